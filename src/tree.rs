@@ -1,0 +1,536 @@
+//! The lossless tree: a document is sections, a section is blocks, a block is pieces, and a piece is literal
+//! text or a field. Writing out every leaf in order gives the Markdown, byte for byte.
+//!
+//! Everything is flat: subsections follow their section with a greater level, nested list items follow their
+//! parent with a greater depth. Nothing recurses over the depth of a document, so no nesting, however deep,
+//! can exhaust the small stack of WebAssembly.
+//!
+//! This module owns the shape and how a field's value is written at its place. It knows neither how a template
+//! is read nor what may be edited.
+
+mod field;
+pub mod numbering;
+
+use std::sync::Arc;
+
+pub use field::{Field, Kind, Newline, Place, Role};
+
+/// Identifies a section within one document, for as long as the document lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SectionId(pub u32);
+
+/// Identifies a block or a table row within one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BlockId(pub u32);
+
+/// Identifies a field within one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FieldId(pub u32);
+
+/// A heading with what stands below it, up to the next heading of any level. The text before the first heading
+/// is a section of level 0 without a heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Stable within the document.
+    pub id: SectionId,
+    /// 0 for the text before the first heading, else 1 to 6.
+    pub level: u8,
+    /// Absent only at level 0.
+    pub heading: Option<Heading>,
+    /// What stands below the heading, in reading order.
+    pub blocks: Vec<Block>,
+    /// Whether the section is part of the finished document.
+    pub state: SectionState,
+}
+
+/// Whether a section, with its subsections, is part of the finished document.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum SectionState {
+    /// It is written with whatever is filled in.
+    #[default]
+    Included,
+    /// Its heading is written with a statement that it does not apply, and why. The reason may be empty.
+    NotApplicable(String),
+    /// Nothing of it is written.
+    LeftOut,
+}
+
+/// A heading line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// Indent, number signs and the space after them: `## `.
+    pub lead: String,
+    /// The section number with the space after it, `2.1 ` or `3. `, or nothing.
+    pub number: String,
+    /// The title.
+    pub pieces: Vec<Piece>,
+    /// Trailing spaces, closing number signs and the line ending.
+    pub end: String,
+}
+
+/// A block with its identity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// Stable within the document.
+    pub id: BlockId,
+    /// What the block is.
+    pub body: Body,
+}
+
+/// The kinds of block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// One or more blank lines.
+    Blank(String),
+    /// A thematic break with its line ending.
+    Rule(String),
+    /// Text that is kept as it is and offers nothing to fill in: reference definitions, raw HTML, front matter
+    /// fences.
+    Verbatim(String),
+    /// A note to the author, not part of a finished document: a comment, a template's own tags.
+    Guidance(String),
+    /// A line of a paragraph; more than one physical line only where a field spans them.
+    Line(Line),
+    /// A list item's first line. What belongs to the item follows as blocks of its own.
+    Item(Item),
+    /// A table.
+    Table(Table),
+    /// A fenced code block.
+    Fence(Fence),
+    /// The opening tag of an optional part, which lasts until the matching [`Body::Close`] of the same section.
+    Open(OptionalPart),
+    /// The closing tag of an optional part, with its line ending.
+    Close(String),
+}
+
+/// A line of a paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its content, indent and trailing spaces included.
+    pub pieces: Vec<Piece>,
+    /// `\n`, `\r\n`, or nothing at the end of a file without a final newline.
+    pub end: String,
+}
+
+/// The first line of a list item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// 0 for an item of an outermost list.
+    pub depth: u8,
+    /// Indent, marker and the spaces after it: `  1. `.
+    pub lead: String,
+    /// Its content. A task box is the first piece, a field of kind [`Kind::Check`].
+    pub pieces: Vec<Piece>,
+    /// The line ending.
+    pub end: String,
+}
+
+/// A table. Every row has its own number of cells, as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The header row.
+    pub header: Row,
+    /// The delimiter row with its line ending.
+    pub delimiter: String,
+    /// The body.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Stable within the document.
+    pub id: BlockId,
+    /// The cells, each with the pipe and the spaces before it.
+    pub cells: Vec<Cell>,
+    /// Everything after the last cell's content: spaces, pipe, line ending.
+    pub end: String,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// The spaces that end the previous cell, the pipe, and the spaces after it.
+    pub lead: String,
+    /// The content.
+    pub pieces: Vec<Piece>,
+}
+
+/// A fenced code block.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fence {
+    /// The opening line with its line ending.
+    pub open: String,
+    /// Everything between the fences, the last line ending included.
+    pub body: Vec<Piece>,
+    /// The closing line; empty when the fence is never closed.
+    pub close: String,
+}
+
+/// The opening tag of an optional part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptionalPart {
+    /// The name between the braces.
+    pub name: String,
+    /// The whole line of the tag.
+    pub tag: String,
+    /// Whether the part is in the finished document.
+    pub is_on: bool,
+}
+
+/// Literal text or something to fill in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// Literal text.
+    Text(String),
+    /// A note within a line, not part of a finished document.
+    Guidance(String),
+    /// Something to fill in.
+    Field(Box<Field>),
+    /// `[text](address)` with a field in it.
+    Link(Box<Link>),
+}
+
+/// A Markdown link of which at least one side holds a field. Neither side holds another link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Between the square brackets.
+    pub text: Vec<Piece>,
+    /// Between the parentheses.
+    pub address: Vec<Piece>,
+}
+
+impl Section {
+    /// Appends the section's Markdown as it stands, whatever its state.
+    pub fn write(&self, newline: Newline, out: &mut String) {
+        if let Some(heading) = &self.heading {
+            out.push_str(&heading.lead);
+            out.push_str(&heading.number);
+            write_pieces(&heading.pieces, newline, out);
+            out.push_str(&heading.end);
+        }
+        for block in &self.blocks {
+            block.body.write(newline, out);
+        }
+    }
+
+    /// The title as it reads now, without its number: literal text, values, and the prompts of what is unfilled.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let mut out = String::new();
+        if let Some(heading) = &self.heading {
+            describe_pieces(&heading.pieces, &mut out);
+        }
+        out.trim().to_owned()
+    }
+
+    /// Calls `visit` with every field, in reading order.
+    pub fn for_each_field<'a>(&'a self, visit: &mut impl FnMut(&'a Field)) {
+        if let Some(heading) = &self.heading {
+            visit_pieces(&heading.pieces, visit);
+        }
+        for block in &self.blocks {
+            block.body.for_each_field(visit);
+        }
+    }
+
+    /// Calls `visit` with every field, in reading order, to change it.
+    pub fn for_each_field_mut(&mut self, visit: &mut impl FnMut(&mut Field)) {
+        if let Some(heading) = &mut self.heading {
+            visit_pieces_mut(&mut heading.pieces, visit);
+        }
+        for block in &mut self.blocks {
+            block.body.for_each_pieces_mut(&mut |pieces| visit_pieces_mut(pieces, visit));
+        }
+    }
+
+    /// The field of that id, if it stands in this section.
+    #[must_use]
+    pub fn field(&self, id: FieldId) -> Option<&Field> {
+        let mut found = None;
+        self.for_each_field(&mut |field| {
+            if field.id == id {
+                found = Some(field);
+            }
+        });
+        found
+    }
+
+    /// The block of that id, if it stands in this section.
+    #[must_use]
+    pub fn block(&self, id: BlockId) -> Option<&Block> {
+        self.blocks.iter().find(|block| block.id == id)
+    }
+
+    /// The indices of the blocks that belong to the item at `index`: its own line, nested items, continuation
+    /// lines. Blank lines after the last of them are not part of it. A block that is no item spans itself.
+    #[must_use]
+    pub fn item_range(&self, index: usize) -> std::ops::Range<usize> {
+        let Some(Body::Item(item)) = self.blocks.get(index).map(|block| &block.body) else {
+            return index..index + 1;
+        };
+        let content = item.lead.chars().count();
+        let mut end = index + 1;
+        let mut has_blank = false;
+        for (at, block) in self.blocks.iter().enumerate().skip(index + 1) {
+            let belongs = match &block.body {
+                Body::Blank(_) => {
+                    has_blank = true;
+                    continue;
+                }
+                Body::Item(other) => other.depth > item.depth,
+                // A paragraph goes on without indent until a blank line ends it.
+                Body::Line(line) => !has_blank || indent_of(&line.pieces) >= content,
+                Body::Fence(fence) => indent_width(&fence.open) >= content,
+                Body::Guidance(text) | Body::Verbatim(text) => indent_width(text) >= content,
+                Body::Rule(_) | Body::Table(_) | Body::Open(_) | Body::Close(_) => false,
+            };
+            if !belongs {
+                break;
+            }
+            end = at + 1;
+        }
+        index..end
+    }
+}
+
+impl Body {
+    /// Appends the block's Markdown.
+    pub fn write(&self, newline: Newline, out: &mut String) {
+        match self {
+            Self::Blank(text)
+            | Self::Rule(text)
+            | Self::Verbatim(text)
+            | Self::Guidance(text)
+            | Self::Close(text) => out.push_str(text),
+            Self::Open(part) => out.push_str(&part.tag),
+            Self::Line(line) => {
+                write_pieces(&line.pieces, newline, out);
+                out.push_str(&line.end);
+            }
+            Self::Item(item) => {
+                out.push_str(&item.lead);
+                write_pieces(&item.pieces, newline, out);
+                out.push_str(&item.end);
+            }
+            Self::Table(table) => {
+                table.header.write(newline, out);
+                out.push_str(&table.delimiter);
+                for row in &table.rows {
+                    row.write(newline, out);
+                }
+            }
+            Self::Fence(fence) => fence.write(newline, out),
+        }
+    }
+
+    /// Calls `visit` with every run of pieces in the block, in reading order.
+    pub fn for_each_pieces<'a>(&'a self, visit: &mut impl FnMut(&'a [Piece])) {
+        match self {
+            Self::Line(line) => visit(&line.pieces),
+            Self::Item(item) => visit(&item.pieces),
+            Self::Fence(fence) => visit(&fence.body),
+            Self::Table(table) => {
+                for row in std::iter::once(&table.header).chain(&table.rows) {
+                    for cell in &row.cells {
+                        visit(&cell.pieces);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls `visit` with every run of pieces in the block, to change it.
+    pub fn for_each_pieces_mut(&mut self, visit: &mut impl FnMut(&mut Vec<Piece>)) {
+        match self {
+            Self::Line(line) => visit(&mut line.pieces),
+            Self::Item(item) => visit(&mut item.pieces),
+            Self::Fence(fence) => visit(&mut fence.body),
+            Self::Table(table) => {
+                for row in std::iter::once(&mut table.header).chain(&mut table.rows) {
+                    for cell in &mut row.cells {
+                        visit(&mut cell.pieces);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls `visit` with every field of the block, in reading order.
+    pub fn for_each_field<'a>(&'a self, visit: &mut impl FnMut(&'a Field)) {
+        self.for_each_pieces(&mut |pieces| visit_pieces(pieces, visit));
+    }
+
+    /// The line ending, where the block ends in one of its own.
+    #[must_use]
+    pub fn end_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Line(line) => Some(&mut line.end),
+            Self::Item(item) => Some(&mut item.end),
+            Self::Table(table) => match table.rows.last_mut() {
+                Some(row) => Some(&mut row.end),
+                None => Some(&mut table.delimiter),
+            },
+            Self::Fence(fence) => Some(&mut fence.close),
+            Self::Open(part) => Some(&mut part.tag),
+            Self::Blank(text)
+            | Self::Rule(text)
+            | Self::Verbatim(text)
+            | Self::Guidance(text)
+            | Self::Close(text) => Some(text),
+        }
+    }
+}
+
+impl Row {
+    fn write(&self, newline: Newline, out: &mut String) {
+        for cell in &self.cells {
+            out.push_str(&cell.lead);
+            write_pieces(&cell.pieces, newline, out);
+        }
+        out.push_str(&self.end);
+    }
+}
+
+impl Fence {
+    /// The first word after the opening fence, or nothing.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.open.trim().trim_start_matches(['`', '~']).split_whitespace().next().unwrap_or_default()
+    }
+
+    /// Appends the block; a value that itself holds a fence makes the outer fence longer, else it would end it.
+    pub fn write(&self, newline: Newline, out: &mut String) {
+        let mut body = String::new();
+        write_pieces(&self.body, newline, &mut body);
+        let missing = if self.has_value() { missing_fence(&self.open, &body) } else { String::new() };
+        let (indent, rest) = split_indent(&self.open);
+        out.push_str(indent);
+        out.push_str(&missing);
+        out.push_str(rest);
+        out.push_str(&body);
+        let (indent, rest) = split_indent(&self.close);
+        out.push_str(indent);
+        if !rest.is_empty() {
+            out.push_str(&missing);
+        }
+        out.push_str(rest);
+    }
+
+    fn has_value(&self) -> bool {
+        let mut has_value = false;
+        visit_pieces(&self.body, &mut |field| has_value |= field.value.is_some());
+        has_value
+    }
+}
+
+/// The fence characters by which `open` is too short to hold `body`.
+fn missing_fence(open: &str, body: &str) -> String {
+    let run = |line: &str, mark: char| line.trim_start().chars().take_while(|&c| c == mark).count();
+    let mark = if open.trim_start().starts_with('~') { '~' } else { '`' };
+    let longest = body.lines().map(|line| run(line, mark)).max().unwrap_or(0);
+    let own = run(open, mark);
+    let missing = if longest >= own { longest + 1 - own } else { 0 };
+    String::from(mark).repeat(missing)
+}
+
+fn split_indent(line: &str) -> (&str, &str) {
+    line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len())
+}
+
+fn indent_width(text: &str) -> usize {
+    text.chars().take_while(|c| matches!(c, ' ' | '\t')).map(|c| if c == '\t' { 4 } else { 1 }).sum()
+}
+
+fn indent_of(pieces: &[Piece]) -> usize {
+    match pieces.first() {
+        Some(Piece::Text(text) | Piece::Guidance(text)) => indent_width(text),
+        Some(Piece::Field(field)) => indent_width(&field.source),
+        _ => 0,
+    }
+}
+
+/// Appends pieces as they stand: literal text, values, and the source of what is unfilled.
+pub fn write_pieces(pieces: &[Piece], newline: Newline, out: &mut String) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) | Piece::Guidance(text) => out.push_str(text),
+            Piece::Field(field) => field.write(newline, out),
+            Piece::Link(link) => {
+                out.push('[');
+                write_pieces(&link.text, newline, out);
+                out.push_str("](");
+                write_pieces(&link.address, newline, out);
+                out.push(')');
+            }
+        }
+    }
+}
+
+/// Appends what a person would call the text: literal text, values, and the prompts of what is unfilled.
+pub fn describe_pieces(pieces: &[Piece], out: &mut String) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => out.extend(text.chars().filter(|c| !matches!(c, '*' | '`'))),
+            Piece::Guidance(_) => {}
+            Piece::Field(field) => match field.text() {
+                text if text.trim().is_empty() => out.push_str(&field.prompt),
+                text => out.push_str(&text),
+            },
+            Piece::Link(link) => describe_pieces(&link.text, out),
+        }
+    }
+}
+
+/// Calls `visit` with every field among the pieces.
+pub fn visit_pieces<'a>(pieces: &'a [Piece], visit: &mut impl FnMut(&'a Field)) {
+    for piece in pieces {
+        match piece {
+            Piece::Field(field) => visit(field),
+            Piece::Link(link) => {
+                for inner in link.text.iter().chain(&link.address) {
+                    if let Piece::Field(field) = inner {
+                        visit(field);
+                    }
+                }
+            }
+            Piece::Text(_) | Piece::Guidance(_) => {}
+        }
+    }
+}
+
+/// Calls `visit` with every field among the pieces, to change it.
+pub fn visit_pieces_mut(pieces: &mut [Piece], visit: &mut impl FnMut(&mut Field)) {
+    for piece in pieces {
+        match piece {
+            Piece::Field(field) => visit(field),
+            Piece::Link(link) => {
+                let Link { text, address } = &mut **link;
+                for inner in text.iter_mut().chain(address) {
+                    if let Piece::Field(field) = inner {
+                        visit(field);
+                    }
+                }
+            }
+            Piece::Text(_) | Piece::Guidance(_) => {}
+        }
+    }
+}
+
+/// The sections of a document in reading order. Sharing is what makes a copy cheap: an edit replaces the one
+/// section that it touches, and everything else is found unchanged by comparing pointers.
+pub type Sections = Vec<Arc<Section>>;
+
+/// The index after the last subsection of the section at `index`.
+#[must_use]
+pub fn subtree_end(sections: &[Arc<Section>], index: usize) -> usize {
+    let Some(level) = sections.get(index).map(|section| section.level) else { return index };
+    sections
+        .iter()
+        .enumerate()
+        .skip(index + 1)
+        .find(|(_, section)| section.level <= level)
+        .map_or(sections.len(), |(at, _)| at)
+}

@@ -1,0 +1,250 @@
+//! A field: what is asked, where it stands, what was answered, and how the answer is written there.
+
+use super::FieldId;
+
+/// Something to fill in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Stable within the document.
+    pub id: FieldId,
+    /// Fields of one name are filled together.
+    pub name: Option<String>,
+    /// From the label, heading or column in which the field stands; may be empty.
+    pub label: String,
+    /// What the placeholder asks; may be empty.
+    pub prompt: String,
+    /// The exact bytes that stand in the template.
+    pub source: String,
+    /// Which control suits it.
+    pub kind: Kind,
+    /// Whether the source must be replaced.
+    pub role: Role,
+    /// Where it stands, which settles how a value is written.
+    pub place: Place,
+    /// Written before a value that is not empty, where the template has no room of its own: ` ` after a bare
+    /// label, `: ` after a topic.
+    pub before: &'static str,
+    /// The answer, with `\n` line endings; none while untouched.
+    pub value: Option<String>,
+}
+
+/// Which control suits a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A short text without line breaks.
+    Line,
+    /// A text of any length.
+    Prose,
+    /// A date; free text is allowed.
+    Date,
+    /// One of some options, or free text.
+    Choice(Vec<String>),
+    /// The address of a link.
+    Address,
+    /// Code, in a monospaced control.
+    Code,
+    /// A task box; its value is `x` or a space.
+    Check,
+}
+
+/// What a field's source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A placeholder: it must be replaced, and never shows as if it were the user's own text.
+    Prompt,
+    /// Ordinary words that may stand, prefilled and editable.
+    Sample,
+    /// A heading's own words: not asked for, and can be changed.
+    Title,
+}
+
+/// Where a field stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Within a line: a value is written without line breaks.
+    Inline,
+    /// A paragraph or list item of its own: further lines are indented by that many columns.
+    Block(usize),
+    /// A table cell: pipes are escaped, line breaks become `<br>`.
+    Cell,
+    /// Lines of a fenced block, indented by that many columns.
+    Code(usize),
+    /// Within `` ` `` and `` ` ``: backticks become apostrophes, for nothing can be escaped there.
+    CodeSpan,
+    /// Between the square brackets of a link.
+    LinkText,
+    /// Between the parentheses of a link.
+    Address,
+}
+
+/// The line ending that a document uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Newline {
+    /// `\n`
+    #[default]
+    Lf,
+    /// `\r\n`
+    CrLf,
+}
+
+impl Newline {
+    /// The bytes.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Lf => "\n",
+            Self::CrLf => "\r\n",
+        }
+    }
+
+    /// The one that `text` uses first.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        match text.find('\n') {
+            Some(at) if text[..at].ends_with('\r') => Self::CrLf,
+            _ => Self::Lf,
+        }
+    }
+}
+
+impl Field {
+    /// Appends the field's bytes: its value as its place wants it, or its source.
+    pub fn write(&self, newline: Newline, out: &mut String) {
+        match &self.value {
+            None => out.push_str(&self.source),
+            Some(value) if self.kind == Kind::Check => {
+                out.push_str(if value == "x" { "[x]" } else { "[ ]" });
+            }
+            Some(value) => self.write_value(value, newline, out),
+        }
+    }
+
+    fn write_value(&self, value: &str, newline: Newline, out: &mut String) {
+        if value.is_empty() {
+            return;
+        }
+        out.push_str(self.before);
+        match self.place {
+            Place::Inline => push_joined(value, " ", out),
+            Place::CodeSpan => push_joined(&value.replace('`', "'"), " ", out),
+            Place::Cell => push_joined(&value.replace('|', "\\|"), "<br>", out),
+            Place::LinkText => push_joined(&escape_brackets(value), " ", out),
+            Place::Address => push_address(value, out),
+            Place::Block(indent) | Place::Code(indent) => {
+                for (index, line) in value.split('\n').enumerate() {
+                    if index > 0 {
+                        out.push_str(newline.as_str());
+                        if !line.is_empty() {
+                            out.extend(std::iter::repeat_n(' ', indent));
+                        }
+                    }
+                    out.push_str(line);
+                }
+            }
+        }
+    }
+
+    /// What the control shows: the value, or a sample's own words as they read at their place.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match (&self.value, self.role) {
+            (Some(value), _) => value.clone(),
+            (None, Role::Prompt) if self.kind != Kind::Check => String::new(),
+            (None, _) => self.decoded_source(),
+        }
+    }
+
+    /// The source as a person reads it: without indents and escapes.
+    #[must_use]
+    pub fn decoded_source(&self) -> String {
+        let text = self.source.replace("\r\n", "\n");
+        match self.place {
+            Place::Cell => text.replace("\\|", "|").replace("<br>", "\n"),
+            Place::Block(indent) | Place::Code(indent) if indent > 0 => {
+                let mut lines = text.split('\n');
+                let mut out = lines.next().unwrap_or_default().to_owned();
+                for line in lines {
+                    out.push('\n');
+                    let spaces = line.bytes().take(indent).take_while(|&byte| byte == b' ').count();
+                    out.push_str(&line[spaces..]);
+                }
+                out
+            }
+            _ => text,
+        }
+    }
+
+    /// Whether the user gave it something of substance.
+    #[must_use]
+    pub fn is_filled(&self) -> bool {
+        self.value.as_ref().is_some_and(|value| !value.trim().is_empty())
+    }
+
+    /// Whether it counts towards completeness: a placeholder, but no task box.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.role == Role::Prompt && self.kind != Kind::Check
+    }
+
+    /// Whether a task box is ticked, as it would be written now.
+    #[must_use]
+    pub fn is_checked(&self) -> bool {
+        match &self.value {
+            Some(value) => value == "x",
+            None => self.source.contains(['x', 'X']),
+        }
+    }
+
+    /// The name under which a person knows the field: its label, else its prompt.
+    #[must_use]
+    pub fn caption(&self) -> &str {
+        if self.label.is_empty() { &self.prompt } else { &self.label }
+    }
+}
+
+/// Appends `value` with its lines joined by `joint`, blank ones dropped where they would only widen the gap.
+fn push_joined(value: &str, joint: &str, out: &mut String) {
+    for (index, line) in value.split('\n').enumerate() {
+        if index > 0 {
+            out.push_str(joint);
+        }
+        out.push_str(line);
+    }
+}
+
+/// Escapes square brackets unless they are balanced already.
+fn escape_brackets(value: &str) -> String {
+    let mut depth = 0_i32;
+    let mut is_balanced = true;
+    for c in value.chars() {
+        depth += match c {
+            '[' => 1,
+            ']' => -1,
+            _ => 0,
+        };
+        is_balanced &= depth >= 0;
+    }
+    if is_balanced && depth == 0 {
+        return value.to_owned();
+    }
+    value.replace('[', "\\[").replace(']', "\\]")
+}
+
+/// Appends a link address; one with spaces or parentheses stands between angle brackets, where both may stand.
+fn push_address(value: &str, out: &mut String) {
+    let value = value.trim();
+    if !value.contains([' ', '\n', '\t', '(', ')']) {
+        out.push_str(value);
+        return;
+    }
+    out.push('<');
+    for c in value.chars() {
+        match c {
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '\n' | '\t' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('>');
+}
