@@ -1,0 +1,167 @@
+//! The words under which a person knows a field: labels and prompts, told from the text around a placeholder.
+//! English word lists refine here and never decide: without them a field is only named less well.
+
+/// Words that are written in capitals wherever they stand.
+const ACRONYMS: [&str; 30] = [
+    "ADR", "API", "APIS", "CDN", "CI", "CPU", "DB", "DNS", "E2E", "ETA", "GDPR", "HTTP", "ID", "JSON", "KPI",
+    "PII", "PR", "PRD", "QA", "RFC", "SDK", "SLA", "SLO", "SQL", "TTL", "UI", "URI", "URL", "UX", "XML",
+];
+
+/// First words of a paragraph that tells its reader what to write.
+const INSTRUCTIONS: [&str; 34] = [
+    "add", "address", "briefly", "capture", "clarify", "define", "describe", "detail", "discuss", "document",
+    "enumerate", "explain", "fill", "give", "highlight", "how", "identify", "include", "insert", "list", "name",
+    "note", "outline", "provide", "replace", "specify", "state", "summarise", "summarize", "what", "when", "which",
+    "who", "why",
+];
+
+/// A name in words: `FEATURE_NAME` is "Feature name", `prdLink` "Prd link".
+pub(super) fn of_name(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for (index, word) in name.split(['_', '-', '.', ' ']).filter(|word| !word.is_empty()).enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        if ACRONYMS.contains(&word.to_uppercase().as_str()) {
+            out.push_str(&word.to_uppercase());
+            continue;
+        }
+        let is_capitals = word.chars().all(|c| !c.is_lowercase());
+        let lower = if is_capitals { word.to_lowercase() } else { word.to_owned() };
+        let mut chars = lower.chars();
+        match chars.next() {
+            Some(first) if index == 0 => out.extend(first.to_uppercase()),
+            Some(first) => out.push(first),
+            None => {}
+        }
+        out.push_str(chars.as_str());
+    }
+    out
+}
+
+/// A label at the start of a line.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Label<'a> {
+    /// Its words, without emphasis and colon.
+    pub(super) words: &'a str,
+    /// The bytes of it, emphasis and colon included; spaces after it are not part of it.
+    pub(super) len: usize,
+    /// Whether it is bold.
+    pub(super) is_bold: bool,
+}
+
+/// The label with which `text` begins: `**Status:**`, `**Status**:`, `Status:`, or bold words alone on a line.
+pub(super) fn label(text: &str) -> Option<Label<'_>> {
+    let indent = text.len() - text.trim_start_matches([' ', '\t']).len();
+    let line = &text[indent..];
+    for mark in ["**", "__"] {
+        let Some(inner) = line.strip_prefix(mark) else { continue };
+        let close = inner.find(mark).filter(|&close| !inner[..close].contains('\n'))?;
+        let words = inner[..close].trim();
+        let after = &inner[close + 2..];
+        let has_colon = words.ends_with(':') || after.starts_with(':');
+        let is_alone = after.lines().next().unwrap_or_default().trim().is_empty();
+        if words.is_empty() || !(has_colon || is_alone) {
+            return None;
+        }
+        let len = indent + 2 + close + 2 + usize::from(after.starts_with(':'));
+        return Some(Label { words: words.trim_end_matches(':').trim_end(), len, is_bold: true });
+    }
+    let colon = line.find(':').filter(|&colon| is_plain_label(&line[..colon]))?;
+    let after = &line[colon + 1..];
+    let is_apart = after.is_empty() || after.starts_with([' ', '\t', '\n', '\r']);
+    is_apart.then(|| Label { words: &line[..colon], len: indent + colon + 1, is_bold: false })
+}
+
+/// Up to eight words without sentence marks or emphasis; a code span may be among them.
+fn is_plain_label(words: &str) -> bool {
+    !words.trim().is_empty()
+        && !words.contains(['\n', '.', '?', '!', '*', '[', '|', '<'])
+        && words.split_whitespace().count() <= 8
+}
+
+/// The words of a label, without marks of emphasis and code.
+pub(super) fn plain(words: &str) -> String {
+    words.replace(['*', '`'], "").trim().to_owned()
+}
+
+/// The label that the text before a placeholder ends in: "400" in `` `400`: ``, "Phase 1" in `Phase 1: `.
+pub(super) fn label_before(text: &str) -> Option<String> {
+    let line = text.rsplit('\n').next().unwrap_or_default().trim_end();
+    let line = line.trim_end_matches(['(', '`', '#', '*', '_', '"', ' ']);
+    // `Time: O(?)` is labelled by what stands before the colon.
+    let line = match line.rsplit_once(": ") {
+        Some((before, function)) if function.len() <= 3 && !function.contains(' ') => before,
+        _ => line.strip_suffix(':')?,
+    };
+    let words = line.rsplit([',', ';', '.', '(']).next().unwrap_or_default();
+    let words = plain(words);
+    let is_label = words.chars().any(char::is_alphanumeric) && words.split_whitespace().count() <= 8;
+    is_label.then_some(words)
+}
+
+/// Whether a label, prompt or name speaks of a date.
+pub(super) fn is_date(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let has_word = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "date" || word == "yyyy");
+    let is_moment = matches!(
+        lower.trim(),
+        "created" | "updated" | "last updated" | "last modified" | "next review" | "due" | "deadline" | "approved on"
+    );
+    (has_word || is_moment) && lower.split_whitespace().count() <= 4
+}
+
+/// Whether a paragraph of ordinary words tells its reader what to write, rather than saying it.
+pub(super) fn is_instruction(paragraph: &str) -> bool {
+    let lower = paragraph.trim().to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_brief = ["brief ", "short ", "one paragraph ", "a brief ", "a short "]
+        .iter()
+        .any(|words| lower.starts_with(words));
+    is_brief || INSTRUCTIONS.contains(&first) || lower.ends_with('?')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_words() {
+        assert_eq!(of_name("FEATURE_NAME"), "Feature name");
+        assert_eq!(of_name("API_URL"), "API URL");
+        assert_eq!(of_name("e2e_test"), "E2E test");
+        assert_eq!(of_name("GOAL_1"), "Goal 1");
+        assert_eq!(of_name("projectName"), "ProjectName");
+    }
+
+    #[test]
+    fn labels_open_a_line() {
+        let words = |text: &str| label(text).map(|label| text[..label.len].to_owned() + "|" + label.words);
+        assert_eq!(words("**Status:** x").as_deref(), Some("**Status:**|Status"));
+        assert_eq!(words("**Status**: x").as_deref(), Some("**Status**:|Status"));
+        assert_eq!(words("**Document history**").as_deref(), Some("**Document history**|Document history"));
+        assert_eq!(words("Time: O(?)").as_deref(), Some("Time:|Time"));
+        assert_eq!(words("**bold** words"), None);
+        assert_eq!(words("A sentence. With: colon"), None);
+        assert_eq!(words("https://x.y"), None);
+    }
+
+    #[test]
+    fn labels_stand_before_a_placeholder() {
+        assert_eq!(label_before("`400`: ").as_deref(), Some("400"));
+        assert_eq!(label_before("Time: O(").as_deref(), Some("Time"));
+        assert_eq!(label_before("**Related story:** ").as_deref(), Some("Related story"));
+        assert_eq!(label_before("Component 1: `").as_deref(), Some("Component 1"));
+        assert_eq!(label_before("see "), None);
+        assert_eq!(label_before(": "), None);
+    }
+
+    #[test]
+    fn dates_and_instructions() {
+        assert!(is_date("Date") && is_date("Last Updated") && is_date("Launch date"));
+        assert!(!is_date("Candidate") && !is_date("Update process"));
+        assert!(is_instruction("Brief description of it."));
+        assert!(is_instruction("Which way?"));
+        assert!(!is_instruction("Requests carry a token."));
+    }
+}

@@ -1,0 +1,473 @@
+//! Finding the placeholders within a run of text: code spans, `{{NAMES}}`, comments, links and `[prompts]`,
+//! from left to right, brackets balanced, the outermost one winning. Whatever is not closed is literal.
+
+use std::collections::{HashMap, HashSet};
+
+use super::captions;
+use crate::tree::{Field, FieldId, Kind, Link, Piece, Place, Role};
+
+/// Hands out ids in ascending order.
+#[derive(Debug, Default)]
+pub(super) struct Ids(pub(super) u32);
+
+impl Ids {
+    pub(super) fn next(&mut self) -> u32 {
+        let id = self.0;
+        self.0 += 1;
+        id
+    }
+}
+
+/// No prompt is longer; beyond it a bracket is taken for literal text. It also bounds the search for the other
+/// end, so that a hundred thousand brackets in a row cost no more than their number.
+const LONGEST_PROMPT: usize = 4_000;
+
+/// No name between braces is longer.
+const LONGEST_NAME: usize = 100;
+
+/// Bracketed words that mark what stands beside them and ask for nothing.
+const MARKERS: [&str; 8] = ["optional", "required", "mandatory", "wip", "draft/wip", "toc", "p", "x"];
+
+/// Link addresses that stand for one.
+const ADDRESS_WORDS: [&str; 7] = ["", "#", "url", "link", "address", "...", "…"];
+
+/// A field as the scanner first makes it; label and kind follow from where it stands.
+pub(super) fn new_field(ids: &mut Ids, source: &str, prompt: String, role: Role, place: Place) -> Field {
+    Field {
+        id: FieldId(ids.next()),
+        name: None,
+        label: String::new(),
+        prompt,
+        source: source.to_owned(),
+        kind: Kind::Line,
+        role,
+        place,
+        before: "",
+        value: None,
+    }
+}
+
+/// Finds the placeholders in `text`. `definitions` are the labels of reference links, in lower case.
+pub(super) fn scan(text: &str, place: &Place, definitions: &HashSet<String>, ids: &mut Ids) -> Vec<Piece> {
+    let pairs = pairs(text);
+    let mut scanner = Scanner { text, literal: 0, pieces: Vec::new(), pairs, place, definitions, ids };
+    scanner.run();
+    scanner.pieces
+}
+
+/// Finds only the `{{NAMES}}` in `text`: in code, brackets are code.
+pub(super) fn scan_names(text: &str, ids: &mut Ids) -> Vec<Piece> {
+    let definitions = HashSet::new();
+    let mut scanner = Scanner {
+        text,
+        literal: 0,
+        pieces: Vec::new(),
+        pairs: HashMap::new(),
+        place: &Place::Inline,
+        definitions: &definitions,
+        ids,
+    };
+    let mut at = 0;
+    while let Some(offset) = text[at..].find("{{") {
+        at += offset;
+        at = scanner.mustache(at).max(at + 1);
+    }
+    scanner.push_literal(text.len(), text.len());
+    scanner.pieces
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    /// Where the literal text begins that is not yet a piece.
+    literal: usize,
+    pieces: Vec<Piece>,
+    /// Where each bracket and parenthesis is closed.
+    pairs: HashMap<usize, usize>,
+    place: &'a Place,
+    definitions: &'a HashSet<String>,
+    ids: &'a mut Ids,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while let Some(offset) = self.text[at..].find(['\\', '`', '{', '<', '[', '(']) {
+            at += offset;
+            at = self.token(at).max(at + 1);
+            while !self.text.is_char_boundary(at) {
+                at += 1;
+            }
+        }
+        self.push_literal(self.text.len(), self.text.len());
+    }
+
+    /// Makes the text up to `end` a literal piece and goes on after `next`.
+    fn push_literal(&mut self, end: usize, next: usize) {
+        if let Some(text) = self.text.get(self.literal..end).filter(|text| !text.is_empty()) {
+            match self.pieces.last_mut() {
+                Some(Piece::Text(last)) => last.push_str(text),
+                _ => self.pieces.push(Piece::Text(text.to_owned())),
+            }
+        }
+        self.literal = next;
+    }
+
+    fn push(&mut self, start: usize, end: usize, piece: Piece) -> usize {
+        self.push_literal(start, end);
+        self.pieces.push(piece);
+        end
+    }
+
+    fn push_field(&mut self, start: usize, end: usize, field: Field) -> usize {
+        self.push(start, end, Piece::Field(Box::new(field)))
+    }
+
+    /// Reads what opens at `at` and returns where to go on; at most `at` when nothing was read.
+    fn token(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        if rest.starts_with('\\') {
+            return at + 2;
+        }
+        if rest.starts_with('`') {
+            return self.code_span(at);
+        }
+        if rest.starts_with("{{") {
+            return self.mustache(at);
+        }
+        if rest.starts_with("<!--") {
+            return match rest.find("-->") {
+                Some(close) => {
+                    self.push(at, at + close + 3, Piece::Guidance(rest[..close + 3].to_owned()))
+                }
+                None => self.text.len(),
+            };
+        }
+        if rest.starts_with("(?)") {
+            let field = new_field(self.ids, "?", String::new(), Role::Prompt, self.place.clone());
+            return self.push_field(at + 1, at + 2, field);
+        }
+        if rest.starts_with('[') {
+            return self.bracket(at);
+        }
+        at
+    }
+
+    /// A code span is literal, unless it holds a name or is one prompt.
+    fn code_span(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let ticks = rest.bytes().take_while(|&byte| byte == b'`').count();
+        let Some(len) = span_len(&rest.as_bytes()[ticks..], ticks) else { return at + ticks };
+        let inner = &rest[ticks..ticks + len];
+        let end = at + ticks + len + ticks;
+        let is_prompt = inner.starts_with('[') && pairs(inner).get(&0) == Some(&(inner.len() - 1));
+        if !inner.contains("{{") && !is_prompt {
+            return end;
+        }
+        self.push_literal(at + ticks, end - ticks);
+        let pieces = scan(inner, &Place::CodeSpan, self.definitions, self.ids);
+        self.pieces.extend(pieces);
+        end
+    }
+
+    fn mustache(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let braces = if rest.starts_with("{{{") { 3 } else { 2 };
+        let close = if braces == 3 { "}}}" } else { "}}" };
+        let Some(len) = rest[braces..].bytes().take(LONGEST_NAME).position(|byte| byte == b'}') else {
+            return at + braces;
+        };
+        if !rest[braces + len..].starts_with(close) {
+            return at + braces;
+        }
+        let inner = &rest[braces..braces + len];
+        let end = at + braces + len + braces;
+        let name = inner.trim();
+        if name.is_empty() || inner.contains(['\n', '{']) {
+            return at + braces;
+        }
+        if name.starts_with(['#', '/', '^', '!', '>', '&']) || name == "else" {
+            return self.push(at, end, Piece::Guidance(rest[..braces + len + braces].to_owned()));
+        }
+        let prompt = captions::of_name(name);
+        let mut field =
+            new_field(self.ids, &rest[..braces + len + braces], prompt, Role::Prompt, self.place.clone());
+        field.name = Some(name.to_owned());
+        self.push_field(at, end, field)
+    }
+
+    fn bracket(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let is_line_start = self.text[..at].trim_end_matches([' ', '\t']).is_empty()
+            || self.text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
+        if is_line_start && is_task_box(rest) {
+            let mut field = new_field(self.ids, &rest[..3], String::new(), Role::Sample, Place::Inline);
+            field.kind = Kind::Check;
+            return self.push_field(at, at + 3, field);
+        }
+        let Some(close) = self.close_of(at) else { return at + 1 };
+        let inner = &rest[1..close];
+        let after = &rest[close + 1..];
+        if after.starts_with('(')
+            && let Some(len) = self.close_of(at + close + 1)
+        {
+            return self.link(at, inner, &after[1..len], close + 1 + len + 1);
+        }
+        if after.starts_with('[')
+            && let Some(len) = self.close_of(at + close + 1)
+            && self.is_defined(&after[1..len])
+        {
+            return at + close + 1 + len + 1;
+        }
+        let is_index = self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']'));
+        if is_index || self.is_defined(inner) || !is_prompt(inner) {
+            return at + close + 1;
+        }
+        let mut field = new_field(
+            self.ids,
+            &rest[..=close],
+            inner.split_whitespace().collect::<Vec<_>>().join(" "),
+            Role::Prompt,
+            self.place.clone(),
+        );
+        if let Some(options) = options(inner) {
+            field.kind = Kind::Choice(options);
+        }
+        self.push_field(at, at + close + 1, field)
+    }
+
+    /// How far from the bracket at `at` its other end is, unless it is too far.
+    fn close_of(&self, at: usize) -> Option<usize> {
+        self.pairs.get(&at).map(|close| close - at).filter(|&len| len < LONGEST_PROMPT)
+    }
+
+    fn is_defined(&self, label: &str) -> bool {
+        self.definitions.contains(&label.to_lowercase())
+    }
+
+    /// A link is a slot when its address stands for one or either side holds a placeholder.
+    fn link(&mut self, at: usize, text: &str, address: &str, len: usize) -> usize {
+        let end = at + len;
+        if self.text[..at].ends_with('!') && !address.contains("{{") {
+            return end;
+        }
+        // Links do not nest; what looks so is literal as a whole.
+        if text.contains("](") || address.contains("](") {
+            return end;
+        }
+        let is_stand_in = is_stand_in_address(address);
+        let text_pieces = scan(text, &Place::LinkText, self.definitions, self.ids);
+        let address_pieces = scan(address, &Place::Address, self.definitions, self.ids);
+        let is_field = |piece: &Piece| matches!(piece, Piece::Field(_));
+        let has_field = text_pieces.iter().chain(&address_pieces).any(is_field);
+        if !has_field && !is_stand_in {
+            return end;
+        }
+        let mut stand_in = |source: &str, prompt: &str, place: Place| {
+            vec![Piece::Field(Box::new(new_field(self.ids, source, prompt.to_owned(), Role::Prompt, place)))]
+        };
+        let address_pieces = if address_pieces.iter().any(is_field) {
+            address_pieces
+        } else if is_stand_in {
+            stand_in(address, "Address", Place::Address)
+        } else {
+            address_pieces
+        };
+        let text_pieces = if is_stand_in && !text_pieces.iter().any(is_field) {
+            stand_in(text, text, Place::LinkText)
+        } else {
+            text_pieces
+        };
+        let mut link = Link { text: text_pieces, address: address_pieces };
+        for piece in &mut link.address {
+            if let Piece::Field(field) = piece {
+                field.kind = Kind::Address;
+            }
+        }
+        self.push(at, end, Piece::Link(Box::new(link)))
+    }
+}
+
+/// The bytes up to the closing run of exactly `ticks` backticks.
+fn span_len(bytes: &[u8], ticks: usize) -> Option<usize> {
+    let mut at = 0;
+    while at < bytes.len().min(LONGEST_PROMPT) {
+        let run = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
+        if run == ticks {
+            return Some(at);
+        }
+        at += run.max(1);
+    }
+    None
+}
+
+/// Where each square bracket and each parenthesis is closed, in one pass. Code spans and escapes are passed over.
+fn pairs(text: &str) -> HashMap<usize, usize> {
+    let bytes = text.as_bytes();
+    let mut pairs = HashMap::new();
+    let (mut brackets, mut parentheses) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'`' => {
+                let ticks = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
+                let span = span_len(&bytes[at + ticks..], ticks).map_or(0, |len| len + ticks);
+                at += ticks + span - 1;
+            }
+            b'[' => brackets.push(at),
+            b'(' => parentheses.push(at),
+            b']' => pairs.extend(brackets.pop().map(|open| (open, at))),
+            b')' => pairs.extend(parentheses.pop().map(|open| (open, at))),
+            _ => {}
+        }
+        at += 1;
+    }
+    pairs
+}
+
+fn is_task_box(text: &str) -> bool {
+    let is_box = text.starts_with("[ ]") || text.starts_with("[x]") || text.starts_with("[X]");
+    is_box && text[3..].chars().next().is_none_or(char::is_whitespace)
+}
+
+/// Whether bracketed words ask for something.
+fn is_prompt(inner: &str) -> bool {
+    let words = inner.trim();
+    let is_path = !words.contains(' ') && (words.ends_with('/') || words.contains("./"));
+    let is_code = words.ends_with(';') || words.contains("->") || words.contains("::");
+    words.chars().any(char::is_alphabetic)
+        && !words.starts_with(['^', '!', '['])
+        && !MARKERS.contains(&words.to_lowercase().as_str())
+        && !is_path
+        && !is_code
+}
+
+fn is_stand_in_address(address: &str) -> bool {
+    let address = address.trim().to_lowercase();
+    ADDRESS_WORDS.contains(&address.as_str())
+        || address.starts_with("link ")
+        || address.contains("your-")
+        || address.contains("path/to")
+        || address.contains("example.com")
+}
+
+/// The options of a closed choice: two or more between bars, three or more short ones between slashes, or two
+/// that are opposites.
+pub(super) fn options(inner: &str) -> Option<Vec<String>> {
+    let split = |separator: char| -> Vec<String> {
+        inner.split(separator).map(|option| option.trim().to_owned()).collect()
+    };
+    let is_short = |option: &String| {
+        !option.is_empty() && option.chars().count() <= 25 && option.split_whitespace().count() <= 3
+    };
+    let by_bar = split('|');
+    if by_bar.len() >= 2 && by_bar.iter().all(|option| !option.is_empty()) {
+        return Some(by_bar);
+    }
+    let by_slash = split('/');
+    let is_opposite =
+        by_slash.len() == 2 && matches!(by_slash[0].to_lowercase().as_str(), "yes" | "true" | "on" | "enabled");
+    let is_choice = (by_slash.len() >= 3 || is_opposite) && by_slash.iter().all(is_short);
+    is_choice.then_some(by_slash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fields show as ⟨prompt⟩, guidance as ⟪…⟫, links as (text → address).
+    fn show(pieces: &[Piece]) -> String {
+        pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.clone(),
+                Piece::Guidance(text) => format!("⟪{text}⟫"),
+                Piece::Field(field) if field.kind == Kind::Check => format!("⟨box {}⟩", field.source),
+                Piece::Field(field) => format!("⟨{}⟩", field.prompt),
+                Piece::Link(link) => format!("({} → {})", show(&link.text), show(&link.address)),
+            })
+            .collect()
+    }
+
+    fn check(text: &str, expected: &str) {
+        let definitions = HashSet::from(["defined".to_owned()]);
+        let pieces = scan(text, &Place::Inline, &definitions, &mut Ids::default());
+        let mut written = String::new();
+        crate::tree::write_pieces(&pieces, crate::tree::Newline::Lf, &mut written);
+        assert_eq!(written, text, "lossless");
+        assert_eq!(show(&pieces), expected);
+    }
+
+    #[test]
+    fn prompts_and_names() {
+        check("a [Feature name] b", "a ⟨Feature name⟩ b");
+        check("{{FEATURE_NAME}}: {{API_URL}}", "⟨Feature name⟩: ⟨API URL⟩");
+        check("[two\nlines]", "⟨two lines⟩");
+        check("[outer [inner] wins]", "⟨outer [inner] wins⟩");
+        check("`{{FLAG}}`: x", "`⟨Flag⟩`: x");
+        check("`[prompt]`", "`⟨prompt⟩`");
+        check("O(?)", "O(⟨⟩)");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_prompt() {
+        for text in [
+            "array[index]",
+            "[1]",
+            "[^note]",
+            "[!NOTE]",
+            "[optional]",
+            "[defined]",
+            "[text][defined]",
+            "[docs/api/]",
+            "`[a] b`",
+            "\\[escaped]",
+            "[README](README.md)",
+            "[unclosed",
+            "`unclosed [",
+            "{{",
+            "{{}}",
+            "![alt](picture.png)",
+            "x[a -> b]",
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn links_with_placeholders_are_links_to_fill() {
+        check("[PRD]({{PRD_LINK}})", "(PRD → ⟨PRD link⟩)");
+        check("[#{{ISSUE}}]({{URL}})", "(#⟨Issue⟩ → ⟨URL⟩)");
+        check("[Reference 1](url)", "(⟨Reference 1⟩ → ⟨Address⟩)");
+        check("[Name](https://example.com/x)", "(⟨Name⟩ → ⟨Address⟩)");
+    }
+
+    #[test]
+    fn comments_and_tags_are_guidance() {
+        check("a <!-- b [c] --> d", "a ⟪<!-- b [c] -->⟫ d");
+        check("{{#each x}}{{name}}{{/each}}", "⟪{{#each x}}⟫⟨Name⟩⟪{{/each}}⟫");
+    }
+
+    #[test]
+    fn choices() {
+        let check = |inner: &str, expected: Option<&[&str]>| {
+            let expected = expected.map(|options| options.iter().map(ToString::to_string).collect());
+            assert_eq!(options(inner), expected, "{inner}");
+        };
+        check("Draft/In Review/Approved", Some(&["Draft", "In Review", "Approved"]));
+        check("low | high", Some(&["low", "high"]));
+        check("Yes/No", Some(&["Yes", "No"]));
+        check("API changes/additions", None);
+        check("a long explanation of something/b/c", None);
+    }
+
+    #[test]
+    fn a_hundred_thousand_brackets_are_no_trouble() {
+        for text in ["[".repeat(100_000), "`[".repeat(50_000), "{{".repeat(50_000), "[](".repeat(30_000)] {
+            let pieces = scan(&text, &Place::Inline, &HashSet::new(), &mut Ids::default());
+            let mut written = String::new();
+            crate::tree::write_pieces(&pieces, crate::tree::Newline::Lf, &mut written);
+            assert_eq!(written, text);
+        }
+    }
+}

@@ -1,0 +1,611 @@
+//! What a section's fields are called and which of its ordinary words may be answered: labels with nothing
+//! after them, samples, numbered stand-ins ("Step 1"), topics to say something about.
+//!
+//! The blocks are gone through once, in order, with what the words so far have announced: the heading, a label
+//! that introduces what follows, the item that a nested list belongs to.
+
+use super::captions::{self, Label};
+use super::inline::{Ids, new_field, options};
+use super::runs::{self, Runs};
+use crate::tree::{
+    Body, Field, Item, Kind, Line, Link, Piece, Place, Role, Section, Table, numbering, visit_pieces_mut,
+};
+
+/// Names the fields of `section` and makes fields of what asks for an answer without a placeholder.
+pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
+    let is_front_matter = section.level == 0;
+    heading(section, ids);
+    let runs = runs::find(&section.blocks);
+    let heading_label = heading_label(section);
+    let mut reader = Interpreter {
+        ids,
+        heading: heading_label,
+        lead: None,
+        after_prompt: false,
+        has_topics: false,
+        in_list: false,
+        parents: Vec::new(),
+    };
+    for index in 0..section.blocks.len() {
+        let introduces = introduces(&section.blocks, index);
+        let is_key_line = is_front_matter && is_between_verbatims(&section.blocks, index);
+        match &mut section.blocks[index].body {
+            Body::Line(line) => reader.line(line, introduces, is_key_line),
+            Body::Item(item) => reader.item(item, introduces, runs.of(index)),
+            Body::Table(table) => reader.table(table),
+            Body::Fence(fence) => {
+                let language = fence.language().to_owned();
+                let indent = fence.open.len() - fence.open.trim_start_matches(' ').len();
+                reader.fence(&mut fence.body, &language, indent);
+            }
+            Body::Rule(_) | Body::Verbatim(_) => reader.end_list(),
+            Body::Blank(_) | Body::Guidance(_) | Body::Open(_) | Body::Close(_) => {}
+        }
+    }
+}
+
+/// Makes a field of a heading's own words, so that they can be changed.
+fn heading(section: &mut Section, ids: &mut Ids) {
+    let Some(heading) = &mut section.heading else { return };
+    let [Piece::Text(title)] = heading.pieces.as_slice() else {
+        name_fields(&mut heading.pieces, "", None);
+        if section.level == 1 {
+            // The words before a document's name are part of its title, not a label.
+            visit_pieces_mut(&mut heading.pieces, &mut |field| field.label.clear());
+        }
+        return;
+    };
+    let title = title.clone();
+    // "Phase 1: Groundwork" keeps its ordinal, and the name after it is what can be changed.
+    let own = numbering::ordinal(&title)
+        .and_then(|(range, _)| {
+            let after = &title[range.end..];
+            let separator = [": ", " - ", " – ", " — "].iter().find(|&&mark| after.starts_with(mark))?;
+            Some(range.end + separator.len())
+        })
+        .filter(|&at| at < title.len())
+        .unwrap_or(0);
+    let mut pieces = text_piece(&title[..own]);
+    let prompt = if own == 0 { "Title".to_owned() } else { "Name".to_owned() };
+    let mut field = new_field(ids, &title[own..], prompt, Role::Title, Place::Inline);
+    field.label = captions::label_before(&title[..own]).unwrap_or_default();
+    pieces.push(Piece::Field(Box::new(field)));
+    heading.pieces = pieces;
+}
+
+/// What the heading is called as a label: its literal words, or the ordinal that stands before a placeholder.
+fn heading_label(section: &Section) -> String {
+    let Some(heading) = &section.heading else { return String::new() };
+    if let (Some(Piece::Text(text)), true) = (heading.pieces.first(), heading.pieces.len() > 1)
+        && let Some(label) = captions::label_before(text)
+    {
+        return label;
+    }
+    captions::plain(&section.title())
+}
+
+/// Whether what follows the block belongs to it: a deeper item, or text, a list, a table or a fence below a label.
+fn introduces(blocks: &[crate::tree::Block], index: usize) -> bool {
+    let has_blank = matches!(blocks.get(index + 1).map(|block| &block.body), Some(Body::Blank(_)));
+    let next = blocks[index + 1..]
+        .iter()
+        .map(|block| &block.body)
+        .find(|body| !matches!(body, Body::Blank(_) | Body::Guidance(_)));
+    match (&blocks[index].body, next) {
+        (Body::Item(item), Some(Body::Item(next))) => next.depth > item.depth,
+        (Body::Item(item), Some(Body::Fence(fence))) => {
+            fence.open.len() - fence.open.trim_start().len() >= item.lead.len()
+        }
+        (Body::Line(_), Some(Body::Item(_) | Body::Fence(_) | Body::Table(_))) => true,
+        (Body::Item(_) | Body::Line(_), Some(Body::Line(next))) => {
+            let starts_with_label =
+                matches!(next.pieces.first(), Some(Piece::Text(text)) if captions::label(text).is_some());
+            !has_blank && !starts_with_label
+        }
+        _ => false,
+    }
+}
+
+/// Whether the block stands between front matter fences.
+fn is_between_verbatims(blocks: &[crate::tree::Block], index: usize) -> bool {
+    let is_fence = |body: &Body| matches!(body, Body::Verbatim(text) if matches!(text.trim(), "---" | "..."));
+    blocks.first().is_some_and(|block| is_fence(&block.body))
+        && !blocks[1..index.max(1)].iter().any(|block| is_fence(&block.body))
+}
+
+struct Interpreter<'a> {
+    ids: &'a mut Ids,
+    /// The section's heading.
+    heading: String,
+    /// The label that introduces what comes next.
+    lead: Option<String>,
+    /// The last paragraph was nothing but a prompt.
+    after_prompt: bool,
+    /// The current list says in its items what a prompt before it wants covered.
+    has_topics: bool,
+    in_list: bool,
+    /// What the items are called that the next nested list may belong to, by depth.
+    parents: Vec<String>,
+}
+
+impl Interpreter<'_> {
+    fn context(&self) -> String {
+        self.lead.clone().unwrap_or_else(|| self.heading.clone())
+    }
+
+    fn end_list(&mut self) {
+        self.in_list = false;
+        self.has_topics = false;
+        self.parents.clear();
+    }
+
+    fn line(&mut self, line: &mut Line, introduces: bool, is_key_line: bool) {
+        let indent = leading_columns(&line.pieces);
+        if indent == 0 {
+            self.end_list();
+        }
+        let context = self.context();
+        self.after_prompt = false;
+        let label = first_text(&line.pieces).and_then(|text| owned_label(captions::label(text)));
+        let is_whole = is_whole_field(&line.pieces);
+        match label {
+            Some((words, len, is_bold)) if is_bold || is_key_line || line.pieces.len() > 1 => {
+                self.lead = None;
+                let place = Place::Inline;
+                if self.answer_label(&mut line.pieces, &words, len, is_bold, introduces, &place) {
+                    self.lead = Some(words);
+                }
+            }
+            _ if is_whole => {
+                name_fields(&mut line.pieces, &context, Some(&Place::Block(indent)));
+                self.after_prompt = true;
+                self.lead = None;
+            }
+            _ => {
+                self.lead = None;
+                match first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned) {
+                    Some(text) if introduces && is_lead_in(&text) => self.lead = Some(lead_words(&text)),
+                    Some(text) => self.plain(&mut line.pieces, &text, &context, &Place::Block(indent)),
+                    None => name_fields(&mut line.pieces, "", None),
+                }
+            }
+        }
+    }
+
+    /// A paragraph or item of ordinary words becomes a sample, or a prompt where it only says what to write.
+    fn plain(&mut self, pieces: &mut Vec<Piece>, text: &str, label: &str, place: &Place) {
+        let core = text.trim();
+        if !core.chars().any(char::is_alphanumeric) || core.starts_with(['>', '|', '<', '!']) {
+            if matches!(core, "..." | "…") {
+                *pieces = self.field_pieces(text, label, Role::Prompt, place);
+            }
+            return;
+        }
+        let is_prompt = captions::is_instruction(core) || is_placeholder_word(core);
+        let role = if is_prompt { Role::Prompt } else { Role::Sample };
+        *pieces = self.field_pieces(text, label, role, place);
+    }
+
+    /// Spaces, a field of all the words, spaces.
+    fn field_pieces(&mut self, text: &str, label: &str, role: Role, place: &Place) -> Vec<Piece> {
+        let core = text.trim();
+        let start = text.len() - text.trim_start().len();
+        let mut pieces = text_piece(&text[..start]);
+        let prompt = if role == Role::Prompt { one_line(core) } else { String::new() };
+        let mut field = new_field(self.ids, core, prompt, role, place.clone());
+        label.clone_into(&mut field.label);
+        settle_kind(&mut field, matches!(place, Place::Block(_)));
+        pieces.push(Piece::Field(Box::new(field)));
+        pieces.extend(text_piece(&text[start + core.len()..]));
+        pieces
+    }
+
+    /// Makes what stands after a label answerable. Returns whether the label introduces what follows instead.
+    fn answer_label(
+        &mut self,
+        pieces: &mut Vec<Piece>,
+        words: &str,
+        len: usize,
+        is_bold: bool,
+        introduces: bool,
+        place: &Place,
+    ) -> bool {
+        if pieces.len() > 1 {
+            name_labelled(pieces, words, place);
+            return false;
+        }
+        let Some(text) = first_text(pieces).map(str::to_owned) else { return false };
+        let (label, rest) = text.split_at(len);
+        let value = rest.trim();
+        if value.is_empty() {
+            let has_colon = label.trim_end_matches(['*', '_']).ends_with(':');
+            if introduces || (is_bold && !has_colon) {
+                return true;
+            }
+            *pieces = self.empty_label(label, rest, words, place);
+            return false;
+        }
+        let spaces = rest.len() - rest.trim_start().len();
+        let mut new = vec![Piece::Text(text[..len + spaces].to_owned())];
+        new.extend(self.value_pieces(value, words, place));
+        new.extend(text_piece(&rest[spaces + value.len()..]));
+        *pieces = new;
+        false
+    }
+
+    /// A label with room for an answer.
+    fn empty_label(&mut self, label: &str, rest: &str, words: &str, place: &Place) -> Vec<Piece> {
+        let (gap, after) = rest.split_at(rest.len().min(1));
+        let mut field = new_field(self.ids, "", String::new(), Role::Prompt, place.clone());
+        field.label = captions::plain(words);
+        field.before = if gap.is_empty() { " " } else { "" };
+        settle_kind(&mut field, matches!(place, Place::Block(_)));
+        let mut pieces = vec![Piece::Text(format!("{label}{gap}")), Piece::Field(Box::new(field))];
+        pieces.extend(text_piece(after));
+        pieces
+    }
+
+    /// The value that a template gives for a label: a code span, a link, a stand-in, or words that may stay.
+    fn value_pieces(&mut self, value: &str, words: &str, place: &Place) -> Vec<Piece> {
+        let label = captions::plain(words);
+        if let Some(code) = value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'))
+            && !code.is_empty()
+            && !code.contains('`')
+        {
+            let role = if code.contains("path/to") { Role::Prompt } else { Role::Sample };
+            let prompt = if role == Role::Prompt { code.to_owned() } else { String::new() };
+            let mut field = new_field(self.ids, code, prompt, role, Place::CodeSpan);
+            field.label = label;
+            return vec![Piece::Text("`".into()), Piece::Field(Box::new(field)), Piece::Text("`".into())];
+        }
+        if let Some((text, address)) = whole_link(value) {
+            let mut sample = |source: &str, label: String, place: Place, kind: Kind| {
+                let mut field = new_field(self.ids, source, String::new(), Role::Sample, place);
+                field.label = label;
+                field.kind = kind;
+                vec![Piece::Field(Box::new(field))]
+            };
+            let address_label = format!("{label} address");
+            let link = Link {
+                text: sample(text, label, Place::LinkText, Kind::Line),
+                address: sample(address, address_label, Place::Address, Kind::Address),
+            };
+            return vec![Piece::Link(Box::new(link))];
+        }
+        let is_prompt = is_placeholder_word(value) || options(value).is_some();
+        let role = if is_prompt { Role::Prompt } else { Role::Sample };
+        let prompt = if is_prompt { value.to_owned() } else { String::new() };
+        let mut field = new_field(self.ids, value, prompt, role, place.clone());
+        field.label = label;
+        if let Some(options) = options(value) {
+            field.kind = Kind::Choice(options);
+        }
+        settle_kind(&mut field, matches!(place, Place::Block(_)));
+        vec![Piece::Field(Box::new(field))]
+    }
+
+    fn item(&mut self, item: &mut Item, introduces: bool, runs: Runs) {
+        if !self.in_list {
+            self.has_topics = self.after_prompt;
+            self.in_list = true;
+            self.parents.clear();
+        }
+        let depth = usize::from(item.depth);
+        let context = match depth.checked_sub(1).and_then(|above| self.parents.get(above)) {
+            Some(parent) => parent.clone(),
+            None => self.context(),
+        };
+        self.parents.resize(depth + 1, String::new());
+        let place = Place::Block(item.lead.chars().count());
+        let own = self.item_pieces(&mut item.pieces, introduces, runs, &context, &place);
+        self.parents[depth] = if own.is_empty() { context } else { own };
+        self.after_prompt = false;
+    }
+
+    /// Interprets an item's content and returns what the item is called for the items within it.
+    fn item_pieces(
+        &mut self,
+        pieces: &mut Vec<Piece>,
+        introduces: bool,
+        runs: Runs,
+        context: &str,
+        place: &Place,
+    ) -> String {
+        let task = match pieces.first() {
+            Some(Piece::Field(field)) if field.kind == Kind::Check => Some(pieces.remove(0)),
+            _ => None,
+        };
+        let label = first_text(pieces).and_then(|text| owned_label(captions::label(text)));
+        let plain = first_text(pieces).filter(|_| pieces.len() == 1).map(str::to_owned);
+        let mut own = String::new();
+        match (plain, label) {
+            (Some(text), _) if runs.is_numbered => {
+                *pieces = self.field_pieces(&text, context, Role::Prompt, place);
+                text.trim().clone_into(&mut own);
+            }
+            (Some(_), Some((words, len, is_bold))) if is_bold || introduces => {
+                self.answer_label(pieces, &words, len, is_bold, introduces, place);
+                own = captions::plain(&words);
+            }
+            (Some(text), _) if runs.is_repeated || (self.has_topics && !text.trim().is_empty()) => {
+                let topic = text.trim_end();
+                let has_colon = topic.ends_with(':');
+                let words = captions::plain(topic.trim_end_matches(':'));
+                let mut field = new_field(self.ids, "", String::new(), Role::Prompt, place.clone());
+                field.label.clone_from(&words);
+                field.before = if has_colon { " " } else { ": " };
+                settle_kind(&mut field, true);
+                *pieces = text_piece(topic);
+                pieces.push(Piece::Field(Box::new(field)));
+                pieces.extend(text_piece(&text[topic.len()..]));
+                own = words;
+            }
+            (Some(text), _) if text.trim().is_empty() => {}
+            (Some(text), _) => {
+                self.plain(pieces, &text, context, place);
+                text.trim().clone_into(&mut own);
+            }
+            (None, Some((words, _, is_bold))) if is_bold => {
+                name_labelled(pieces, &words, place);
+                own = captions::plain(&words);
+            }
+            (None, _) if pieces.is_empty() => {
+                let mut field = new_field(self.ids, "", String::new(), Role::Prompt, place.clone());
+                context.clone_into(&mut field.label);
+                settle_kind(&mut field, true);
+                pieces.push(Piece::Field(Box::new(field)));
+            }
+            (None, _) => {
+                self.identifiers(pieces);
+                name_fields(pieces, context, Some(place));
+            }
+        }
+        if let Some(task) = task {
+            pieces.insert(0, task);
+        }
+        own
+    }
+
+    /// `` `field_name` (type): [what it holds] `` asks for three answers: name and type stand in for real ones.
+    fn identifiers(&mut self, pieces: &mut Vec<Piece>) {
+        let Some(Piece::Text(text)) = pieces.first() else { return };
+        if !text.trim_start().starts_with('`') || !text.trim_end().ends_with(':') {
+            return;
+        }
+        let text = text.clone();
+        let mut new = Vec::new();
+        let mut rest = text.as_str();
+        while let Some(open) = rest.find(['`', '(']) {
+            let close = if rest[open..].starts_with('`') { '`' } else { ')' };
+            let inner = &rest[open + 1..];
+            let Some(len) = inner.find(close) else { break };
+            let word = &inner[..len];
+            let is_stand_in = word.starts_with(char::is_alphabetic)
+                && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+            new.push(Piece::Text(rest[..=open].to_owned()));
+            if is_stand_in {
+                let place = if close == '`' { Place::CodeSpan } else { Place::Inline };
+                let prompt = captions::of_name(word);
+                new.push(Piece::Field(Box::new(new_field(self.ids, word, prompt, Role::Prompt, place))));
+            } else {
+                new.push(Piece::Text(word.to_owned()));
+            }
+            new.push(Piece::Text(inner[len..=len].to_owned()));
+            rest = &inner[len + 1..];
+        }
+        new.push(Piece::Text(rest.to_owned()));
+        new.extend(pieces.drain(1..));
+        pieces.extend(new);
+        pieces.remove(0);
+    }
+
+    fn table(&mut self, table: &mut Table) {
+        self.end_list();
+        self.after_prompt = false;
+        let headers: Vec<String> = table.header.cells.iter().map(|cell| cell_text(&cell.pieces)).collect();
+        let stand_ins = runs::stand_in_columns(&table.rows);
+        for row in &mut table.rows {
+            let has_slot = row.cells.iter().any(|cell| cell.pieces.iter().any(|p| !matches!(p, Piece::Text(_))));
+            for (column, cell) in row.cells.iter_mut().enumerate() {
+                let label = headers.get(column).cloned().unwrap_or_default();
+                match cell.pieces.as_slice() {
+                    [] => {
+                        let mut field = new_field(self.ids, "", String::new(), Role::Prompt, Place::Cell);
+                        field.before = if cell.lead.ends_with(' ') { "" } else { " " };
+                        field.label = label;
+                        cell.pieces.push(Piece::Field(Box::new(field)));
+                    }
+                    [Piece::Text(text)] => {
+                        let is_stand_in = !has_slot && stand_ins.contains(&column);
+                        let role = if is_stand_in || is_placeholder_word(text) { Role::Prompt } else { Role::Sample };
+                        cell.pieces = self.field_pieces(&text.clone(), &label, role, &Place::Cell);
+                    }
+                    _ => name_fields(&mut cell.pieces, &label, Some(&Place::Cell)),
+                }
+            }
+        }
+        self.lead = None;
+    }
+
+    fn fence(&mut self, body: &mut Vec<Piece>, language: &str, indent: usize) {
+        let label = self.context();
+        self.lead = None;
+        self.after_prompt = false;
+        if body.iter().any(|piece| matches!(piece, Piece::Field(_))) {
+            return;
+        }
+        let text = first_text(body).unwrap_or_default().to_owned();
+        let code = text.trim_end_matches(['\n', '\r']);
+        let is_prompt = code.trim().is_empty() || (language.is_empty() && !is_drawing(code) && has_prompt(code));
+        let role = if is_prompt { Role::Prompt } else { Role::Sample };
+        let prompt = match code.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(inner) if !inner.contains(['[', ']']) => one_line(inner),
+            _ if is_prompt => code.to_owned(),
+            _ => String::new(),
+        };
+        let mut field = new_field(self.ids, code, prompt, role, Place::Code(indent));
+        field.kind = Kind::Code;
+        field.label = label;
+        *body = vec![Piece::Field(Box::new(field))];
+        body.extend(text_piece(&text[code.len()..]));
+    }
+}
+
+/// Gives every field a label: what stands before it in the line, else `context` where it is the only one.
+/// `place` is that of a field which is all there is.
+fn name_fields(pieces: &mut [Piece], context: &str, place: Option<&Place>) {
+    let is_whole = is_whole_field(pieces);
+    let mut count = 0;
+    visit_pieces_mut(pieces, &mut |field| count += usize::from(field.kind != Kind::Check));
+    let mut before = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => before.push_str(text),
+            Piece::Guidance(_) => {}
+            Piece::Field(field) => {
+                let label = captions::label_before(&before);
+                name_field(field, label.as_deref(), context, count == 1);
+                settle_kind(field, false);
+                if let (true, Some(place)) = (is_whole, place) {
+                    field.place = place.clone();
+                    settle_kind(field, matches!(place, Place::Block(_)));
+                }
+                before.clear();
+            }
+            Piece::Link(link) => {
+                let own_words = link.text.iter().all(|piece| matches!(piece, Piece::Text(_)));
+                let label = captions::label_before(&before);
+                let context = if own_words { &cell_text(&link.text) } else { context };
+                for inner in link.text.iter_mut().chain(&mut link.address) {
+                    if let Piece::Field(field) = inner {
+                        let is_address = field.kind == Kind::Address;
+                        let own = label.as_ref().map(|l| if is_address { format!("{l} address") } else { l.clone() });
+                        name_field(field, own.as_deref(), context, count == 1);
+                    }
+                }
+                before.clear();
+            }
+        }
+    }
+}
+
+fn name_field(field: &mut Field, label: Option<&str>, context: &str, is_only: bool) {
+    match label {
+        Some(label) => label.clone_into(&mut field.label),
+        None if is_only => context.clone_into(&mut field.label),
+        None => {}
+    }
+}
+
+/// Names the fields after a label; the first takes the label, and the place where it is all there is.
+fn name_labelled(pieces: &mut [Piece], words: &str, place: &Place) {
+    name_fields(pieces, "", None);
+    let is_blank = |piece: &Piece| matches!(piece, Piece::Text(text) if text.trim().is_empty());
+    let rest: Vec<_> = pieces[1..].iter().filter(|piece| !is_blank(piece)).collect();
+    let is_whole = matches!(rest.as_slice(), [Piece::Field(_)]);
+    if let Some(Piece::Field(field)) = pieces.iter_mut().find(|piece| matches!(piece, Piece::Field(_)))
+        && (field.label.is_empty() || is_whole)
+    {
+        field.label = captions::plain(words);
+        if is_whole {
+            field.place = place.clone();
+            settle_kind(field, matches!(place, Place::Block(_)));
+        }
+        settle_kind(field, false);
+    }
+}
+
+fn settle_kind(field: &mut Field, is_long: bool) {
+    if field.kind != Kind::Line {
+        return;
+    }
+    let speaks_of_date = [field.label.as_str(), field.prompt.as_str()].into_iter().any(captions::is_date);
+    if speaks_of_date && field.source.len() <= 60 {
+        field.kind = Kind::Date;
+    } else if is_long {
+        field.kind = Kind::Prose;
+    }
+}
+
+/// Whether the pieces are one field, with nothing but space and notes around it.
+fn is_whole_field(pieces: &[Piece]) -> bool {
+    let mut fields = 0;
+    let is_bare = pieces.iter().all(|piece| match piece {
+        Piece::Text(text) => text.trim().is_empty(),
+        Piece::Guidance(_) => true,
+        Piece::Field(field) => {
+            fields += 1;
+            field.kind != Kind::Check
+        }
+        Piece::Link(_) => false,
+    });
+    is_bare && fields == 1
+}
+
+fn first_text(pieces: &[Piece]) -> Option<&str> {
+    match pieces.first() {
+        Some(Piece::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn owned_label(label: Option<Label<'_>>) -> Option<(String, usize, bool)> {
+    label.map(|label| (label.words.to_owned(), label.len, label.is_bold))
+}
+
+fn leading_columns(pieces: &[Piece]) -> usize {
+    first_text(pieces).map_or(0, |text| text.chars().take_while(|c| matches!(c, ' ' | '\t')).count())
+}
+
+fn text_piece(text: &str) -> Vec<Piece> {
+    if text.is_empty() { Vec::new() } else { vec![Piece::Text(text.to_owned())] }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn cell_text(pieces: &[Piece]) -> String {
+    let mut out = String::new();
+    crate::tree::describe_pieces(pieces, &mut out);
+    out.trim().to_owned()
+}
+
+/// A short line before a list, table or fence that ends in a colon only says what comes.
+fn is_lead_in(text: &str) -> bool {
+    text.trim_end().ends_with(':')
+}
+
+fn lead_words(text: &str) -> String {
+    captions::plain(text.trim().trim_end_matches(':'))
+}
+
+/// Words that stand for an answer wherever they are the whole of it.
+fn is_placeholder_word(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('@')
+        || matches!(text, "..." | "…" | "?" | "TBD" | "TODO" | "N/A?")
+        || text.starts_with("TODO:")
+        || matches!(text, "YYYY-MM-DD" | "yyyy-mm-dd")
+}
+
+/// Whether a value is one link and nothing else: its text and address.
+fn whole_link(value: &str) -> Option<(&str, &str)> {
+    let (text, address) = value.strip_prefix('[')?.strip_suffix(')')?.split_once("](")?;
+    (!text.contains(['[', ']']) && !address.contains(['(', ')'])).then_some((text, address))
+}
+
+/// Boxes and arrows: the brackets in a drawing are part of it.
+fn is_drawing(code: &str) -> bool {
+    code.contains(|c: char| matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25ff}')) || code.contains("-->")
+}
+
+/// Whether some line of code has a prompt of at least one word in it.
+fn has_prompt(code: &str) -> bool {
+    code.lines().any(|line| {
+        line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '-' | '*'))
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once(']'))
+            .is_some_and(|(inner, after)| inner.chars().any(char::is_alphabetic) && !after.starts_with('('))
+    })
+}

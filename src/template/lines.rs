@@ -1,0 +1,353 @@
+//! Cutting a text into raw blocks, losslessly: every byte is in exactly one of them, in order.
+//!
+//! It goes by lines and never fails: what is never closed lasts to the end. Comments and fences come before
+//! everything else, and whichever of them opens first owns the other.
+
+/// What a raw block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind<'a> {
+    /// One or more blank lines.
+    Blank,
+    /// A thematic break.
+    Rule,
+    /// A comment that fills its lines.
+    Comment,
+    /// Kept as it is: a reference definition, a line of HTML, a byte-order mark, a front matter fence.
+    Verbatim,
+    /// A line between front matter fences.
+    FrontMatter,
+    /// A heading of that level.
+    Heading(u8),
+    /// A list item's line; its marker with the spaces around it takes that many bytes.
+    Item { lead: usize },
+    /// A table, all its lines.
+    Table,
+    /// A fenced block, all its lines.
+    Fence,
+    /// `{{#name}}` on a line of its own.
+    Open(&'a str),
+    /// `{{/name}}` on a line of its own.
+    Close(&'a str),
+    /// One line of a paragraph.
+    Text,
+}
+
+/// A raw block: its kind and its bytes, line endings included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Raw<'a> {
+    pub(super) kind: Kind<'a>,
+    pub(super) text: &'a str,
+}
+
+/// Cuts `text` into raw blocks.
+pub(super) fn cut(text: &str) -> Vec<Raw<'_>> {
+    let mut cutter = Cutter { text, at: 0, raws: Vec::new() };
+    if text.starts_with('\u{feff}') {
+        cutter.take('\u{feff}'.len_utf8(), Kind::Verbatim);
+    }
+    cutter.front_matter();
+    while cutter.at < text.len() {
+        cutter.step();
+    }
+    cutter.raws
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    at: usize,
+    raws: Vec<Raw<'a>>,
+}
+
+impl<'a> Cutter<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn take(&mut self, len: usize, kind: Kind<'a>) {
+        self.raws.push(Raw { kind, text: &self.text[self.at..self.at + len] });
+        self.at += len;
+    }
+
+    fn step(&mut self) {
+        let rest = self.rest();
+        let line = first_line(rest);
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            let len = rest.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
+            return self.take(len, Kind::Blank);
+        }
+        if trimmed.starts_with("<!--")
+            && let Some(len) = comment_len(rest)
+        {
+            return self.take(len, Kind::Comment);
+        }
+        if let Some(fence) = fence_of(line) {
+            return self.take(fence_len(rest, fence), Kind::Fence);
+        }
+        if let Some(level) = heading_level(line) {
+            return self.take(line.len(), Kind::Heading(level));
+        }
+        if is_rule(trimmed) {
+            return self.take(line.len(), Kind::Rule);
+        }
+        if let Some(lead) = item_lead(line) {
+            return match fence_of(&line[lead..]) {
+                Some(fence) => self.take(fence_len(rest, fence), Kind::Verbatim),
+                None => self.take(line.len(), Kind::Item { lead }),
+            };
+        }
+        if let Some(len) = table_len(rest) {
+            return self.take(len, Kind::Table);
+        }
+        let kind = match block_tag(trimmed) {
+            Some(('/', name)) => Kind::Close(name),
+            Some((_, name)) => Kind::Open(name),
+            None if is_definition(trimmed) || is_html_line(trimmed) => Kind::Verbatim,
+            None => Kind::Text,
+        };
+        self.take(line.len(), kind);
+    }
+
+    /// Front matter stands at the very start, between `---` and `---` or `...`, and has at least one key.
+    fn front_matter(&mut self) {
+        let rest = self.rest();
+        let mut lines = rest.split_inclusive('\n');
+        if lines.next().is_none_or(|line| line.trim_end() != "---") {
+            return;
+        }
+        let inner: Vec<&str> = lines.take_while(|line| !matches!(line.trim_end(), "---" | "...")).collect();
+        let len: usize = inner.iter().map(|line| line.len()).sum();
+        let open = first_line(rest).len();
+        let is_closed = open + len < rest.len();
+        if !is_closed || !inner.iter().any(|line| front_matter_key(line).is_some()) {
+            return;
+        }
+        self.take(open, Kind::Verbatim);
+        for line in inner {
+            self.take(line.len(), Kind::FrontMatter);
+        }
+        self.take(first_line(self.rest()).len(), Kind::Verbatim);
+    }
+}
+
+/// The first line of `text` with its line ending.
+pub(super) fn first_line(text: &str) -> &str {
+    text.split_inclusive('\n').next().unwrap_or_default()
+}
+
+/// `line` without its line ending, and the line ending.
+pub(super) fn split_end(line: &str) -> (&str, &str) {
+    let content = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
+    line.split_at(content.len())
+}
+
+/// The bytes of `key:` at the start of a front matter line, the colon included.
+pub(super) fn front_matter_key(line: &str) -> Option<usize> {
+    let colon = line.find(':')?;
+    let key = &line[..colon];
+    let is_key = !key.is_empty()
+        && key.starts_with(|c: char| c.is_alphabetic())
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    let is_apart = line[colon + 1..].is_empty() || line[colon + 1..].starts_with([' ', '\t', '\r', '\n']);
+    (is_key && is_apart).then_some(colon + 1)
+}
+
+/// The length of the comment that opens the text, with the rest of its last line, if nothing else stands there.
+/// One that is never closed lasts to the end.
+fn comment_len(rest: &str) -> Option<usize> {
+    let open = rest.find("<!--")?;
+    let Some(close) = rest[open + 4..].find("-->") else { return Some(rest.len()) };
+    let end = open + 4 + close + 3;
+    let line = first_line(&rest[end..]);
+    line.trim().is_empty().then_some(end + line.len())
+}
+
+/// The fence that opens on `line`: its character and how often it stands there.
+fn fence_of(line: &str) -> Option<(char, usize)> {
+    let trimmed = line.trim_start();
+    let mark = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let count = trimmed.chars().take_while(|&c| c == mark).count();
+    // A backtick after the run makes it a code span.
+    let is_fence = count >= 3 && (mark == '~' || !trimmed[count..].contains('`'));
+    is_fence.then_some((mark, count))
+}
+
+fn fence_len(rest: &str, (mark, count): (char, usize)) -> usize {
+    let mut len = 0;
+    for (index, line) in rest.split_inclusive('\n').enumerate() {
+        len += line.len();
+        let trimmed = line.trim();
+        if index > 0 && trimmed.len() >= count && trimmed.chars().all(|c| c == mark) {
+            break;
+        }
+    }
+    len
+}
+
+fn heading_level(line: &str) -> Option<u8> {
+    let trimmed = line.trim_start_matches(' ');
+    let level = trimmed.bytes().take_while(|&byte| byte == b'#').count();
+    let is_apart = trimmed[level..].is_empty() || trimmed[level..].starts_with([' ', '\t', '\r', '\n']);
+    let is_heading = line.len() - trimmed.len() <= 3 && (1..=6).contains(&level) && is_apart;
+    u8::try_from(level).ok().filter(|_| is_heading)
+}
+
+/// Whether a trimmed line is three or more of one of `-`, `*`, `_`.
+fn is_rule(trimmed: &str) -> bool {
+    let Some(mark) = trimmed.chars().next().filter(|c| matches!(c, '-' | '*' | '_')) else { return false };
+    trimmed.chars().filter(|&c| c == mark).count() >= 3
+        && trimmed.chars().all(|c| c == mark || matches!(c, ' ' | '\t'))
+}
+
+/// The bytes of indent, marker and following spaces, if `line` is a list item.
+fn item_lead(line: &str) -> Option<usize> {
+    let (content, _) = split_end(line);
+    let trimmed = content.trim_start_matches([' ', '\t']);
+    let indent = content.len() - trimmed.len();
+    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+    let marker = match trimmed.as_bytes().get(digits) {
+        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+        Some(b'.' | b')') if (1..=9).contains(&digits) => digits + 1,
+        _ => return None,
+    };
+    let after = &trimmed[marker..];
+    let spaces = after.len() - after.trim_start_matches([' ', '\t']).len();
+    (spaces > 0 || after.is_empty()).then_some(indent + marker + spaces)
+}
+
+/// The length of the table that opens the text: a row with pipes, a delimiter row of as many cells, and all
+/// lines with pipes that follow.
+fn table_len(rest: &str) -> Option<usize> {
+    let mut lines = rest.split_inclusive('\n');
+    let header = lines.next()?;
+    let delimiter = lines.next()?;
+    let is_table = header.contains('|')
+        && is_delimiter(delimiter)
+        && cell_ranges(header).len() == cell_ranges(delimiter).len();
+    if !is_table {
+        return None;
+    }
+    let rows: usize = lines.take_while(|line| line.contains('|') && !line.trim().is_empty()).map(str::len).sum();
+    Some(header.len() + delimiter.len() + rows)
+}
+
+fn is_delimiter(line: &str) -> bool {
+    let trimmed = line.trim();
+    trimmed.contains('-')
+        && (trimmed.contains('|') || trimmed.contains(':'))
+        && trimmed.bytes().all(|byte| matches!(byte, b'-' | b'|' | b':' | b' ' | b'\t'))
+}
+
+/// Where the trimmed content of each cell stands in a table row.
+pub(super) fn cell_ranges(line: &str) -> Vec<std::ops::Range<usize>> {
+    let (content, _) = split_end(line);
+    let end = content.trim_end().len();
+    let mut start = content.len() - content.trim_start().len();
+    if content[start..].starts_with('|') {
+        start += 1;
+    }
+    let mut ranges = Vec::new();
+    let mut is_escaped = false;
+    let mut from = start;
+    let mut push = |from: usize, to: usize| {
+        let cell = &line[from..to];
+        let lead = cell.len() - cell.trim_start().len();
+        // A blank cell stands at its first place, so that an answer has a space on either side.
+        let lead = if cell.trim().is_empty() { cell.len().min(1) } else { lead };
+        ranges.push(from + lead..from + lead.max(cell.trim_end().len()));
+    };
+    for (at, c) in content.char_indices().skip_while(|&(at, _)| at < start) {
+        if c == '|' && !is_escaped {
+            push(from, at);
+            from = at + 1;
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    if from < end {
+        push(from, end);
+    }
+    ranges
+}
+
+/// `{{#name}}`, `{{^name}}` or `{{/name}}` that fills a trimmed line: its sign and name.
+fn block_tag(trimmed: &str) -> Option<(char, &str)> {
+    let inner = trimmed.strip_prefix("{{")?.strip_suffix("}}")?;
+    let sign = inner.chars().next().filter(|c| matches!(c, '#' | '^' | '/'))?;
+    let name = inner[1..].trim();
+    (!name.is_empty() && !name.contains(['{', '}'])).then_some((sign, name))
+}
+
+/// `[label]: address`; what goes on with another bracket or brace is a pair of prompts.
+fn is_definition(trimmed: &str) -> bool {
+    definition_label(trimmed).is_some()
+}
+
+/// The label that a trimmed line defines.
+pub(super) fn definition_label(trimmed: &str) -> Option<&str> {
+    let (label, address) = trimmed.strip_prefix('[')?.split_once("]:")?;
+    let is_definition = !label.contains(['[', ']'])
+        && !label.trim().is_empty()
+        && !address.trim().is_empty()
+        && !address.trim_start().starts_with(['[', '{']);
+    is_definition.then_some(label)
+}
+
+/// A line that is nothing but one HTML tag.
+fn is_html_line(trimmed: &str) -> bool {
+    let Some(inner) = trimmed.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
+    let name = inner.strip_prefix('/').unwrap_or(inner);
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !inner.contains('<')
+        && (inner.starts_with('/') || !name.contains(' ') || inner.contains('='))
+        && !name.contains([':', '@'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[Kind<'_>]) {
+        let raws = cut(text);
+        assert_eq!(raws.iter().map(|raw| raw.text).collect::<String>(), text);
+        assert_eq!(raws.iter().map(|raw| raw.kind).collect::<Vec<_>>(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn lines_are_told_apart() {
+        check("# A\n\ntext\n", &[Kind::Heading(1), Kind::Blank, Kind::Text]);
+        check("- a\n  1. b\n---\n", &[Kind::Item { lead: 2 }, Kind::Item { lead: 5 }, Kind::Rule]);
+        check("| a |\n|---|\n| b |\nc\n", &[Kind::Table, Kind::Text]);
+        check("{{#X}}\nx\n{{/X}}\n", &[Kind::Open("X"), Kind::Text, Kind::Close("X")]);
+        check("[a]: https://a\n[Metric]: [Target]\n", &[Kind::Verbatim, Kind::Text]);
+        check("#hashtag\n####### seven\n", &[Kind::Text, Kind::Text]);
+        check("-\n", &[Kind::Item { lead: 1 }]);
+    }
+
+    #[test]
+    fn fences_and_comments_own_what_they_hold() {
+        check("```md\n# no\n<!--\n```\n# yes\n", &[Kind::Fence, Kind::Heading(1)]);
+        check("<!--\n# no\n```\n-->\n# yes\n", &[Kind::Comment, Kind::Heading(1)]);
+        check("~~~\nnever closed\n# no", &[Kind::Fence]);
+        check("<!-- never closed\n# no", &[Kind::Comment]);
+        check("<!-- a --> text\n", &[Kind::Text]);
+    }
+
+    #[test]
+    fn front_matter_stands_first_and_is_closed() {
+        check("---\na: 1\n---\nx", &[Kind::Verbatim, Kind::FrontMatter, Kind::Verbatim, Kind::Text]);
+        check("---\na: 1\n", &[Kind::Rule, Kind::Text]);
+        check("---\nno key\n---\n", &[Kind::Rule, Kind::Text, Kind::Rule]);
+        check("---", &[Kind::Rule]);
+    }
+
+    #[test]
+    fn cells_are_found() {
+        let cells = |line: &'static str| -> Vec<&str> {
+            cell_ranges(line).into_iter().map(|range| &line[range]).collect()
+        };
+        assert_eq!(cells("| a | b \\| c |\n"), ["a", "b \\| c"]);
+        assert_eq!(cells("a | b\n"), ["a", "b"]);
+        assert_eq!(cells("|  | |\n"), ["", ""]);
+        assert_eq!(cells("|\n"), Vec::<&str>::new());
+    }
+}
