@@ -5,9 +5,22 @@
 //!
 //! This module knows nothing of storage, serialisation, or the page, and has no clock.
 
+mod copy;
+mod history;
+mod lists;
+mod progress;
+mod sections;
+
 use std::sync::Arc;
 
-use crate::tree::{Newline, Section, Sections};
+pub use history::History;
+pub use progress::Progress;
+
+use crate::template::{self, Template};
+use crate::tree::{
+    BlockId, Body, Field, FieldId, Kind, Newline, Place, Role, Section, SectionId, SectionState, Sections,
+    write_pieces,
+};
 
 /// The sections of a document with what is needed to edit them.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +39,13 @@ impl PartialEq for Document {
 }
 
 impl Document {
+    /// A document with nothing filled in.
+    #[must_use]
+    pub fn from_template(template: &Template) -> Self {
+        let skeleton = template::read(&template.text);
+        Self { sections: skeleton.sections, newline: skeleton.newline, next_id: skeleton.next_id }
+    }
+
     /// Puts a stored document together again. Ids that are met twice or not below `next_id` are the caller's
     /// to refuse.
     #[must_use]
@@ -50,4 +70,170 @@ impl Document {
     pub fn next_id(&self) -> u32 {
         self.next_id
     }
+
+    /// The Markdown of the tree as it is: with nothing filled in, the template's text byte for byte.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut out = String::new();
+        for section in &self.sections {
+            section.write(self.newline, &mut out);
+        }
+        out
+    }
+
+    /// Whether both are the very same tree; compares pointers, not content.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.sections.len() == other.sections.len()
+            && self.sections.iter().zip(&other.sections).all(|(mine, theirs)| Arc::ptr_eq(mine, theirs))
+    }
+
+    /// The section of that id.
+    #[must_use]
+    pub fn section(&self, id: SectionId) -> Option<&Arc<Section>> {
+        self.sections.iter().find(|section| section.id == id)
+    }
+
+    /// The field of that id, with the section in which it stands.
+    #[must_use]
+    pub fn field(&self, id: FieldId) -> Option<(&Arc<Section>, &Field)> {
+        self.sections.iter().find_map(|section| section.field(id).map(|field| (section, field)))
+    }
+
+    /// The first heading's title, as it reads with what is filled in; none while nothing of it is.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        let section = self.sections.iter().find(|section| section.heading.is_some())?;
+        let mut is_open = false;
+        section.heading.iter().for_each(|heading| {
+            crate::tree::visit_pieces(&heading.pieces, &mut |field| {
+                is_open |= field.is_asked() && !field.is_filled();
+            });
+        });
+        (!is_open).then(|| section.title()).filter(|title| !title.is_empty())
+    }
+
+    /// Fills in a field, and all of its name. An empty value empties a prompt, so that it asks again, and a
+    /// sample for good. Returns whether such a field was found.
+    pub fn set(&mut self, id: FieldId, value: &str) -> bool {
+        let value = value.replace("\r\n", "\n").replace('\r', "\n");
+        self.change_field(id, |field| {
+            let is_as_before = field.role != Role::Prompt && value == field.decoded_source();
+            let is_emptied = field.role != Role::Sample && value.is_empty();
+            field.value = (!is_as_before && !is_emptied).then(|| value.clone());
+        })
+    }
+
+    /// Puts a field back to how the template has it, and all of its name.
+    pub fn clear(&mut self, id: FieldId) -> bool {
+        self.change_field(id, |field| field.value = None)
+    }
+
+    /// Takes the words of a placeholder as its answer.
+    pub fn keep(&mut self, id: FieldId) -> bool {
+        self.change_field(id, |field| field.value = Some(field.decoded_source()))
+    }
+
+    /// Ticks a task box, or takes the tick away.
+    pub fn tick(&mut self, id: FieldId, is_checked: bool) -> bool {
+        self.change_field(id, |field| {
+            field.value = None;
+            if field.is_checked() != is_checked {
+                field.value = Some(if is_checked { "x" } else { " " }.to_owned());
+            }
+        })
+    }
+
+    /// Changes a field, and all that share its name.
+    fn change_field(&mut self, id: FieldId, change: impl Fn(&mut Field)) -> bool {
+        let Some((_, field)) = self.field(id) else { return false };
+        let name = field.name.clone();
+        for section in &mut self.sections {
+            let mut is_concerned = false;
+            section.for_each_field(&mut |field| {
+                is_concerned |= field.id == id || (name.is_some() && field.name == name);
+            });
+            if is_concerned {
+                Arc::make_mut(section).for_each_field_mut(&mut |field| {
+                    if field.id == id || (name.is_some() && field.name == name) {
+                        change(field);
+                    }
+                });
+            }
+        }
+        true
+    }
+
+    /// Includes a section, leaves it out, or marks it as not applicable; its subsections go with it.
+    pub fn set_state(&mut self, id: SectionId, state: SectionState) {
+        if let Some(section) = self.section_mut(id) {
+            section.state = state;
+        }
+    }
+
+    /// Switches an optional part on or off.
+    pub fn switch_part(&mut self, section: SectionId, block: BlockId, is_on: bool) {
+        if let Some(Body::Open(part)) = self.body_mut(section, block) {
+            part.is_on = is_on;
+        }
+    }
+
+    /// Makes one field of a code block that has names to fill in, so that all of it can be edited. What is
+    /// filled in stays; what is not shows as its placeholder.
+    pub fn join_code(&mut self, section: SectionId, block: BlockId) {
+        let newline = self.newline;
+        let id = FieldId(self.fresh_id());
+        let Some(Body::Fence(fence)) = self.body_mut(section, block) else { return };
+        let mut text = String::new();
+        write_pieces(&fence.body, newline, &mut text);
+        let code = text.trim_end_matches(['\n', '\r']);
+        let indent = fence.open.chars().take_while(|&c| c == ' ').count();
+        let mut source = String::new();
+        for piece in &fence.body {
+            match piece {
+                crate::tree::Piece::Field(field) => source.push_str(&field.source),
+                crate::tree::Piece::Text(text) => source.push_str(text),
+                crate::tree::Piece::Guidance(_) | crate::tree::Piece::Link(_) => {}
+            }
+        }
+        let mut field = Field {
+            id,
+            name: None,
+            label: "Code".to_owned(),
+            prompt: String::new(),
+            source: source.trim_end_matches(['\n', '\r']).to_owned(),
+            kind: Kind::Code,
+            role: Role::Sample,
+            place: Place::Code(indent),
+            before: "",
+            value: None,
+        };
+        field.value = Some(code.replace("\r\n", "\n")).filter(|value| *value != field.decoded_source());
+        let end = text[code.len()..].to_owned();
+        fence.body = vec![crate::tree::Piece::Field(Box::new(field))];
+        if !end.is_empty() {
+            fence.body.push(crate::tree::Piece::Text(end));
+        }
+    }
+
+    fn fresh_id(&mut self) -> u32 {
+        let id = self.next_id;
+        self.next_id += 1;
+        id
+    }
+
+    fn index_of(&self, id: SectionId) -> Option<usize> {
+        self.sections.iter().position(|section| section.id == id)
+    }
+
+    fn section_mut(&mut self, id: SectionId) -> Option<&mut Section> {
+        self.sections.iter_mut().find(|section| section.id == id).map(Arc::make_mut)
+    }
+
+    fn body_mut(&mut self, section: SectionId, block: BlockId) -> Option<&mut Body> {
+        self.section_mut(section)?.blocks.iter_mut().find(|other| other.id == block).map(|block| &mut block.body)
+    }
 }
+
+#[cfg(test)]
+mod tests;

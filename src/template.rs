@@ -6,6 +6,14 @@
 //! This module makes trees out of text and never changes one. It knows neither storage nor the page.
 
 pub mod builtin;
+mod captions;
+mod inline;
+mod interpret;
+mod lines;
+mod read;
+mod runs;
+
+pub use read::read;
 
 use crate::tree::{Newline, Sections};
 

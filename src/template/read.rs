@@ -67,12 +67,12 @@ impl Reader {
             RawKind::Text | RawKind::Item { .. } => {
                 used = texts.len();
                 let text: String = std::iter::once(raw).chain(texts).map(|raw| raw.text).collect();
-                match raw.kind {
-                    RawKind::Item { lead } => self.item(&text, lead),
-                    _ => {
-                        self.close_lists(raw.text);
-                        return self.paragraph(&text, used);
-                    }
+                if let RawKind::Item { lead } = raw.kind {
+                    self.item(&text, lead)
+                } else {
+                    self.close_lists(raw.text);
+                    self.paragraph(&text);
+                    return used;
                 }
             }
             RawKind::Blank => Body::Blank(owned()),
@@ -170,7 +170,7 @@ impl Reader {
     }
 
     /// A paragraph becomes lines; ordinary lines that stand together stay one block.
-    fn paragraph(&mut self, text: &str, used: usize) -> usize {
+    fn paragraph(&mut self, text: &str) {
         let pieces = self.scan(text);
         let mut lines = split_lines(pieces);
         let has_label: Vec<_> = lines.iter().map(label_of).collect();
@@ -199,7 +199,6 @@ impl Reader {
         for (line, _) in joined {
             self.push(Body::Line(line));
         }
-        used
     }
 
     fn front_matter(&mut self, text: &str) -> Body {

@@ -13,6 +13,9 @@ pub(super) struct Runs {
     pub(super) is_repeated: bool,
 }
 
+/// The list or item that items stand in, their depth, and their words.
+type Siblings<T> = (usize, u8, T);
+
 /// What was found for each block of a section.
 pub(super) struct Found(HashMap<usize, Runs>);
 
@@ -26,9 +29,9 @@ impl Found {
 pub(super) fn find(blocks: &[Block]) -> Found {
     let mut found: HashMap<usize, Runs> = HashMap::new();
     // Siblings, by the item or list that they stand in and their words without digits.
-    let mut numbered: HashMap<(usize, u8, String), Vec<usize>> = HashMap::new();
+    let mut numbered: HashMap<Siblings<String>, Vec<usize>> = HashMap::new();
     // Parents, by the list, the depth and the exact words of their children.
-    let mut repeated: HashMap<(usize, u8, &str), Vec<(usize, usize)>> = HashMap::new();
+    let mut repeated: HashMap<Siblings<&str>, Vec<(usize, usize)>> = HashMap::new();
     let mut list = 0;
     let mut parents: Vec<usize> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {

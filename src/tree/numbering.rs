@@ -1,7 +1,6 @@
 //! Ordinals in text: "Component 2", `GOAL_3`, "FR-001". What repeats is recognised by its text without digits,
 //! and a further copy is numbered on.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 /// `text` with every run of digits replaced by one `#`: equal for "Phase 1" and "Phase 12".
@@ -47,26 +46,44 @@ pub fn ordinal(text: &str) -> Option<(Range<usize>, u32)> {
     None
 }
 
-/// `text` with every numeral equal to `from` replaced by `to`, leading zeros kept: `P1_GOAL_1` from 1 to 2 is
-/// `P2_GOAL_2`.
+/// `text` with its first numeral equal to `from` replaced by `to`, leading zeros kept: `P1_GOAL_1` from 1 to 2
+/// is `P2_GOAL_1`.
 #[must_use]
 pub fn renumbered(text: &str, from: u32, to: u32) -> String {
-    let mut out = String::with_capacity(text.len() + 1);
-    let mut rest = text;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let len = rest[start..].bytes().take_while(u8::is_ascii_digit).count();
-        let digits = &rest[start..start + len];
-        out.push_str(&rest[..start]);
-        if digits.parse() == Ok(from) {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{to:0len$}");
-        } else {
-            out.push_str(digits);
+    replace_numeral(numerals(text).find(|range| text[range.clone()].parse() == Ok(from)), text, to)
+}
+
+/// `text` with its last numeral replaced by `to`: `P1_GOAL_1` with 2 is `P1_GOAL_2`.
+#[must_use]
+pub fn with_last_number(text: &str, to: u32) -> String {
+    replace_numeral(numerals(text).last(), text, to)
+}
+
+/// The last numeral of `text`, unless it is too large to count on from.
+#[must_use]
+pub fn last_number(text: &str) -> Option<u32> {
+    numerals(text).last().and_then(|range| text[range].parse().ok()).filter(|&number| number < 1_000_000_000)
+}
+
+fn replace_numeral(range: Option<Range<usize>>, text: &str, to: u32) -> String {
+    match range {
+        Some(range) => {
+            let width = range.len();
+            format!("{}{to:0width$}{}", &text[..range.start], &text[range.end..])
         }
-        rest = &rest[start + len..];
+        None => text.to_owned(),
     }
-    out.push_str(rest);
-    out
+}
+
+/// Where the runs of digits stand.
+fn numerals(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(|c: char| c.is_ascii_digit())?;
+        let end = start + text[start..].bytes().take_while(u8::is_ascii_digit).count();
+        at = end;
+        Some(start..end)
+    })
 }
 
 /// The number of an ordered list marker, with where it stands: `3` in `  3. `.
@@ -108,7 +125,8 @@ mod tests {
 
     #[test]
     fn numerals_that_track_are_renumbered() {
-        assert_eq!(renumbered("P1_GOAL_1", 1, 2), "P2_GOAL_2");
+        assert_eq!(renumbered("P1_GOAL_1", 1, 2), "P2_GOAL_1");
+        assert_eq!(with_last_number("P1_GOAL_1", 2), "P1_GOAL_2");
         assert_eq!(renumbered("FR-009", 9, 10), "FR-010");
         assert_eq!(renumbered("Phase 12: 2 weeks", 12, 13), "Phase 13: 2 weeks");
     }

@@ -1,0 +1,123 @@
+//! Another of the same: a fresh copy of blocks with nothing filled in, numbered on.
+
+use std::collections::HashSet;
+
+use super::Document;
+use crate::tree::{Block, BlockId, Body, Field, FieldId, Kind, Link, Piece, Role, numbering};
+
+/// What becomes of the ordinals and samples in a copy.
+pub(super) struct Copier<'a> {
+    document: &'a mut Document,
+    /// The names that are taken.
+    names: HashSet<String>,
+    /// Names that also stand elsewhere and are meant to be filled together.
+    shared: HashSet<String>,
+    /// Which ordinal is replaced by which.
+    numbers: Numbers,
+}
+
+/// How a copy is numbered.
+#[derive(Clone, Copy)]
+pub(super) enum Numbers {
+    /// A repeated part: the first numeral equal to the one becomes the other.
+    Tracking(u32, u32),
+    /// An item or row: the last numeral becomes that.
+    Last(u32),
+}
+
+impl<'a> Copier<'a> {
+    /// `shared` are names outside of what is copied.
+    pub(super) fn new(document: &'a mut Document, shared: HashSet<String>, numbers: Numbers) -> Self {
+        let mut names = HashSet::new();
+        for section in &document.sections {
+            section.for_each_field(&mut |field| names.extend(field.name.clone()));
+        }
+        Self { document, names, shared, numbers }
+    }
+
+    pub(super) fn fresh_id(&mut self) -> u32 {
+        self.document.fresh_id()
+    }
+
+    pub(super) fn block(&mut self, block: &Block) -> Block {
+        let mut body = block.body.clone();
+        body.for_each_pieces_mut(&mut |pieces| {
+            for piece in pieces {
+                self.piece(piece);
+            }
+        });
+        match &mut body {
+            Body::Table(table) => {
+                for row in std::iter::once(&mut table.header).chain(&mut table.rows) {
+                    row.id = BlockId(self.fresh_id());
+                }
+            }
+            Body::Open(part) => part.is_on = true,
+            _ => {}
+        }
+        Block { id: BlockId(self.fresh_id()), body }
+    }
+
+    pub(super) fn piece(&mut self, piece: &mut Piece) {
+        match piece {
+            Piece::Field(field) => self.field(field),
+            Piece::Link(link) => {
+                let Link { text, address } = &mut **link;
+                for inner in text.iter_mut().chain(address) {
+                    if let Piece::Field(field) = inner {
+                        self.field(field);
+                    }
+                }
+            }
+            Piece::Text(_) | Piece::Guidance(_) => {}
+        }
+    }
+
+    fn field(&mut self, field: &mut Field) {
+        field.id = FieldId(self.fresh_id());
+        field.value = None;
+        if field.kind == Kind::Check {
+            field.source = "[ ]".to_owned();
+            return;
+        }
+        let is_numbered = numbering::ordinal(&field.source).is_some();
+        if let Some(name) = field.name.take() {
+            let fresh = self.name(&name);
+            if let Some(fresh) = &fresh {
+                field.source = field.source.replace(&name, fresh);
+                field.prompt = self.renumbered(&field.prompt);
+            }
+            field.name = fresh;
+        } else {
+            field.source = self.renumbered(&field.source);
+            field.prompt = self.renumbered(&field.prompt);
+        }
+        // What may stand in the original would be said twice in a copy, unless it only counts.
+        if field.role == Role::Sample && !is_numbered {
+            field.prompt = field.decoded_source();
+            field.role = Role::Prompt;
+        }
+    }
+
+    pub(super) fn renumbered(&self, text: &str) -> String {
+        match self.numbers {
+            Numbers::Tracking(from, to) => numbering::renumbered(text, from, to),
+            Numbers::Last(to) => numbering::with_last_number(text, to),
+        }
+    }
+
+    /// The name of a copied field: shared as before, numbered on, or none where the copy must stand for itself.
+    fn name(&mut self, name: &str) -> Option<String> {
+        if self.shared.contains(name) {
+            return Some(name.to_owned());
+        }
+        let mut fresh = self.renumbered(name);
+        let mut number = numbering::last_number(&fresh)?;
+        while self.names.contains(&fresh) {
+            number += 1;
+            fresh = numbering::with_last_number(&fresh, number);
+        }
+        self.names.insert(fresh.clone());
+        Some(fresh)
+    }
+}

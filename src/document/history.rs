@@ -1,0 +1,92 @@
+//! Undo and redo: earlier and later documents, which share all that they have in common.
+
+use super::Document;
+use crate::tree::FieldId;
+
+/// So many steps can be undone; a step costs a pointer for each section.
+const LONGEST_PAST: usize = 1_000;
+
+/// Typing in one field is one step until it rests for that long, in milliseconds.
+const BURST: u64 = 1_500;
+
+/// A document with its past and its undone future.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    past: Vec<Document>,
+    present: Document,
+    future: Vec<Document>,
+    /// The field that is being typed in, and when it was last.
+    burst: Option<(FieldId, u64)>,
+}
+
+impl History {
+    /// A history that begins with `document`.
+    #[must_use]
+    pub fn new(document: Document) -> Self {
+        Self { present: document, ..Self::default() }
+    }
+
+    /// The document as it is now.
+    #[must_use]
+    pub fn present(&self) -> &Document {
+        &self.present
+    }
+
+    /// Whether there is a step to undo.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is a step to do again.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// Makes an edit; one that changes nothing is no step. Typing into `field` at `now` (milliseconds) joins the
+    /// step before it while it goes on.
+    pub fn edit<T>(&mut self, field: Option<FieldId>, now: u64, change: impl FnOnce(&mut Document) -> T) -> T {
+        let before = self.present.clone();
+        let result = change(&mut self.present);
+        if self.present.is_same(&before) {
+            return result;
+        }
+        let goes_on = match (self.burst, field) {
+            (Some((last, at)), Some(field)) => last == field && now.saturating_sub(at) <= BURST,
+            _ => false,
+        };
+        if !goes_on || self.past.is_empty() {
+            self.past.push(before);
+            if self.past.len() > LONGEST_PAST {
+                self.past.remove(0);
+            }
+        }
+        self.future.clear();
+        self.burst = field.map(|field| (field, now));
+        result
+    }
+
+    /// Takes the last step back. Returns whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let Some(earlier) = self.past.pop() else { return false };
+        self.swap_in(earlier, |history, later| history.future.push(later));
+        true
+    }
+
+    /// Does the last undone step again. Returns whether there was one.
+    pub fn redo(&mut self) -> bool {
+        let Some(later) = self.future.pop() else { return false };
+        self.swap_in(later, |history, earlier| history.past.push(earlier));
+        true
+    }
+
+    fn swap_in(&mut self, document: Document, keep: impl FnOnce(&mut Self, Document)) {
+        let next_id = self.present.next_id.max(document.next_id);
+        let other = std::mem::replace(&mut self.present, document);
+        // An id that was handed out once must not come back as something else.
+        self.present.next_id = next_id;
+        keep(self, other);
+        self.burst = None;
+    }
+}

@@ -1,0 +1,198 @@
+use super::*;
+use crate::tree::Piece;
+
+fn document(text: &str) -> Document {
+    let template = Template {
+        slug: String::new(),
+        name: String::new(),
+        purpose: String::new(),
+        text: text.to_owned(),
+    };
+    Document::from_template(&template)
+}
+
+/// The id of the first field whose caption or prompt is `caption`.
+fn id(document: &Document, caption: &str) -> FieldId {
+    let mut found = None;
+    for section in document.sections() {
+        section.for_each_field(&mut |field| {
+            if found.is_none() && (field.caption() == caption || field.prompt == caption) {
+                found = Some(field.id);
+            }
+        });
+    }
+    found.unwrap_or_else(|| panic!("no field {caption}"))
+}
+
+/// The section and block of the first item, table or fence that holds `needle`.
+fn block(document: &Document, needle: &str) -> (SectionId, BlockId) {
+    for section in document.sections() {
+        for block in &section.blocks {
+            let mut text = String::new();
+            block.body.write(Newline::Lf, &mut text);
+            if text.contains(needle) {
+                return (section.id, block.id);
+            }
+        }
+    }
+    panic!("no block with {needle}")
+}
+
+#[test]
+fn namesakes_are_filled_together() {
+    let mut doc = document("# {{NAME}}\n\n{{NAME}} and {{OTHER}}\n");
+    doc.set(id(&doc, "Name"), "Cache");
+    assert_eq!(doc.write(), "# Cache\n\nCache and {{OTHER}}\n");
+    doc.clear(id(&doc, "Name"));
+    assert_eq!(doc.write(), "# {{NAME}}\n\n{{NAME}} and {{OTHER}}\n");
+}
+
+#[test]
+fn values_are_written_as_their_place_wants() {
+    let check = |text: &str, caption: &str, value: &str, expected: &str| {
+        let mut doc = document(text);
+        doc.set(id(&doc, caption), value);
+        assert_eq!(doc.write(), expected);
+    };
+    check("- [Step]\n", "Step", "a\n\nb", "- a\n\n  b\n");
+    check("| A |\n|---|\n| [x y] |\n", "A", "a|b\nc", "| A |\n|---|\n| a\\|b<br>c |\n");
+    check("see [some words] there\n", "some words", "a\nb", "see a b there\n");
+    check("[t](url)\n", "t", "a]b", "[a\\]b](url)\n");
+    check("[t](url)\n", "Address", "a b", "[t](<a b>)\n");
+    check("```\n[code here]\n```\n", "code here", "```\nx\n```", "````\n```\nx\n```\n````\n");
+    check("**Owner:**\n", "Owner", "Ada", "**Owner:** Ada\n");
+    check("a\r\n\r\n[prompt here]\r\n", "prompt here", "x\ny", "a\r\n\r\nx\r\ny\r\n");
+}
+
+#[test]
+fn items_are_added_like_their_neighbours() {
+    let check = |text: &str, needle: &str, expected: &str| {
+        let mut doc = document(text);
+        let (section, item) = block(&doc, needle);
+        assert!(doc.add_item(section, item).is_some());
+        assert_eq!(doc.write(), expected);
+    };
+    check("1. {{GOAL_1}}\n2. {{GOAL_2}}\n", "GOAL_2", "1. {{GOAL_1}}\n2. {{GOAL_2}}\n3. {{GOAL_3}}\n");
+    check("1. {{GOAL_1}}\n2. {{GOAL_2}}\n", "GOAL_1", "1. {{GOAL_1}}\n2. {{GOAL_3}}\n3. {{GOAL_2}}\n");
+    check("- [ ] Step 1\n- [x] Step 2", "Step 2", "- [ ] Step 1\n- [x] Step 2\n- [ ] Step 3");
+    check("1. Phase 1: [What]\n", "Phase 1", "1. Phase 1: [What]\n2. Phase 2: [What]\n");
+    check("- **Owner**: [name]\n", "Owner", "- **Owner**: [name]\n- \n");
+    check("- [PRD]({{PRD_1}})\n", "PRD", "- [PRD]({{PRD_1}})\n- []({{PRD_2}})\n");
+    check(
+        "1. Option 1\n   - Pros\n2. Option 2\n   - Pros\n",
+        "Option 2",
+        "1. Option 1\n   - Pros\n2. Option 2\n   - Pros\n3. Option 3\n   - Pros\n",
+    );
+}
+
+#[test]
+fn items_are_removed_with_what_belongs_to_them() {
+    let mut doc = document("1. Option 1\n   - Pros\n2. Option 2\n   - Pros\n");
+    let (section, item) = block(&doc, "Option 1");
+    assert!(doc.remove_item(section, item));
+    assert_eq!(doc.write(), "1. Option 2\n   - Pros\n");
+    let (section, item) = block(&doc, "Option 2");
+    assert!(!doc.remove_item(section, item), "the only item stays");
+}
+
+#[test]
+fn rows_are_added_and_removed() {
+    let mut doc = document("| N | What |\n|---|---|\n| Phase 1 | {{TASK_1}} |\n");
+    let (section, table) = block(&doc, "Phase");
+    assert!(doc.add_row(section, table, None).is_some());
+    assert_eq!(doc.write(), "| N | What |\n|---|---|\n| Phase 1 | {{TASK_1}} |\n| Phase 2 | {{TASK_2}} |\n");
+    let Body::Table(table_body) = &doc.section(section).unwrap().block(table).unwrap().body else { panic!() };
+    let row = table_body.rows[0].id;
+    assert!(doc.remove_row(section, table, row));
+    assert_eq!(doc.write(), "| N | What |\n|---|---|\n| Phase 2 | {{TASK_2}} |\n");
+    let mut empty = document("| N |\n|---|");
+    let (section, table) = block(&empty, "N");
+    assert!(empty.add_row(section, table, None).is_some());
+    assert_eq!(empty.write(), "| N |\n|---|\n|  |");
+}
+
+#[test]
+fn repeated_parts_take_another() {
+    let text = "# T\n\n## Part 1: {{PART_1_NAME}}\n\n**Use**: {{PART_1_USE}} by {{AUTHOR}}\n\n---\n\n## End\n\n{{AUTHOR}}\n";
+    let mut doc = document(text);
+    let first = doc.sections()[1].id;
+    let second = doc.repeat(first).unwrap();
+    assert_eq!(
+        doc.write(),
+        "# T\n\n## Part 1: {{PART_1_NAME}}\n\n**Use**: {{PART_1_USE}} by {{AUTHOR}}\n\n## Part 2: \
+         {{PART_2_NAME}}\n\n**Use**: {{PART_2_USE}} by {{AUTHOR}}\n\n---\n\n## End\n\n{{AUTHOR}}\n"
+    );
+    doc.set(id(&doc, "Author"), "Ada");
+    assert_eq!(doc.write().matches("Ada").count(), 3, "the name that stands elsewhere too stays shared");
+    assert!(doc.remove_section(first));
+    assert!(doc.write().starts_with("# T\n\n## Part 1: {{PART_2_NAME}}\n"));
+    assert!(doc.remove_section(second));
+    assert_eq!(doc.write(), "# T\n\n---\n\n## End\n\nAda\n");
+}
+
+#[test]
+fn a_part_without_ordinal_does_not_repeat() {
+    let doc = document("# T\n\n## 2.1 Scope\n\n## HTTP/2\n\n## Component 1\n");
+    assert_eq!(doc.repeated(1), None);
+    assert_eq!(doc.repeated(2), None);
+    assert_eq!(doc.repeated(3), Some(vec![3]));
+}
+
+#[test]
+fn sections_are_added_moved_and_removed() {
+    let mut doc = document("# T\n\n## A\n\na\n\n### A1\n\n## B");
+    let a = doc.sections()[1].id;
+    doc.move_section(a, true);
+    assert_eq!(doc.write(), "# T\n\n## B\n\n## A\n\na\n\n### A1\n\n");
+    assert!(!doc.can_move(a, true) && doc.can_move(a, false));
+    let new = doc.add_section(a, "New").unwrap();
+    assert!(doc.write().ends_with("### A1\n\n## New\n\n\n\n"));
+    assert!(doc.remove_section(new) && doc.remove_section(a));
+    assert_eq!(doc.write(), "# T\n\n## B\n\n");
+}
+
+#[test]
+fn undo_goes_by_bursts_of_typing() {
+    let mut history = History::new(document("[first words] [second words]\n"));
+    let (first, second) =
+        (id(history.present(), "first words"), id(history.present(), "second words"));
+    for (field, now, value) in
+        [(first, 0, "a"), (first, 500, "ab"), (second, 800, "x"), (first, 900, "abc"), (first, 9_000, "abcd")]
+    {
+        history.edit(Some(field), now, |doc| doc.set(field, value));
+    }
+    let mut seen = Vec::new();
+    while history.undo() {
+        seen.push(history.present().write());
+    }
+    assert_eq!(
+        seen,
+        ["abc x\n", "ab x\n", "ab [second words]\n", "[first words] [second words]\n"]
+    );
+    while history.redo() {}
+    assert_eq!(history.present().write(), "abcd x\n");
+    history.edit(None, 9_100, |_| ());
+    assert!(!history.can_redo());
+}
+
+#[test]
+fn code_with_names_becomes_one_field() {
+    let mut doc = document("```rust\nfn {{NAME}}() -> {{TYPE}}\n```\n");
+    doc.set(id(&doc, "Name"), "run");
+    let (section, fence) = block(&doc, "fn");
+    doc.join_code(section, fence);
+    assert_eq!(doc.write(), "```rust\nfn run() -> {{TYPE}}\n```\n");
+    let Body::Fence(body) = &doc.section(section).unwrap().block(fence).unwrap().body else { panic!() };
+    assert!(matches!(body.body.first(), Some(Piece::Field(field)) if field.kind == Kind::Code));
+}
+
+#[test]
+fn progress_counts_what_asks() {
+    let mut doc = document("# T\n\n[one thing] [two things]\n\n## S\n\n- [ ] [three things]\n- a sample\n");
+    assert_eq!(doc.progress(), Progress { filled: 0, asked: 3 });
+    doc.set(id(&doc, "one thing"), "x");
+    assert_eq!(doc.progress(), Progress { filled: 1, asked: 3 });
+    let section = doc.sections()[1].id;
+    doc.set_state(section, SectionState::LeftOut);
+    assert_eq!(doc.progress(), Progress { filled: 1, asked: 2 });
+}
