@@ -77,7 +77,7 @@ impl<'a> Copier<'a> {
         field.id = FieldId(self.fresh_id());
         field.value = None;
         if field.kind == Kind::Check {
-            field.source = "[ ]".to_owned();
+            "[ ]".clone_into(&mut field.source);
             return;
         }
         let is_numbered = numbering::ordinal(&field.source).is_some();

@@ -273,7 +273,7 @@ fn forget_samples(blocks: &mut [Block]) {
         block.body.for_each_pieces_mut(&mut |pieces| {
             crate::tree::visit_pieces_mut(pieces, &mut |field| {
                 if field.name.is_none() && field.prompt == field.source && field.kind != Kind::Check {
-                    field.prompt = "Another item".to_owned();
+                    "Another item".clone_into(&mut field.prompt);
                     field.source.clear();
                 }
             });

@@ -50,7 +50,7 @@ impl Document {
         // A name that counts is the copy's own; one that does not, and also stands elsewhere, is everybody's.
         outside.retain(|name| !name.contains(|c: char| c.is_ascii_digit()));
         let mut copier = Copier::new(self, outside, Numbers::Tracking(number, number + 1));
-        let mut copies: Vec<Section> = Vec::new();
+        let mut added: Vec<Section> = Vec::new();
         for original in &originals {
             let mut heading = original.heading.clone();
             if let Some(heading) = &mut heading {
@@ -61,7 +61,7 @@ impl Document {
                     }
                 }
             }
-            copies.push(Section {
+            added.push(Section {
                 id: SectionId(copier.fresh_id()),
                 level: original.level,
                 heading,
@@ -69,12 +69,12 @@ impl Document {
                 state: SectionState::Included,
             });
         }
-        let new = copies.first()?.id;
+        let new = added.first()?.id;
         self.end_paragraph(range.end - 1);
-        if let Some(last) = copies.last_mut() {
+        if let Some(last) = added.last_mut() {
             last.blocks.extend(tail);
         }
-        self.sections.splice(range.end..range.end, copies.into_iter().map(Arc::new));
+        self.sections.splice(range.end..range.end, added.into_iter().map(Arc::new));
         Some(new)
     }
 
@@ -164,7 +164,7 @@ impl Document {
             return is_sibling(end).then(|| (index..end, end..subtree_end(&self.sections, end)));
         }
         let before = self.sections[..index].iter().rposition(|section| section.level <= level)?;
-        is_sibling(before).then(|| (before..index, index..end))
+        is_sibling(before).then_some((before..index, index..end))
     }
 
     fn renumber_heading(&mut self, id: SectionId) {

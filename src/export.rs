@@ -1,0 +1,80 @@
+//! Markdown out of a document: the finished text, and the same text with a mark wherever something is still to
+//! be filled in, which the preview shows. The working copy is [`Document::write`].
+//!
+//! What is not filled in is left out together with the line, item, row or code that only it would have filled;
+//! a section left with nothing goes too, and numbers close up. This module decides that and nothing else: it
+//! neither changes a document nor parses Markdown.
+
+mod code;
+mod emit;
+mod file_name;
+mod holes;
+mod numbers;
+mod outline;
+mod parts;
+mod section;
+
+use std::ops::Range;
+
+pub use file_name::file_name;
+
+use crate::document::Document;
+use crate::tree::{FieldId, Newline, SectionId};
+
+/// What stands where something is not filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// A mark of the renderer's, with the field's id.
+    Marks,
+    /// Nothing, and what only it would have filled goes too.
+    Finished,
+}
+
+/// A text with the places of its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Composed {
+    /// GitHub-flavoured Markdown with `\n` line endings: one blank line between blocks, one line ending at the
+    /// end; empty when there is nothing to say.
+    pub text: String,
+    /// Where in the text (bytes) which field's answer or mark stands; ascending, not overlapping.
+    pub fields: Vec<(Range<usize>, FieldId)>,
+    /// Where in the text which section begins; ascending.
+    pub sections: Vec<(usize, SectionId)>,
+}
+
+/// A field without an answer, which the finished text leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The field.
+    pub field: FieldId,
+    /// What the field is called.
+    pub caption: String,
+    /// The title of its section.
+    pub section: String,
+}
+
+/// The text of a document as `view` wants it.
+#[must_use]
+pub fn compose(document: &Document, view: View) -> Composed {
+    outline::compose(document, view)
+}
+
+/// The finished Markdown, in the document's own line endings.
+#[must_use]
+pub fn finished(document: &Document) -> String {
+    let text = compose(document, View::Finished).text;
+    match document.newline() {
+        Newline::Lf => text,
+        Newline::CrLf => text.replace('\n', "\r\n"),
+    }
+}
+
+/// What the finished text leaves out because nobody filled it in, in reading order. Fields of one name are
+/// listed once.
+#[must_use]
+pub fn left_out(document: &Document) -> Vec<LeftOut> {
+    outline::left_out(document)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,186 @@
+//! A line of which not everything is filled in, made whole: what only joined or wrapped the missing part goes.
+
+use std::ops::Range;
+
+use crate::tree::FieldId;
+
+/// A part of a line being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The template's own words.
+    Literal(String),
+    /// An answer, a sample, or a mark.
+    Value(String, FieldId),
+    /// Nothing was filled in.
+    Hole,
+}
+
+/// A text with the places of its fields, relative to its start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Text {
+    pub(super) text: String,
+    pub(super) fields: Vec<(Range<usize>, FieldId)>,
+}
+
+impl Text {
+    pub(super) fn push_part(&mut self, part: Part) {
+        match part {
+            Part::Literal(text) => self.text.push_str(&text),
+            Part::Value(text, field) => {
+                let start = self.text.len();
+                self.text.push_str(&text);
+                self.fields.push((start..self.text.len(), field));
+            }
+            Part::Hole => {}
+        }
+    }
+
+    /// Appends another text after this one.
+    pub(super) fn push(&mut self, other: Self) {
+        let start = self.text.len();
+        self.text.push_str(&other.text);
+        self.fields.extend(other.fields.into_iter().map(|(at, id)| (start + at.start..start + at.end, id)));
+    }
+
+    /// Replaces a range in which no field stands; the fields after it move along.
+    pub(super) fn replace(&mut self, range: Range<usize>, new: &str) {
+        let (old_len, end) = (range.len(), range.end);
+        self.text.replace_range(range, new);
+        for (place, _) in self.fields.iter_mut().filter(|(place, _)| place.start >= end) {
+            place.start = place.start + new.len() - old_len;
+            place.end = place.end + new.len() - old_len;
+        }
+    }
+
+    /// Shortens the text to `len` bytes.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.text.truncate(len);
+        for (range, _) in &mut self.fields {
+            range.start = range.start.min(len);
+            range.end = range.end.min(len);
+        }
+    }
+}
+
+/// What wraps a value and means nothing around nothing.
+const WRAPPERS: [(&str, &str); 10] = [
+    ("`", "`"),
+    ("**", "**"),
+    ("__", "__"),
+    ("*", "*"),
+    ("_", "_"),
+    ("(", ")"),
+    ("[", "]"),
+    ("\"", "\""),
+    ("'", "'"),
+    ("#", ""),
+];
+
+/// What only joins a value to its neighbours.
+fn is_joint(c: char) -> bool {
+    matches!(c, ' ' | '\t' | ',' | ';' | ':' | '-' | '–' | '—' | '/' | '|' | '·' | '→' | '&')
+}
+
+/// Joins the parts and closes the holes.
+pub(super) fn close(mut parts: Vec<Part>) -> Text {
+    parts.dedup_by(|a, b| *a == Part::Hole && *b == Part::Hole);
+    let mut at = 0;
+    while at < parts.len() {
+        if parts[at] == Part::Hole {
+            close_hole(&mut parts, at);
+        }
+        at += 1;
+    }
+    let mut text = Text::default();
+    for part in parts {
+        text.push_part(part);
+    }
+    text
+}
+
+/// Takes from the literal text on either side of the hole what only served it.
+fn close_hole(parts: &mut [Part], at: usize) {
+    let mut left = literal(parts, at.checked_sub(1));
+    let mut right = literal(parts, Some(at + 1));
+    while let Some((open, close)) =
+        WRAPPERS.iter().find(|(open, close)| left.ends_with(open) && right.starts_with(close))
+    {
+        left.truncate(left.len() - open.len());
+        right.drain(..close.len());
+        if close.is_empty() {
+            break;
+        }
+    }
+    let is_first = left.trim().is_empty() && (at < 2 || parts[..at - 1].iter().all(is_nothing));
+    let is_last = right.trim().is_empty() && parts[(at + 2).min(parts.len())..].iter().all(is_nothing);
+    if is_first {
+        let rest = right.trim_start_matches(is_joint).to_owned();
+        right = rest;
+    } else if is_last {
+        let kept = left.trim_end_matches(is_joint).len();
+        // Trailing spaces that break the line are not the hole's to take.
+        left.truncate(kept);
+    } else if left.ends_with(is_joint) && right.starts_with(is_joint) {
+        let kept = left.trim_end_matches(is_joint).len();
+        left.truncate(kept);
+    } else if left.ends_with(' ') && right.starts_with(['.', '!', '?', ')']) {
+        left.truncate(left.trim_end().len());
+    }
+    set_literal(parts, at.checked_sub(1), left);
+    set_literal(parts, Some(at + 1), right);
+}
+
+fn is_nothing(part: &Part) -> bool {
+    match part {
+        Part::Hole => true,
+        Part::Literal(text) => text.trim().is_empty(),
+        Part::Value(..) => false,
+    }
+}
+
+fn literal(parts: &[Part], at: Option<usize>) -> String {
+    match at.and_then(|at| parts.get(at)) {
+        Some(Part::Literal(text)) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+fn set_literal(parts: &mut [Part], at: Option<usize>, new: String) {
+    if let Some(Part::Literal(text)) = at.and_then(|at| parts.get_mut(at)) {
+        *text = new;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `_` stands for a hole, capitals for values.
+    fn check(line: &str, expected: &str) {
+        let mut parts: Vec<Part> = Vec::new();
+        for c in line.chars() {
+            match (c, parts.last_mut()) {
+                ('_', _) => parts.push(Part::Hole),
+                (c, _) if c.is_uppercase() => parts.push(Part::Value(c.to_string(), FieldId(0))),
+                (c, Some(Part::Literal(text))) => text.push(c),
+                (c, _) => parts.push(Part::Literal(c.to_string())),
+            }
+        }
+        assert_eq!(close(parts).text, expected, "{line}");
+    }
+
+    #[test]
+    fn holes_close() {
+        check("A: _", "A");
+        check("_: B", "B");
+        check("`_` (_): A", "A");
+        check("`A` (_): B", "`A`: B");
+        check("`A` (_): _", "`A`");
+        check("`A` / `_`: B", "`A`: B");
+        check("title: _", "title");
+        check("_ title", "title");
+        check("from _ to A.", "from to A.");
+        check("A by _.", "A by.");
+        check("issue #_ of A", "issue of A");
+    }
+}

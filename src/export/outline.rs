@@ -1,0 +1,160 @@
+//! Which sections remain, what their headings say, and the whole text put together.
+
+use std::collections::HashSet;
+
+use super::emit::Emitter;
+use super::holes::{self, Part, Text};
+use super::numbers::{self, NewNumber};
+use super::parts::{Fill, parts};
+use super::section::{Chunk, Remains, Shape, remains};
+use super::{Composed, LeftOut, View};
+use crate::document::Document;
+use crate::tree::{Body, Heading, Piece, Role, Section, SectionState, numbering, subtree_end, visit_pieces};
+
+/// What a heading says when what would name it is not filled in.
+const UNTITLED: &str = "Untitled";
+
+pub(super) fn compose(document: &Document, view: View) -> Composed {
+    let sections = document.sections();
+    let mut all: Vec<Option<Remains>> = Vec::with_capacity(sections.len());
+    let mut index = 0;
+    while index < sections.len() {
+        let section = &sections[index];
+        let mut end = index + 1;
+        match &section.state {
+            SectionState::Included => all.push(Some(remains(section, view, document.newline()))),
+            state => {
+                // Its subsections share its fate, and a rule after them still separates.
+                end = subtree_end(sections, index);
+                let has_rule = sections[index..end].iter().any(|section| ends_in_rule(section));
+                let chunks = match state {
+                    SectionState::NotApplicable(reason) => vec![statement(reason)],
+                    _ => Vec::new(),
+                };
+                let has_content = !chunks.is_empty();
+                all.push(Some(Remains { chunks, has_content, has_rule }));
+                all.resize_with(end, || None);
+            }
+        }
+        index = end;
+    }
+    let is_kept = kept(document, &all, view);
+    let numbers = numbers::close_up(document, &is_kept);
+    let mut emitter = Emitter::default();
+    for (index, remains) in all.into_iter().enumerate() {
+        let Some(remains) = remains else { continue };
+        let section = &sections[index];
+        if is_kept[index] {
+            emitter.begin_section(section.id);
+            if let Some(heading) = &section.heading {
+                let text = heading_text(heading, view, document, numbers.get(&index));
+                emitter.chunk(Chunk { shape: Shape::Apart, text, is_spaced: true });
+            }
+            for chunk in remains.chunks {
+                emitter.chunk(chunk);
+            }
+        }
+        if remains.has_rule {
+            emitter.rule();
+        }
+    }
+    emitter.finish()
+}
+
+/// Whether each section is written: it says something, or a subsection does.
+fn kept(document: &Document, all: &[Option<Remains>], view: View) -> Vec<bool> {
+    let sections = document.sections();
+    let mut is_kept = vec![false; sections.len()];
+    for index in (0..sections.len()).rev() {
+        let section = &sections[index];
+        let Some(remains) = &all[index] else { continue };
+        let is_included = section.state == SectionState::Included;
+        let says_something = remains.has_content
+            || is_included && (view == View::Marks || section.heading.as_ref().is_some_and(is_answered));
+        let end = subtree_end(sections, index);
+        is_kept[index] = says_something || section.level > 0 && is_kept[index + 1..end].contains(&true);
+    }
+    is_kept
+}
+
+/// Whether someone gave the heading words of their own.
+fn is_answered(heading: &Heading) -> bool {
+    let mut is_answered = false;
+    visit_pieces(&heading.pieces, &mut |field| is_answered |= field.is_filled());
+    is_answered
+}
+
+fn heading_text(heading: &Heading, view: View, document: &Document, new: Option<&NewNumber>) -> Text {
+    let number = new.and_then(|new| new.number.as_deref()).unwrap_or(&heading.number);
+    let mut text = Text { text: format!("{} {number}", heading.lead.trim()), fields: Vec::new() };
+    let mut pieces = heading.pieces.clone();
+    if let Some((from, to)) = new.and_then(|new| new.ordinal) {
+        for piece in &mut pieces {
+            match piece {
+                Piece::Text(text) => *text = numbering::renumbered(text, from, to),
+                Piece::Field(field) if field.role == Role::Title => {
+                    field.source = numbering::renumbered(&field.source, from, to);
+                }
+                _ => {}
+            }
+        }
+    }
+    let (parts, fill) = parts(&pieces, view, document.newline());
+    let mut title = holes::close(parts);
+    let kept = title.text.trim_end().len();
+    title.truncate(kept);
+    if title.text.trim().is_empty() && fill == Fill::Nothing {
+        title.push_part(Part::Literal(UNTITLED.to_owned()));
+    }
+    text.push(title);
+    text
+}
+
+/// The statement in place of a section that does not apply.
+fn statement(reason: &str) -> Chunk {
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = match reason.as_str() {
+        "" => "Not applicable.".to_owned(),
+        reason => format!("Not applicable: {reason}"),
+    };
+    Chunk { shape: Shape::Line, text: Text { text, fields: Vec::new() }, is_spaced: true }
+}
+
+fn ends_in_rule(section: &Section) -> bool {
+    section.blocks.iter().any(|block| matches!(block.body, Body::Rule(_)))
+}
+
+pub(super) fn left_out(document: &Document) -> Vec<LeftOut> {
+    let sections = document.sections();
+    let mut names = HashSet::new();
+    let mut out = Vec::new();
+    let mut index = 0;
+    while let Some(section) = sections.get(index) {
+        if section.state != SectionState::Included {
+            index = subtree_end(sections, index);
+            continue;
+        }
+        let title = section.title();
+        let mut visit = |field: &crate::tree::Field| {
+            let is_open = field.is_asked() && !field.is_filled();
+            if is_open && field.name.as_ref().is_none_or(|name| names.insert(name.clone())) {
+                let caption = field.caption().to_owned();
+                out.push(LeftOut { field: field.id, caption, section: title.clone() });
+            }
+        };
+        if let Some(heading) = &section.heading {
+            visit_pieces(&heading.pieces, &mut visit);
+        }
+        let mut is_off = false;
+        for block in &section.blocks {
+            match &block.body {
+                Body::Open(part) => is_off |= !part.is_on,
+                Body::Close(_) => is_off = false,
+                body if !is_off => body.for_each_field(&mut visit),
+                _ => {}
+            }
+        }
+        index += 1;
+    }
+    out
+}

@@ -1,0 +1,331 @@
+//! What remains of a section's blocks: each block becomes a chunk or nothing.
+
+use std::ops::Range;
+
+use super::View;
+use super::code::fence_text;
+use super::holes::{self, Part, Text};
+use super::parts::{Fill, parts, plain_lines};
+use crate::tree::{Body, Item, Line, Newline, Piece, Row, Section, Table, numbering, visit_pieces};
+
+/// What a chunk is, as far as the space around it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A line of a paragraph.
+    Line,
+    /// A list item of that depth.
+    Item(u8),
+    /// Indented text or code that belongs to an item of that depth.
+    Within(u8),
+    /// Kept as it is, with as much space as it had.
+    Verbatim,
+    /// A table, code block, heading or rule, always apart.
+    Apart,
+}
+
+/// A block of the text to be.
+#[derive(Clone, Debug)]
+pub(super) struct Chunk {
+    pub(super) shape: Shape,
+    pub(super) text: Text,
+    /// A blank line stood before it.
+    pub(super) is_spaced: bool,
+}
+
+/// What is known of a block before its neighbours are.
+struct Draft {
+    chunk: Option<Chunk>,
+    /// Where in the chunk's text the numbers stand that close up, and their values, last first: an ordered
+    /// marker, an ordinal in the item's own words.
+    numbers: Vec<(Range<usize>, u32)>,
+    /// Nothing of the block's own is worth keeping.
+    is_empty: bool,
+    /// It only announces what follows.
+    is_lead: bool,
+    /// It says nothing itself and keeps others apart.
+    gap: Option<Gap>,
+}
+
+/// What keeps blocks apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// A blank line.
+    Space,
+    /// A thematic break.
+    Rule,
+}
+
+/// A section's chunks, whether they say anything, and whether a rule ends it.
+pub(super) struct Remains {
+    pub(super) chunks: Vec<Chunk>,
+    pub(super) has_content: bool,
+    pub(super) has_rule: bool,
+}
+
+/// Composes what stands below a section's heading.
+pub(super) fn remains(section: &Section, view: View, newline: Newline) -> Remains {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut is_off = false;
+    let mut depth = None;
+    for block in &section.blocks {
+        match &block.body {
+            Body::Open(part) => is_off |= !part.is_on,
+            Body::Close(_) => is_off = false,
+            _ if is_off => {}
+            body => drafts.push(draft(body, view, newline, &mut depth)),
+        }
+    }
+    keep_parents(&mut drafts);
+    drop_leads(&mut drafts);
+    close_up_items(&mut drafts);
+    let mut remains = Remains { chunks: Vec::new(), has_content: false, has_rule: false };
+    let mut is_spaced = true;
+    for draft in drafts {
+        is_spaced |= draft.gap.is_some();
+        remains.has_rule |= draft.gap == Some(Gap::Rule);
+        if draft.is_empty {
+            continue;
+        }
+        if let Some(mut chunk) = draft.chunk {
+            chunk.is_spaced = is_spaced;
+            is_spaced = false;
+            remains.has_content |= !draft.is_lead && chunk.shape != Shape::Verbatim;
+            remains.chunks.push(chunk);
+        }
+    }
+    remains
+}
+
+fn draft(body: &Body, view: View, newline: Newline, depth: &mut Option<u8>) -> Draft {
+    let empty = Draft { chunk: None, numbers: Vec::new(), is_empty: true, is_lead: false, gap: None };
+    let keep = |shape: Shape, text: Text, is_empty: bool, is_lead: bool| Draft {
+        chunk: Some(Chunk { shape, text, is_spaced: false }),
+        numbers: Vec::new(),
+        is_empty,
+        is_lead,
+        gap: None,
+    };
+    match body {
+        Body::Blank(_) => Draft { gap: Some(Gap::Space), ..empty },
+        Body::Rule(_) => {
+            *depth = None;
+            Draft { gap: Some(Gap::Rule), ..empty }
+        }
+        Body::Guidance(_) | Body::Open(_) | Body::Close(_) => empty,
+        Body::Verbatim(text) => {
+            let text = Text { text: plain_lines(text), fields: Vec::new() };
+            keep(Shape::Verbatim, text, false, false)
+        }
+        Body::Line(line) => {
+            let (text, fill) = line_text(line, view, newline);
+            let is_within = text.text.starts_with([' ', '\t']) && depth.is_some();
+            if !is_within {
+                *depth = None;
+            }
+            let shape = depth.map_or(Shape::Line, Shape::Within);
+            keep(shape, text, fill == Fill::Nothing, fill == Fill::Literal && is_lead_line(line))
+        }
+        Body::Item(item) => {
+            *depth = Some(item.depth);
+            item_draft(item, view, newline)
+        }
+        Body::Table(table) => {
+            *depth = None;
+            let (text, is_empty) = table_text(table, view, newline);
+            keep(Shape::Apart, text, is_empty, false)
+        }
+        Body::Fence(fence) => {
+            let (text, is_empty) = fence_text(fence, view, newline);
+            let is_within = fence.open.starts_with([' ', '\t']) && depth.is_some();
+            if !is_within {
+                *depth = None;
+            }
+            keep(depth.map_or(Shape::Apart, Shape::Within), text, is_empty, false)
+        }
+    }
+}
+
+fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
+    let (parts, fill) = parts(&item.pieces, view, newline);
+    let ordinal = match parts.iter().find(|part| !matches!(part, Part::Literal(text) if text.trim().is_empty())) {
+        Some(Part::Literal(text)) => numbering::ordinal(text).map(|(_, number)| number),
+        _ => None,
+    };
+    let mut text = Text { text: item.lead.trim_end().to_owned() + " ", fields: Vec::new() };
+    let start = text.text.len();
+    text.push(holes::close(parts));
+    if text.text[start..].trim().is_empty() {
+        text.truncate(start - 1);
+    }
+    let ordinal = ordinal.and_then(|number| {
+        let (range, found) = numbering::ordinal(text.text.get(start..)?)?;
+        (found == number).then_some((start + range.start..start + range.end, number))
+    });
+    let numbers = ordinal.into_iter().chain(numbering::marker_number(&item.lead)).collect();
+    let is_lead = fill == Fill::Literal && text.text.trim_end().trim_end_matches(['*', '_']).ends_with(':');
+    Draft {
+        chunk: Some(Chunk { shape: Shape::Item(item.depth), text, is_spaced: false }),
+        numbers,
+        is_empty: fill == Fill::Nothing,
+        is_lead,
+        gap: None,
+    }
+}
+
+/// An item stays when something within it stays.
+fn keep_parents(drafts: &mut [Draft]) {
+    // By depth: whether something was kept that an item before it would hold.
+    let mut kept: Vec<bool> = Vec::new();
+    for draft in drafts.iter_mut().rev() {
+        let Some(chunk) = &draft.chunk else { continue };
+        let (depth, is_item) = match chunk.shape {
+            Shape::Item(depth) => (usize::from(depth), true),
+            Shape::Within(depth) => (usize::from(depth) + 1, false),
+            _ => {
+                kept.clear();
+                continue;
+            }
+        };
+        if kept.len() < depth + 2 {
+            kept.resize(depth + 2, false);
+        }
+        let has_kept_child = is_item && kept[depth + 1..].contains(&true);
+        if has_kept_child {
+            draft.is_empty = false;
+            // It stays for what it holds, not as an announcement of nothing.
+            draft.is_lead = false;
+        } else if is_item && draft.is_lead {
+            draft.is_empty = true;
+        }
+        if is_item {
+            kept.truncate(depth + 1);
+        }
+        kept[depth] |= !draft.is_empty;
+    }
+}
+
+/// A line that only announces goes when nothing is left of what it announces.
+fn drop_leads(drafts: &mut [Draft]) {
+    for index in 0..drafts.len() {
+        let is_line = |draft: &Draft| matches!(&draft.chunk, Some(chunk) if chunk.shape == Shape::Line);
+        if !drafts[index].is_lead || !is_line(&drafts[index]) {
+            continue;
+        }
+        let mut owned = 0;
+        let mut has_kept = false;
+        let mut first = None;
+        for draft in &drafts[index + 1..] {
+            if draft.gap == Some(Gap::Rule) || draft.is_lead && is_line(draft) {
+                break;
+            }
+            let Some(chunk) = &draft.chunk else {
+                if draft.gap == Some(Gap::Space) && first == Some(Shape::Line) {
+                    break;
+                }
+                continue;
+            };
+            let family = match chunk.shape {
+                Shape::Item(_) | Shape::Within(_) => Shape::Item(0),
+                other => other,
+            };
+            if *first.get_or_insert(family) != family {
+                break;
+            }
+            owned += 1;
+            has_kept |= !draft.is_empty;
+        }
+        drafts[index].is_empty |= owned > 0 && !has_kept;
+    }
+}
+
+/// Items count on from the first of their list, whatever was left out before them.
+fn close_up_items(drafts: &mut [Draft]) {
+    // By depth: how many items were left out before.
+    let mut missing: Vec<u32> = Vec::new();
+    for draft in drafts {
+        let Some(chunk) = &mut draft.chunk else { continue };
+        let depth = match chunk.shape {
+            Shape::Item(depth) => usize::from(depth),
+            Shape::Within(_) => continue,
+            _ => {
+                missing.clear();
+                continue;
+            }
+        };
+        missing.resize(depth + 1, 0);
+        if draft.is_empty {
+            missing[depth] += 1;
+        } else if missing[depth] > 0 {
+            for (range, number) in std::mem::take(&mut draft.numbers) {
+                let closed = number.saturating_sub(missing[depth]).max(number.min(1));
+                chunk.text.replace(range, &closed.to_string());
+            }
+        }
+    }
+}
+
+fn line_text(line: &Line, view: View, newline: Newline) -> (Text, Fill) {
+    let (parts, fill) = parts(&line.pieces, view, newline);
+    let has_hole = parts.contains(&Part::Hole);
+    let mut text = holes::close(parts);
+    // A hole at the end takes the spaces with it that break the line there.
+    let ends_in_break = matches!(line.pieces.last(), Some(Piece::Text(last)) if last.ends_with("  "));
+    if has_hole && ends_in_break && !text.text.ends_with("  ") {
+        text.text.push_str("  ");
+    }
+    (text, fill)
+}
+
+/// A line without fields that ends in a colon, or bold words alone.
+fn is_lead_line(line: &Line) -> bool {
+    let mut words = String::new();
+    for piece in &line.pieces {
+        if let Piece::Text(text) = piece {
+            words.push_str(text);
+        }
+    }
+    let words = words.trim();
+    let is_bold = words.len() > 4 && words.starts_with("**") && words.ends_with("**");
+    is_bold || words.trim_end_matches(['*', '_']).ends_with(':')
+}
+
+fn table_text(table: &Table, view: View, newline: Newline) -> (Text, bool) {
+    let mut text = Text::default();
+    let mut is_empty = true;
+    let mut push_row = |row: &Row, out: &mut Text, is_header: bool| {
+        let mut row_text = Text::default();
+        let mut row_fill = Fill::Literal;
+        let (mut has_answer, mut has_prompt) = (false, false);
+        for cell in &row.cells {
+            let (cell_parts, cell_fill) = parts(&cell.pieces, view, newline);
+            visit_pieces(&cell.pieces, &mut |field| {
+                has_answer |= field.is_filled();
+                has_prompt |= field.is_asked();
+            });
+            if cell_fill == Fill::Something || row_fill == Fill::Literal {
+                row_fill = cell_fill;
+            }
+            row_text.text.push_str(&cell.lead);
+            row_text.push(holes::close(cell_parts));
+        }
+        row_text.text.push_str(row.end.trim_end());
+        let is_kept = is_header
+            || view == View::Marks
+            || if has_prompt { has_answer } else { row_fill != Fill::Nothing };
+        if is_kept {
+            if !out.text.is_empty() {
+                out.text.push('\n');
+            }
+            out.push(row_text);
+            is_empty &= is_header;
+        }
+    };
+    push_row(&table.header, &mut text, true);
+    text.text.push('\n');
+    text.text.push_str(table.delimiter.trim_end());
+    for row in &table.rows {
+        push_row(row, &mut text, false);
+    }
+    (text, is_empty)
+}
+
