@@ -18,8 +18,8 @@ pub use progress::Progress;
 
 use crate::template::{self, Template};
 use crate::tree::{
-    BlockId, Body, Field, FieldId, Kind, Newline, Place, Role, Section, SectionId, SectionState, Sections,
-    write_pieces,
+    BlockId, Body, Field, FieldId, Kind, Newline, Piece, Place, Role, Section, SectionId, SectionState,
+    Sections, indent_width, visit_pieces_mut, write_pieces,
 };
 
 /// The sections of a document with what is needed to edit them.
@@ -43,14 +43,22 @@ impl Document {
     #[must_use]
     pub fn from_template(template: &Template) -> Self {
         let skeleton = template::read(&template.text);
-        Self { sections: skeleton.sections, newline: skeleton.newline, next_id: skeleton.next_id }
+        Self {
+            sections: skeleton.sections,
+            newline: skeleton.newline,
+            next_id: skeleton.next_id,
+        }
     }
 
     /// Puts a stored document together again. Ids that are met twice or not below `next_id` are the caller's
     /// to refuse.
     #[must_use]
     pub fn from_parts(sections: Sections, newline: Newline, next_id: u32) -> Self {
-        Self { sections, newline, next_id }
+        Self {
+            sections,
+            newline,
+            next_id,
+        }
     }
 
     /// The sections in reading order.
@@ -85,7 +93,11 @@ impl Document {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.sections.len() == other.sections.len()
-            && self.sections.iter().zip(&other.sections).all(|(mine, theirs)| Arc::ptr_eq(mine, theirs))
+            && self
+                .sections
+                .iter()
+                .zip(&other.sections)
+                .all(|(mine, theirs)| Arc::ptr_eq(mine, theirs))
     }
 
     /// The section of that id.
@@ -97,7 +109,9 @@ impl Document {
     /// The field of that id, with the section in which it stands.
     #[must_use]
     pub fn field(&self, id: FieldId) -> Option<(&Arc<Section>, &Field)> {
-        self.sections.iter().find_map(|section| section.field(id).map(|field| (section, field)))
+        self.sections
+            .iter()
+            .find_map(|section| section.field(id).map(|field| (section, field)))
     }
 
     /// The first heading's title, as it reads with what is filled in; none while nothing of it is.
@@ -110,7 +124,9 @@ impl Document {
                 is_open |= field.is_asked() && !field.is_filled();
             });
         });
-        (!is_open).then(|| section.title()).filter(|title| !title.is_empty())
+        (!is_open)
+            .then(|| section.title())
+            .filter(|title| !title.is_empty())
     }
 
     /// Fills in a field, and all of its name. An empty value empties a prompt, so that it asks again, and a
@@ -146,7 +162,9 @@ impl Document {
 
     /// Changes a field, and all that share its name.
     fn change_field(&mut self, id: FieldId, change: impl Fn(&mut Field)) -> bool {
-        let Some((_, field)) = self.field(id) else { return false };
+        let Some((_, field)) = self.field(id) else {
+            return false;
+        };
         let name = field.name.clone();
         for section in &mut self.sections {
             let mut is_concerned = false;
@@ -183,36 +201,51 @@ impl Document {
     pub fn join_code(&mut self, section: SectionId, block: BlockId) {
         let newline = self.newline;
         let id = FieldId(self.fresh_id());
-        let Some(Body::Fence(fence)) = self.body_mut(section, block) else { return };
-        let mut text = String::new();
+        let Some(Body::Fence(fence)) = self.body_mut(section, block) else {
+            return;
+        };
+        let (mut text, mut source) = (String::new(), String::new());
         write_pieces(&fence.body, newline, &mut text);
-        let code = text.trim_end_matches(['\n', '\r']);
-        let indent = fence.open.chars().take_while(|&c| c == ' ').count();
-        let mut source = String::new();
-        for piece in &fence.body {
-            match piece {
-                crate::tree::Piece::Field(field) => source.push_str(&field.source),
-                crate::tree::Piece::Text(text) => source.push_str(text),
-                crate::tree::Piece::Guidance(_) | crate::tree::Piece::Link(_) => {}
-            }
-        }
-        let mut field = Field {
+        visit_pieces_mut(&mut fence.body, &mut |field| field.value = None);
+        write_pieces(&fence.body, newline, &mut source);
+        let end = source.split_off(source.trim_end_matches(['\n', '\r']).len());
+        text.truncate(text.strip_suffix(&end).unwrap_or(&text).len());
+        let field_of = |source: String, indent: usize| Field {
             id,
             name: None,
             label: "Code".to_owned(),
             prompt: String::new(),
-            source: source.trim_end_matches(['\n', '\r']).to_owned(),
+            source,
             kind: Kind::Code,
             role: Role::Sample,
             place: Place::Code(indent),
             before: "",
             value: None,
         };
-        field.value = Some(code.replace("\r\n", "\n")).filter(|value| *value != field.decoded_source());
-        let end = text[code.len()..].to_owned();
-        fence.body = vec![crate::tree::Piece::Field(Box::new(field))];
+        let mut field = field_of(source, indent_width(&fence.open));
+        if text != field.source {
+            // Code that does not keep to the indent of its fence keeps its own.
+            let is_indented = |indent: usize| {
+                let value = field_of(text.clone(), indent).decoded_source();
+                let mut written = String::new();
+                Field {
+                    value: Some(value.clone()),
+                    ..field_of(String::new(), indent)
+                }
+                .write(newline, &mut written);
+                (written == text).then_some((value, Place::Code(indent)))
+            };
+            let (value, place) = is_indented(indent_width(&fence.open))
+                .unwrap_or_else(|| (text.replace("\r\n", "\n"), Place::Code(0)));
+            field = Field {
+                value: Some(value),
+                place,
+                ..field
+            };
+        }
+        fence.body = vec![Piece::Field(Box::new(field))];
         if !end.is_empty() {
-            fence.body.push(crate::tree::Piece::Text(end));
+            fence.body.push(Piece::Text(end));
         }
     }
 
@@ -227,11 +260,18 @@ impl Document {
     }
 
     fn section_mut(&mut self, id: SectionId) -> Option<&mut Section> {
-        self.sections.iter_mut().find(|section| section.id == id).map(Arc::make_mut)
+        self.sections
+            .iter_mut()
+            .find(|section| section.id == id)
+            .map(Arc::make_mut)
     }
 
     fn body_mut(&mut self, section: SectionId, block: BlockId) -> Option<&mut Body> {
-        self.section_mut(section)?.blocks.iter_mut().find(|other| other.id == block).map(|block| &mut block.body)
+        self.section_mut(section)?
+            .blocks
+            .iter_mut()
+            .find(|other| other.id == block)
+            .map(|block| &mut block.body)
     }
 }
 

@@ -1,5 +1,12 @@
 //! Specwright: technical specifications from Markdown templates, in the browser.
 
+pub mod browser;
 pub mod document;
+pub mod drafts;
+pub mod export;
+pub mod markdown;
+pub mod preview;
 pub mod template;
 pub mod tree;
+pub mod ui;
+pub mod workspace;

@@ -214,11 +214,23 @@ impl Section {
         }
     }
 
-    /// The title as it reads now, without its number: literal text, values, and the prompts of what is unfilled.
+    /// The title as it reads now, without its number: literal text and values, and an ellipsis for what is not
+    /// filled in. A title of which nothing is filled in is what it asks for.
     #[must_use]
     pub fn title(&self) -> String {
+        let Some(heading) = &self.heading else {
+            return String::new();
+        };
         let mut out = String::new();
-        if let Some(heading) = &self.heading {
+        let is_open = |field: &Field| field.is_asked() && !field.is_filled();
+        for piece in &heading.pieces {
+            match piece {
+                Piece::Field(field) if is_open(field) && heading.pieces.len() > 1 => out.push('…'),
+                piece => describe_pieces(std::slice::from_ref(piece), &mut out),
+            }
+        }
+        if !out.chars().any(char::is_alphanumeric) {
+            out.clear();
             describe_pieces(&heading.pieces, &mut out);
         }
         out.trim().to_owned()
@@ -240,7 +252,9 @@ impl Section {
             visit_pieces_mut(&mut heading.pieces, visit);
         }
         for block in &mut self.blocks {
-            block.body.for_each_pieces_mut(&mut |pieces| visit_pieces_mut(pieces, visit));
+            block
+                .body
+                .for_each_pieces_mut(&mut |pieces| visit_pieces_mut(pieces, visit));
         }
     }
 
@@ -269,7 +283,7 @@ impl Section {
         let Some(Body::Item(item)) = self.blocks.get(index).map(|block| &block.body) else {
             return index..index + 1;
         };
-        let content = item.lead.chars().count();
+        let content = columns(&item.lead);
         let mut end = index + 1;
         let mut has_blank = false;
         for (at, block) in self.blocks.iter().enumerate().skip(index + 1) {
@@ -363,6 +377,18 @@ impl Body {
         self.for_each_pieces(&mut |pieces| visit_pieces(pieces, visit));
     }
 
+    /// Closes what would swallow a block placed after it: a fence or a comment that lasts to the end of the file.
+    pub fn close(&mut self, newline: Newline) {
+        match self {
+            Self::Fence(fence) if fence.close.is_empty() => fence.close(newline),
+            Self::Guidance(text) if text.trim_start().starts_with("<!--") && !text.contains("-->") => {
+                text.truncate(text.trim_end().len());
+                text.push_str(" -->");
+            }
+            _ => {}
+        }
+    }
+
     /// The line ending, where the block ends in one of its own.
     #[must_use]
     pub fn end_mut(&mut self) -> Option<&mut String> {
@@ -398,25 +424,70 @@ impl Fence {
     /// The first word after the opening fence, or nothing.
     #[must_use]
     pub fn language(&self) -> &str {
-        self.open.trim().trim_start_matches(['`', '~']).split_whitespace().next().unwrap_or_default()
+        self.open
+            .trim()
+            .trim_start_matches(['`', '~'])
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
     }
 
     /// Appends the block; a value that itself holds a fence makes the outer fence longer, else it would end it.
     pub fn write(&self, newline: Newline, out: &mut String) {
         let mut body = String::new();
         write_pieces(&self.body, newline, &mut body);
-        let missing = if self.has_value() { missing_fence(&self.open, &body) } else { String::new() };
+        let missing = if self.has_value() {
+            missing_fence(&self.open, &body)
+        } else {
+            String::new()
+        };
         let (indent, rest) = split_indent(&self.open);
         out.push_str(indent);
         out.push_str(&missing);
         out.push_str(rest);
+        // A block without code has no line ending for the code to stand before.
+        if !body.is_empty() && !self.open.ends_with('\n') {
+            out.push_str(newline.as_str());
+        }
         out.push_str(&body);
+        if !body.is_empty() && !body.ends_with('\n') && !self.close.is_empty() {
+            out.push_str(newline.as_str());
+        }
         let (indent, rest) = split_indent(&self.close);
         out.push_str(indent);
         if !rest.is_empty() {
             out.push_str(&missing);
         }
         out.push_str(rest);
+    }
+
+    /// The opening and the closing line around `body`, long enough to hold it and without line endings. A fence
+    /// that the template never closes is closed.
+    #[must_use]
+    pub fn around(&self, body: &str) -> (String, String) {
+        let missing = missing_fence(&self.open, body);
+        let (indent, rest) = split_indent(self.open.trim_end());
+        let mark = if rest.starts_with('~') { '~' } else { '`' };
+        let run: String = rest.chars().take_while(|&c| c == mark).collect();
+        (
+            format!("{indent}{missing}{rest}"),
+            format!("{indent}{missing}{run}"),
+        )
+    }
+
+    /// Gives a fence that is never closed its closing line, without a line ending.
+    fn close(&mut self, newline: Newline) {
+        let mut body = String::new();
+        write_pieces(&self.body, newline, &mut body);
+        if !self.open.ends_with('\n') {
+            self.open.push_str(newline.as_str());
+        }
+        if !body.is_empty() && !body.ends_with('\n') {
+            self.body.push(Piece::Text(newline.as_str().to_owned()));
+        }
+        let (indent, signs) = split_indent(&self.open);
+        let run = signs.len() - signs.trim_start_matches(['`', '~']).len();
+        self.close = format!("{indent}{}", &signs[..run]);
     }
 
     fn has_value(&self) -> bool {
@@ -429,7 +500,11 @@ impl Fence {
 /// The fence characters by which `open` is too short to hold `body`.
 fn missing_fence(open: &str, body: &str) -> String {
     let run = |line: &str, mark: char| line.trim_start().chars().take_while(|&c| c == mark).count();
-    let mark = if open.trim_start().starts_with('~') { '~' } else { '`' };
+    let mark = if open.trim_start().starts_with('~') {
+        '~'
+    } else {
+        '`'
+    };
     let longest = body.lines().map(|line| run(line, mark)).max().unwrap_or(0);
     let own = run(open, mark);
     let missing = if longest >= own { longest + 1 - own } else { 0 };
@@ -440,8 +515,19 @@ fn split_indent(line: &str) -> (&str, &str) {
     line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len())
 }
 
-fn indent_width(text: &str) -> usize {
-    text.chars().take_while(|c| matches!(c, ' ' | '\t')).map(|c| if c == '\t' { 4 } else { 1 }).sum()
+/// The columns that `text` takes from the start of a line on; a tab goes to the next multiple of four.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    text.chars().fold(
+        0,
+        |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 },
+    )
+}
+
+/// The columns of the spaces and tabs with which `text` begins.
+#[must_use]
+pub fn indent_width(text: &str) -> usize {
+    columns(&text[..text.len() - text.trim_start_matches([' ', '\t']).len()])
 }
 
 fn indent_of(pieces: &[Piece]) -> usize {
@@ -526,7 +612,9 @@ pub type Sections = Vec<Arc<Section>>;
 /// The index after the last subsection of the section at `index`.
 #[must_use]
 pub fn subtree_end(sections: &[Arc<Section>], index: usize) -> usize {
-    let Some(level) = sections.get(index).map(|section| section.level) else { return index };
+    let Some(level) = sections.get(index).map(|section| section.level) else {
+        return index;
+    };
     sections
         .iter()
         .enumerate()

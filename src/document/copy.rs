@@ -32,7 +32,12 @@ impl<'a> Copier<'a> {
         for section in &document.sections {
             section.for_each_field(&mut |field| names.extend(field.name.clone()));
         }
-        Self { document, names, shared, numbers }
+        Self {
+            document,
+            names,
+            shared,
+            numbers,
+        }
     }
 
     pub(super) fn fresh_id(&mut self) -> u32 {
@@ -55,7 +60,10 @@ impl<'a> Copier<'a> {
             Body::Open(part) => part.is_on = true,
             _ => {}
         }
-        Block { id: BlockId(self.fresh_id()), body }
+        Block {
+            id: BlockId(self.fresh_id()),
+            body,
+        }
     }
 
     pub(super) fn piece(&mut self, piece: &mut Piece) {

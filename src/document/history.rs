@@ -23,7 +23,10 @@ impl History {
     /// A history that begins with `document`.
     #[must_use]
     pub fn new(document: Document) -> Self {
-        Self { present: document, ..Self::default() }
+        Self {
+            present: document,
+            ..Self::default()
+        }
     }
 
     /// The document as it is now.
@@ -46,7 +49,12 @@ impl History {
 
     /// Makes an edit; one that changes nothing is no step. Typing into `field` at `now` (milliseconds) joins the
     /// step before it while it goes on.
-    pub fn edit<T>(&mut self, field: Option<FieldId>, now: u64, change: impl FnOnce(&mut Document) -> T) -> T {
+    pub fn edit<T>(
+        &mut self,
+        field: Option<FieldId>,
+        now: u64,
+        change: impl FnOnce(&mut Document) -> T,
+    ) -> T {
         let before = self.present.clone();
         let result = change(&mut self.present);
         if self.present.is_same(&before) {
@@ -69,14 +77,18 @@ impl History {
 
     /// Takes the last step back. Returns whether there was one.
     pub fn undo(&mut self) -> bool {
-        let Some(earlier) = self.past.pop() else { return false };
+        let Some(earlier) = self.past.pop() else {
+            return false;
+        };
         self.swap_in(earlier, |history, later| history.future.push(later));
         true
     }
 
     /// Does the last undone step again. Returns whether there was one.
     pub fn redo(&mut self) -> bool {
-        let Some(later) = self.future.pop() else { return false };
+        let Some(later) = self.future.pop() else {
+            return false;
+        };
         self.swap_in(later, |history, earlier| history.past.push(earlier));
         true
     }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::Document;
 use super::copy::{Copier, Numbers};
 use crate::tree::{
-    Block, BlockId, Body, Cell, Field, FieldId, Item, Kind, Newline, Piece, Place, Role, Row, Section, SectionId,
-    numbering,
+    Block, BlockId, Body, Cell, Field, FieldId, Item, Kind, Newline, Piece, Place, Role, Row, Section,
+    SectionId, columns, numbering,
 };
 
 impl Section {
@@ -18,7 +18,9 @@ impl Section {
             Some(Body::Item(item)) => Some(item.depth),
             _ => None,
         };
-        let Some(depth) = depth_of(index) else { return Vec::new() };
+        let Some(depth) = depth_of(index) else {
+            return Vec::new();
+        };
         let mut first = index;
         for at in (0..index).rev() {
             match depth_of(at) {
@@ -45,7 +47,10 @@ impl Section {
     /// Whether nothing but blank lines stands between what belongs to the item at `at` and the block `next`.
     fn item_chain(&self, at: usize, next: usize) -> bool {
         let end = self.item_range(at).end;
-        end <= next && self.blocks[end..next].iter().all(|block| matches!(block.body, Body::Blank(_)))
+        end <= next
+            && self.blocks[end..next]
+                .iter()
+                .all(|block| matches!(block.body, Body::Blank(_)))
     }
 }
 
@@ -55,13 +60,22 @@ impl Document {
         let index = self.index_of(section)?;
         let source = self.sections[index].clone();
         let at = source.blocks.iter().position(|other| other.id == block)?;
-        let Body::Item(item) = &source.blocks[at].body else { return None };
+        let Body::Item(item) = &source.blocks[at].body else {
+            return None;
+        };
         let siblings = source.sibling_items(at);
         let own = source.item_range(at);
-        let number = siblings.iter().filter_map(|&sibling| last_number(&source.blocks[sibling])).max();
+        let number = siblings
+            .iter()
+            .filter_map(|&sibling| last_number(&source.blocks[sibling]))
+            .max();
         let is_open = is_open_item(item);
         let mut blocks = Vec::new();
-        let mut copier = Copier::new(self, HashSet::new(), Numbers::Last(number.map_or(1, |number| number + 1)));
+        let mut copier = Copier::new(
+            self,
+            HashSet::new(),
+            Numbers::Last(number.map_or(1, |number| number + 1)),
+        );
         if is_open {
             // What stands below a numbered item belongs to its shape: pros and cons of an alternative.
             let whole = if number.is_some() { own.clone() } else { at..at + 1 };
@@ -83,30 +97,51 @@ impl Document {
 
     /// Removes an item with all that belongs to it, unless it is the only one of its list. Returns whether it did.
     pub fn remove_item(&mut self, section: SectionId, block: BlockId) -> bool {
-        let Some(source) = self.section(section).cloned() else { return false };
-        let Some(at) = source.blocks.iter().position(|other| other.id == block) else { return false };
+        let Some(source) = self.section(section).cloned() else {
+            return false;
+        };
+        let Some(at) = source.blocks.iter().position(|other| other.id == block) else {
+            return false;
+        };
         let siblings = source.sibling_items(at);
-        let Some(&neighbour) = siblings.iter().rev().find(|&&sibling| sibling != at) else { return false };
-        let Some(section_mut) = self.section_mut(section) else { return false };
+        let Some(&neighbour) = siblings.iter().rev().find(|&&sibling| sibling != at) else {
+            return false;
+        };
+        let Some(section_mut) = self.section_mut(section) else {
+            return false;
+        };
         let mut range = source.item_range(at);
         // In a list with blank lines between its items, one of those goes too.
-        let is_blank = |at: usize| source.blocks.get(at).is_some_and(|block| matches!(block.body, Body::Blank(_)));
+        let is_blank = |at: usize| {
+            source
+                .blocks
+                .get(at)
+                .is_some_and(|block| matches!(block.body, Body::Blank(_)))
+        };
         if is_blank(range.end) && siblings.last() != Some(&at) {
             range.end += 1;
         } else if siblings.last() == Some(&at) && range.start > 0 && is_blank(range.start - 1) {
             range.start -= 1;
         }
         section_mut.blocks.drain(range);
-        self.number_markers(section, source.blocks[neighbour].id, first_marker(&source, &siblings));
+        self.number_markers(
+            section,
+            source.blocks[neighbour].id,
+            first_marker(&source, &siblings),
+        );
         true
     }
 
     /// Puts a row after the one of that id, or last, shaped like it and empty; returns its first field.
     pub fn add_row(&mut self, section: SectionId, block: BlockId, after: Option<BlockId>) -> Option<FieldId> {
         let source = self.section(section)?.clone();
-        let Body::Table(table) = &source.block(block)?.body else { return None };
+        let Body::Table(table) = &source.block(block)?.body else {
+            return None;
+        };
         let at = after.and_then(|id| table.rows.iter().position(|row| row.id == id));
-        let model = at.or(table.rows.len().checked_sub(1)).and_then(|at| table.rows.get(at));
+        let model = at
+            .or(table.rows.len().checked_sub(1))
+            .and_then(|at| table.rows.get(at));
         let number = table
             .rows
             .iter()
@@ -120,7 +155,9 @@ impl Document {
             None => empty_row(&table.header, &mut copier),
         };
         let field = row.cells.iter().find_map(|cell| first_of(&cell.pieces));
-        let Some(Body::Table(table)) = self.body_mut(section, block) else { return None };
+        let Some(Body::Table(table)) = self.body_mut(section, block) else {
+            return None;
+        };
         let at = at.map_or(table.rows.len(), |at| at + 1);
         let before = match at.checked_sub(1).and_then(|at| table.rows.get_mut(at)) {
             Some(row) => &mut row.end,
@@ -146,10 +183,20 @@ impl Document {
     /// Inserts blocks and sees to it that each line still ends.
     pub(super) fn insert_blocks(&mut self, section: SectionId, at: usize, mut blocks: Vec<Block>) {
         let newline = self.newline;
-        let Some(section) = self.section_mut(section) else { return };
+        let Some(section) = self.section_mut(section) else {
+            return;
+        };
         let at = at.min(section.blocks.len());
-        let before = at.checked_sub(1).and_then(|at| section.blocks.get_mut(at)).and_then(|b| b.body.end_mut());
-        if let (Some(before), Some(after)) = (before, blocks.last_mut().and_then(|block| block.body.end_mut())) {
+        let before = at
+            .checked_sub(1)
+            .and_then(|at| section.blocks.get_mut(at))
+            .and_then(|before| {
+                before.body.close(newline);
+                before.body.end_mut()
+            });
+        if let (Some(before), Some(after)) =
+            (before, blocks.last_mut().and_then(|block| block.body.end_mut()))
+        {
             move_end(before, after, newline);
         }
         section.blocks.splice(at..at, blocks);
@@ -157,8 +204,12 @@ impl Document {
 
     /// Numbers the ordered markers around an item on from `first`, unless they all read the same.
     fn number_markers(&mut self, section: SectionId, block: BlockId, first: Option<u32>) {
-        let Some(section) = self.section_mut(section) else { return };
-        let Some(at) = section.blocks.iter().position(|other| other.id == block) else { return };
+        let Some(section) = self.section_mut(section) else {
+            return;
+        };
+        let Some(at) = section.blocks.iter().position(|other| other.id == block) else {
+            return;
+        };
         let siblings = section.sibling_items(at);
         let numbers: Vec<u32> = siblings
             .iter()
@@ -168,7 +219,9 @@ impl Document {
             })
             .collect();
         let Some(first) = first else { return };
-        if numbers.len() < siblings.len() || numbers.len() > 2 && numbers.iter().all(|number| *number == first) {
+        if numbers.len() < siblings.len()
+            || numbers.len() > 2 && numbers.iter().all(|number| *number == first)
+        {
             return;
         }
         for (number, at) in (first..).zip(siblings) {
@@ -208,7 +261,9 @@ fn is_open_item(item: &Item) -> bool {
     let is_mark = |text: &str| !text.chars().any(char::is_alphabetic) || numbering::ordinal(text).is_some();
     has_field
         && item.pieces.iter().all(|piece| match piece {
-            Piece::Text(text) => is_mark(text) && !text.chars().any(|c| c.is_ascii_digit() && !has_ordinal(text)),
+            Piece::Text(text) => {
+                is_mark(text) && !text.chars().any(|c| c.is_ascii_digit() && !has_ordinal(text))
+            }
             _ => true,
         })
 }
@@ -230,11 +285,19 @@ fn free_item(item: &Item, copier: &mut Copier<'_>) -> Block {
     pieces.push(Piece::Field(Box::new(empty_field(
         copier,
         Kind::Prose,
-        Place::Block(item.lead.chars().count()),
+        Place::Block(columns(&item.lead)),
         "Another item",
     ))));
-    let item = Item { depth: item.depth, lead: item.lead.clone(), pieces, end: item.end.clone() };
-    Block { id: BlockId(copier.fresh_id()), body: Body::Item(item) }
+    let item = Item {
+        depth: item.depth,
+        lead: item.lead.clone(),
+        pieces,
+        end: item.end.clone(),
+    };
+    Block {
+        id: BlockId(copier.fresh_id()),
+        body: Body::Item(item),
+    }
 }
 
 fn empty_field(copier: &mut Copier<'_>, kind: Kind, place: Place, prompt: &str) -> Field {
@@ -298,10 +361,19 @@ fn empty_row(header: &Row, copier: &mut Copier<'_>) -> Row {
         .iter()
         .map(|cell| Cell {
             lead: cell.lead.clone(),
-            pieces: vec![Piece::Field(Box::new(empty_field(copier, Kind::Line, Place::Cell, "")))],
+            pieces: vec![Piece::Field(Box::new(empty_field(
+                copier,
+                Kind::Line,
+                Place::Cell,
+                "",
+            )))],
         })
         .collect();
-    Row { id: BlockId(copier.fresh_id()), cells, end: header.end.clone() }
+    Row {
+        id: BlockId(copier.fresh_id()),
+        cells,
+        end: header.end.clone(),
+    }
 }
 
 fn last_number(block: &Block) -> Option<u32> {
@@ -320,10 +392,14 @@ fn number_of(pieces: &[Piece]) -> Option<u32> {
     pieces.iter().find_map(|piece| match piece {
         Piece::Text(text) => numbering::ordinal(text).map(|(_, number)| number),
         Piece::Field(field) if field.kind != Kind::Check => of_field(field),
-        Piece::Link(link) => link.text.iter().chain(&link.address).find_map(|piece| match piece {
-            Piece::Field(field) => of_field(field),
-            _ => None,
-        }),
+        Piece::Link(link) => link
+            .text
+            .iter()
+            .chain(&link.address)
+            .find_map(|piece| match piece {
+                Piece::Field(field) => of_field(field),
+                _ => None,
+            }),
         _ => None,
     })
 }
@@ -331,7 +407,9 @@ fn number_of(pieces: &[Piece]) -> Option<u32> {
 fn first_field(blocks: &[Block]) -> Option<FieldId> {
     let mut found = None;
     for block in blocks {
-        block.body.for_each_pieces(&mut |pieces| found = found.or_else(|| first_of(pieces)));
+        block
+            .body
+            .for_each_pieces(&mut |pieces| found = found.or_else(|| first_of(pieces)));
     }
     found
 }
@@ -345,4 +423,3 @@ fn first_of(pieces: &[Piece]) -> Option<FieldId> {
     });
     found
 }
-

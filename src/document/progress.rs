@@ -60,7 +60,9 @@ impl Document {
         let mut progress = Progress::default();
         let mut index = start;
         while index < end {
-            let Some(section) = self.sections.get(index) else { break };
+            let Some(section) = self.sections.get(index) else {
+                break;
+            };
             if section.state == SectionState::Included {
                 progress.add(Self::progress_of(section));
                 index += 1;

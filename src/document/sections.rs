@@ -18,7 +18,9 @@ impl Document {
     pub fn repeated(&self, index: usize) -> Option<Vec<usize>> {
         let level = self.sections.get(index)?.level;
         let (skeleton, _) = counted_heading(&self.sections[index])?;
-        let parent = self.sections[..index].iter().rposition(|section| section.level < level);
+        let parent = self.sections[..index]
+            .iter()
+            .rposition(|section| section.level < level);
         let start = parent.map_or(0, |parent| parent + 1);
         let end = parent.map_or(self.sections.len(), |parent| subtree_end(&self.sections, parent));
         let group: Vec<usize> = (start..end)
@@ -74,7 +76,8 @@ impl Document {
         if let Some(last) = added.last_mut() {
             last.blocks.extend(tail);
         }
-        self.sections.splice(range.end..range.end, added.into_iter().map(Arc::new));
+        self.sections
+            .splice(range.end..range.end, added.into_iter().map(Arc::new));
         Some(new)
     }
 
@@ -94,10 +97,16 @@ impl Document {
             prompt: "Text of the section".to_owned(),
             ..self.plain_field("", Role::Prompt, Kind::Prose, Place::Block(0))
         };
-        let mut block = |body: Body| Block { id: BlockId(self.fresh_id()), body };
+        let mut block = |body: Body| Block {
+            id: BlockId(self.fresh_id()),
+            body,
+        };
         let blocks = vec![
             block(Body::Blank(newline.to_owned())),
-            block(Body::Line(Line { pieces: vec![Piece::Field(Box::new(text))], end: newline.to_owned() })),
+            block(Body::Line(Line {
+                pieces: vec![Piece::Field(Box::new(text))],
+                end: newline.to_owned(),
+            })),
             block(Body::Blank(newline.to_owned())),
         ];
         let heading = Heading {
@@ -106,7 +115,13 @@ impl Document {
             pieces: vec![Piece::Field(Box::new(title))],
             end: newline.to_owned(),
         };
-        let section = Section { id, level, heading: Some(heading), blocks, state: SectionState::Included };
+        let section = Section {
+            id,
+            level,
+            heading: Some(heading),
+            blocks,
+            state: SectionState::Included,
+        };
         self.sections.insert(end, Arc::new(section));
         Some(id)
     }
@@ -114,7 +129,9 @@ impl Document {
     /// Removes a section with its subsections; those of its group that follow are numbered down. The text
     /// before the first heading cannot be removed.
     pub fn remove_section(&mut self, id: SectionId) -> bool {
-        let Some(index) = self.index_of(id).filter(|&index| self.sections[index].level > 0) else { return false };
+        let Some(index) = self.index_of(id).filter(|&index| self.sections[index].level > 0) else {
+            return false;
+        };
         let followers: Vec<SectionId> = self
             .repeated(index)
             .into_iter()
@@ -146,7 +163,9 @@ impl Document {
 
     /// Moves a section with its subsections before or after its sibling.
     pub fn move_section(&mut self, id: SectionId, is_down: bool) {
-        let Some((first, second)) = self.neighbours(id, is_down) else { return };
+        let Some((first, second)) = self.neighbours(id, is_down) else {
+            return;
+        };
         self.end_paragraph(second.end - 1);
         self.sections[first.start..second.end].rotate_left(first.len());
     }
@@ -156,21 +175,33 @@ impl Document {
         let index = self.index_of(id)?;
         let level = self.sections[index].level;
         let end = subtree_end(&self.sections, index);
-        let is_sibling = |at: usize| self.sections.get(at).is_some_and(|section| section.level == level);
+        let is_sibling = |at: usize| {
+            self.sections
+                .get(at)
+                .is_some_and(|section| section.level == level)
+        };
         if level == 0 {
             return None;
         }
         if is_down {
             return is_sibling(end).then(|| (index..end, end..subtree_end(&self.sections, end)));
         }
-        let before = self.sections[..index].iter().rposition(|section| section.level <= level)?;
+        let before = self.sections[..index]
+            .iter()
+            .rposition(|section| section.level <= level)?;
         is_sibling(before).then_some((before..index, index..end))
     }
 
     fn renumber_heading(&mut self, id: SectionId) {
-        let Some(section) = self.section_mut(id) else { return };
-        let Some((_, number)) = counted_heading(section).filter(|&(_, number)| number > 1) else { return };
-        let Some(heading) = &mut section.heading else { return };
+        let Some(section) = self.section_mut(id) else {
+            return;
+        };
+        let Some((_, number)) = counted_heading(section).filter(|&(_, number)| number > 1) else {
+            return;
+        };
+        let Some(heading) = &mut section.heading else {
+            return;
+        };
         for piece in &mut heading.pieces {
             match piece {
                 Piece::Text(text) => *text = numbering::renumbered(text, number, number - 1),
@@ -184,10 +215,18 @@ impl Document {
 
     /// Takes the rule away that ends a section, with the blank lines after it.
     fn take_tail(&mut self, index: usize) -> Vec<Block> {
-        let Some(section) = self.sections.get_mut(index) else { return Vec::new() };
+        let Some(section) = self.sections.get_mut(index) else {
+            return Vec::new();
+        };
         let is_space = |block: &Block| matches!(block.body, Body::Blank(_) | Body::Rule(_));
-        let kept = section.blocks.iter().rposition(|block| !is_space(block)).map_or(0, |at| at + 1);
-        let rule = section.blocks[kept..].iter().position(|block| matches!(block.body, Body::Rule(_)));
+        let kept = section
+            .blocks
+            .iter()
+            .rposition(|block| !is_space(block))
+            .map_or(0, |at| at + 1);
+        let rule = section.blocks[kept..]
+            .iter()
+            .position(|block| matches!(block.body, Body::Rule(_)));
         match rule {
             Some(rule) => Arc::make_mut(section).blocks.split_off(kept + rule),
             None => Vec::new(),
@@ -198,13 +237,19 @@ impl Document {
     fn end_paragraph(&mut self, index: usize) {
         let newline = self.newline.as_str();
         let id = BlockId(self.fresh_id());
-        let Some(section) = self.sections.get_mut(index) else { return };
-        let section = Arc::make_mut(section);
-        if matches!(section.blocks.last().map(|block| &block.body), Some(Body::Blank(_))) {
+        let Some(section) = self.sections.get_mut(index) else {
             return;
-        }
+        };
+        let section = Arc::make_mut(section);
+        let is_ended = matches!(
+            section.blocks.last().map(|block| &block.body),
+            Some(Body::Blank(_))
+        );
         let end = match section.blocks.last_mut() {
-            Some(block) => block.body.end_mut(),
+            Some(block) => {
+                block.body.close(self.newline);
+                block.body.end_mut()
+            }
             None => section.heading.as_mut().map(|heading| &mut heading.end),
         };
         if let Some(end) = end
@@ -212,7 +257,12 @@ impl Document {
         {
             end.push_str(newline);
         }
-        section.blocks.push(Block { id, body: Body::Blank(newline.to_owned()) });
+        if !is_ended {
+            section.blocks.push(Block {
+                id,
+                body: Body::Blank(newline.to_owned()),
+            });
+        }
     }
 
     fn plain_field(&mut self, source: &str, role: Role, kind: Kind, place: Place) -> Field {
@@ -232,7 +282,10 @@ impl Document {
 }
 
 fn ends_in_rule(section: &Section) -> bool {
-    let last = section.blocks.iter().rfind(|block| !matches!(block.body, Body::Blank(_)));
+    let last = section
+        .blocks
+        .iter()
+        .rfind(|block| !matches!(block.body, Body::Blank(_)));
     last.is_some_and(|block| matches!(block.body, Body::Rule(_)))
 }
 
@@ -245,9 +298,10 @@ fn counted_heading(section: &Section) -> Option<(String, u32)> {
     for piece in &heading.pieces {
         let (words, counts) = match piece {
             Piece::Text(text) => (numbering::without_digits(text), numbering::ordinal(text)),
-            Piece::Field(field) if field.role == Role::Title && heading.pieces.len() == 1 => {
-                (numbering::without_digits(&field.source), numbering::ordinal(&field.source))
-            }
+            Piece::Field(field) if field.role == Role::Title && heading.pieces.len() == 1 => (
+                numbering::without_digits(&field.source),
+                numbering::ordinal(&field.source),
+            ),
             Piece::Field(field) => match &field.name {
                 Some(name) => (numbering::without_digits(name), numbering::ordinal(name)),
                 None => ("\u{fffc}".to_owned(), None),

@@ -23,7 +23,10 @@ pub(super) fn fence_text(fence: &Fence, view: View, newline: Newline) -> (Text, 
     let kept = body.text.trim_end_matches('\n').len();
     body.truncate(kept);
     let (open, close) = fence.around(&body.text);
-    let mut text = Text { text: open + "\n", fields: Vec::new() };
+    let mut text = Text {
+        text: open + "\n",
+        fields: Vec::new(),
+    };
     text.push(body);
     text.text.push('\n');
     text.text.push_str(&close);
@@ -53,7 +56,8 @@ fn closed_lines(parts: Vec<Part>) -> Text {
     let mut out: Vec<Text> = Vec::new();
     for line in lines {
         let has_hole = line.contains(&Part::Hole);
-        let ends_in_comma = matches!(line.last(), Some(Part::Literal(text)) if text.trim_end().ends_with(','));
+        let ends_in_comma =
+            matches!(line.last(), Some(Part::Literal(text)) if text.trim_end().ends_with(','));
         if !has_hole {
             out.push(holes::close(line));
             continue;
@@ -75,4 +79,3 @@ fn closed_lines(parts: Vec<Part>) -> Text {
     }
     text
 }
-

@@ -2,8 +2,8 @@
 
 /// Names that Windows keeps for itself, whatever their extension.
 const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
-    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// The longest name without its extension, in characters: room for the directory on every file system.
@@ -25,7 +25,9 @@ pub fn file_name(title: &str, extension: &str) -> String {
     let name = name.trim_end_matches(['-', '.']);
     match name {
         "" => format!("specification.{extension}"),
-        name if RESERVED.contains(&name.split('.').next().unwrap_or_default()) => format!("{name}-1.{extension}"),
+        name if RESERVED.contains(&name.split('.').next().unwrap_or_default()) => {
+            format!("{name}-1.{extension}")
+        }
         name => format!("{name}.{extension}"),
     }
 }

@@ -39,7 +39,12 @@ impl Text {
     pub(super) fn push(&mut self, other: Self) {
         let start = self.text.len();
         self.text.push_str(&other.text);
-        self.fields.extend(other.fields.into_iter().map(|(at, id)| (start + at.start..start + at.end, id)));
+        self.fields.extend(
+            other
+                .fields
+                .into_iter()
+                .map(|(at, id)| (start + at.start..start + at.end, id)),
+        );
     }
 
     /// Replaces a range in which no field stands; the fields after it move along.
@@ -78,7 +83,10 @@ const WRAPPERS: [(&str, &str); 10] = [
 
 /// What only joins a value to its neighbours.
 fn is_joint(c: char) -> bool {
-    matches!(c, ' ' | '\t' | ',' | ';' | ':' | '-' | '–' | '—' | '/' | '|' | '·' | '→' | '&')
+    matches!(
+        c,
+        ' ' | '\t' | ',' | ';' | ':' | '-' | '–' | '—' | '/' | '|' | '·' | '→' | '&'
+    )
 }
 
 /// Joins the parts and closes the holes.
@@ -102,8 +110,9 @@ pub(super) fn close(mut parts: Vec<Part>) -> Text {
 fn close_hole(parts: &mut [Part], at: usize) {
     let mut left = literal(parts, at.checked_sub(1));
     let mut right = literal(parts, Some(at + 1));
-    while let Some((open, close)) =
-        WRAPPERS.iter().find(|(open, close)| left.ends_with(open) && right.starts_with(close))
+    while let Some((open, close)) = WRAPPERS
+        .iter()
+        .find(|(open, close)| left.ends_with(open) && right.starts_with(close))
     {
         left.truncate(left.len() - open.len());
         right.drain(..close.len());

@@ -24,7 +24,13 @@ pub(super) fn close_up(document: &Document, is_kept: &[bool]) -> HashMap<usize, 
         while above.last().is_some_and(|(level, _, _)| *level >= section.level) {
             above.pop();
         }
-        let Some(heading) = section.heading.as_ref().filter(|heading| !heading.number.is_empty()) else { continue };
+        let Some(heading) = section
+            .heading
+            .as_ref()
+            .filter(|heading| !heading.number.is_empty())
+        else {
+            continue;
+        };
         let number = heading.number.trim_end();
         let bare = number.trim_end_matches('.');
         let (prefix, last) = match bare.rsplit_once('.') {
@@ -36,7 +42,11 @@ pub(super) fn close_up(document: &Document, is_kept: &[bool]) -> HashMap<usize, 
             Some((_, old, new)) if old == prefix => new.as_str(),
             _ => prefix,
         };
-        let new_bare = if new_prefix.is_empty() { new_last } else { format!("{new_prefix}.{new_last}") };
+        let new_bare = if new_prefix.is_empty() {
+            new_last
+        } else {
+            format!("{new_prefix}.{new_last}")
+        };
         if new_bare != bare {
             new.entry(index).or_default().number = Some(heading.number.replacen(bare, &new_bare, 1));
         }
@@ -61,8 +71,9 @@ fn closed(document: &Document, is_kept: &[bool], index: usize, prefix: &str) -> 
         last.parse().ok().filter(|_| own == prefix)
     };
     let siblings = siblings(document, index, level);
-    let numbers: Vec<(usize, u32)> =
-        siblings.filter_map(|at| last_of(at).map(|number| (at, number))).collect();
+    let numbers: Vec<(usize, u32)> = siblings
+        .filter_map(|at| last_of(at).map(|number| (at, number)))
+        .collect();
     place_in(&numbers, is_kept, index).map(|number| number.to_string())
 }
 
@@ -85,7 +96,9 @@ fn closed_ordinal(document: &Document, is_kept: &[bool], index: usize) -> Option
         .into_iter()
         .filter_map(|at| ordinal_of(at).map(|number| (at, number)))
         .collect();
-    place_in(&numbers, is_kept, index).map(|new| (own, new)).filter(|(old, new)| old != new)
+    place_in(&numbers, is_kept, index)
+        .map(|new| (own, new))
+        .filter(|(old, new)| old != new)
 }
 
 /// The number that the one at `index` gets among those kept; none where all stay as they are.
@@ -96,13 +109,19 @@ fn place_in(numbers: &[(usize, u32)], is_kept: &[bool], index: usize) -> Option<
         return None;
     }
     let first = numbers.iter().map(|&(_, number)| number).min()?;
-    let place = numbers.iter().filter(|&&(at, _)| is_kept[at]).position(|&(at, _)| at == index)?;
+    let place = numbers
+        .iter()
+        .filter(|&&(at, _)| is_kept[at])
+        .position(|&(at, _)| at == index)?;
     u32::try_from(place).ok().map(|place| first + place)
 }
 
 fn siblings(document: &Document, index: usize, level: u8) -> impl Iterator<Item = usize> + '_ {
     let sections = document.sections();
-    let start = sections[..index].iter().rposition(|section| section.level < level).map_or(0, |at| at + 1);
+    let start = sections[..index]
+        .iter()
+        .rposition(|section| section.level < level)
+        .map_or(0, |at| at + 1);
     (start..sections.len())
         .take_while(move |&at| sections[at].level >= level)
         .filter(move |&at| sections[at].level == level)

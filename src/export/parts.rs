@@ -67,7 +67,10 @@ fn field_part(field: &Field, view: View, newline: Newline) -> Part {
     let mut text = String::new();
     match &field.value {
         Some(value) if !matches!(field.place, Place::Code(_)) => {
-            let tidy = Field { value: Some(tidy_value(value)), ..field.clone() };
+            let tidy = Field {
+                value: Some(tidy_value(value)),
+                ..field.clone()
+            };
             tidy.write(Newline::Lf, &mut text);
         }
         _ => field.write(newline, &mut text),
@@ -122,7 +125,11 @@ fn tidy_value(value: &str) -> String {
     let mut blanks = 0;
     for line in value.trim_matches('\n').lines() {
         let trimmed = line.trim();
-        let mark = trimmed.chars().next().filter(|c| matches!(c, '`' | '~')).unwrap_or(' ');
+        let mark = trimmed
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '`' | '~'))
+            .unwrap_or(' ');
         let count = trimmed.chars().take_while(|&c| c == mark).count();
         match fence {
             None if mark != ' ' && count >= 3 && !(mark == '`' && trimmed[count..].contains('`')) => {
@@ -131,7 +138,11 @@ fn tidy_value(value: &str) -> String {
             Some((open, least)) if mark == open && count >= least && trimmed.len() == count => fence = None,
             _ => {}
         }
-        blanks = if trimmed.is_empty() && fence.is_none() { blanks + 1 } else { 0 };
+        blanks = if trimmed.is_empty() && fence.is_none() {
+            blanks + 1
+        } else {
+            0
+        };
         if blanks < 2 {
             out.push_str(line);
             out.push('\n');

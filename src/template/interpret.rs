@@ -8,7 +8,8 @@ use super::captions::{self, Label};
 use super::inline::{Ids, new_field, options};
 use super::runs::{self, Runs};
 use crate::tree::{
-    Body, Field, Item, Kind, Line, Link, Piece, Place, Role, Section, Table, numbering, visit_pieces_mut,
+    Body, Field, Item, Kind, Line, Link, Piece, Place, Role, Section, Table, columns, indent_width,
+    numbering, visit_pieces_mut,
 };
 
 /// Names the fields of `section` and makes fields of what asks for an answer without a placeholder.
@@ -35,7 +36,7 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
             Body::Table(table) => reader.table(table),
             Body::Fence(fence) => {
                 let language = fence.language().to_owned();
-                let indent = fence.open.len() - fence.open.trim_start_matches(' ').len();
+                let indent = indent_width(&fence.open);
                 reader.fence(&mut fence.body, &language, indent);
             }
             Body::Rule(_) | Body::Verbatim(_) => reader.end_list(),
@@ -46,7 +47,9 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
 
 /// Makes a field of a heading's own words, so that they can be changed.
 fn heading(section: &mut Section, ids: &mut Ids) {
-    let Some(heading) = &mut section.heading else { return };
+    let Some(heading) = &mut section.heading else {
+        return;
+    };
     let [Piece::Text(title)] = heading.pieces.as_slice() else {
         name_fields(&mut heading.pieces, "", None);
         if section.level == 1 {
@@ -60,13 +63,19 @@ fn heading(section: &mut Section, ids: &mut Ids) {
     let own = numbering::ordinal(&title)
         .and_then(|(range, _)| {
             let after = &title[range.end..];
-            let separator = [": ", " - ", " – ", " — "].iter().find(|&&mark| after.starts_with(mark))?;
+            let separator = [": ", " - ", " – ", " — "]
+                .iter()
+                .find(|&&mark| after.starts_with(mark))?;
             Some(range.end + separator.len())
         })
         .filter(|&at| at < title.len())
         .unwrap_or(0);
     let mut pieces = text_piece(&title[..own]);
-    let prompt = if own == 0 { "Title".to_owned() } else { "Name".to_owned() };
+    let prompt = if own == 0 {
+        "Title".to_owned()
+    } else {
+        "Name".to_owned()
+    };
     let mut field = new_field(ids, &title[own..], prompt, Role::Title, Place::Inline);
     field.label = captions::label_before(&title[..own]).unwrap_or_default();
     pieces.push(Piece::Field(Box::new(field)));
@@ -75,7 +84,9 @@ fn heading(section: &mut Section, ids: &mut Ids) {
 
 /// What the heading is called as a label: its literal words, or the ordinal that stands before a placeholder.
 fn heading_label(section: &Section) -> String {
-    let Some(heading) = &section.heading else { return String::new() };
+    let Some(heading) = &section.heading else {
+        return String::new();
+    };
     if let (Some(Piece::Text(text)), true) = (heading.pieces.first(), heading.pieces.len() > 1)
         && let Some(label) = captions::label_before(text)
     {
@@ -86,7 +97,10 @@ fn heading_label(section: &Section) -> String {
 
 /// Whether what follows the block belongs to it: a deeper item, or text, a list, a table or a fence below a label.
 fn introduces(blocks: &[crate::tree::Block], index: usize) -> bool {
-    let has_blank = matches!(blocks.get(index + 1).map(|block| &block.body), Some(Body::Blank(_)));
+    let has_blank = matches!(
+        blocks.get(index + 1).map(|block| &block.body),
+        Some(Body::Blank(_))
+    );
     let next = blocks[index + 1..]
         .iter()
         .map(|block| &block.body)
@@ -163,7 +177,10 @@ impl Interpreter<'_> {
             }
             _ => {
                 self.lead = None;
-                match first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned) {
+                match first_text(&line.pieces)
+                    .filter(|_| line.pieces.len() == 1)
+                    .map(str::to_owned)
+                {
                     Some(text) if introduces && is_lead_in(&text) => self.lead = Some(lead_words(&text)),
                     Some(text) => self.plain(&mut line.pieces, &text, &context, &Place::Block(indent)),
                     None => name_fields(&mut line.pieces, "", None),
@@ -191,7 +208,11 @@ impl Interpreter<'_> {
         let core = text.trim();
         let start = text.len() - text.trim_start().len();
         let mut pieces = text_piece(&text[..start]);
-        let prompt = if role == Role::Prompt { one_line(core) } else { String::new() };
+        let prompt = if role == Role::Prompt {
+            one_line(core)
+        } else {
+            String::new()
+        };
         let mut field = new_field(self.ids, core, prompt, role, place.clone());
         label.clone_into(&mut field.label);
         settle_kind(&mut field, matches!(place, Place::Block(_)));
@@ -214,7 +235,9 @@ impl Interpreter<'_> {
             name_labelled(pieces, words, place);
             return false;
         }
-        let Some(text) = first_text(pieces).map(str::to_owned) else { return false };
+        let Some(text) = first_text(pieces).map(str::to_owned) else {
+            return false;
+        };
         let (label, rest) = text.split_at(len);
         let value = rest.trim();
         if value.is_empty() {
@@ -240,7 +263,10 @@ impl Interpreter<'_> {
         field.label = captions::plain(words);
         field.before = if gap.is_empty() { " " } else { "" };
         settle_kind(&mut field, matches!(place, Place::Block(_)));
-        let mut pieces = vec![Piece::Text(format!("{label}{gap}")), Piece::Field(Box::new(field))];
+        let mut pieces = vec![
+            Piece::Text(format!("{label}{gap}")),
+            Piece::Field(Box::new(field)),
+        ];
         pieces.extend(text_piece(after));
         pieces
     }
@@ -252,11 +278,23 @@ impl Interpreter<'_> {
             && !code.is_empty()
             && !code.contains('`')
         {
-            let role = if code.contains("path/to") { Role::Prompt } else { Role::Sample };
-            let prompt = if role == Role::Prompt { code.to_owned() } else { String::new() };
+            let role = if code.contains("path/to") {
+                Role::Prompt
+            } else {
+                Role::Sample
+            };
+            let prompt = if role == Role::Prompt {
+                code.to_owned()
+            } else {
+                String::new()
+            };
             let mut field = new_field(self.ids, code, prompt, role, Place::CodeSpan);
             field.label = label;
-            return vec![Piece::Text("`".into()), Piece::Field(Box::new(field)), Piece::Text("`".into())];
+            return vec![
+                Piece::Text("`".into()),
+                Piece::Field(Box::new(field)),
+                Piece::Text("`".into()),
+            ];
         }
         if let Some((text, address)) = whole_link(value) {
             let mut sample = |source: &str, label: String, place: Place, kind: Kind| {
@@ -274,7 +312,11 @@ impl Interpreter<'_> {
         }
         let is_prompt = is_placeholder_word(value) || options(value).is_some();
         let role = if is_prompt { Role::Prompt } else { Role::Sample };
-        let prompt = if is_prompt { value.to_owned() } else { String::new() };
+        let prompt = if is_prompt {
+            value.to_owned()
+        } else {
+            String::new()
+        };
         let mut field = new_field(self.ids, value, prompt, role, place.clone());
         field.label = label;
         if let Some(options) = options(value) {
@@ -296,7 +338,7 @@ impl Interpreter<'_> {
             None => self.context(),
         };
         self.parents.resize(depth + 1, String::new());
-        let place = Place::Block(item.lead.chars().count());
+        let place = Place::Block(columns(&item.lead));
         let own = self.item_pieces(&mut item.pieces, introduces, runs, &context, &place);
         self.parents[depth] = if own.is_empty() { context } else { own };
         self.after_prompt = false;
@@ -316,7 +358,9 @@ impl Interpreter<'_> {
             _ => None,
         };
         let label = first_text(pieces).and_then(|text| owned_label(captions::label(text)));
-        let plain = first_text(pieces).filter(|_| pieces.len() == 1).map(str::to_owned);
+        let plain = first_text(pieces)
+            .filter(|_| pieces.len() == 1)
+            .map(str::to_owned);
         let mut own = String::new();
         match (plain, label) {
             (Some(text), _) if runs.is_numbered => {
@@ -368,7 +412,9 @@ impl Interpreter<'_> {
 
     /// `` `field_name` (type): [what it holds] `` asks for three answers: name and type stand in for real ones.
     fn identifiers(&mut self, pieces: &mut Vec<Piece>) {
-        let Some(Piece::Text(text)) = pieces.first() else { return };
+        let Some(Piece::Text(text)) = pieces.first() else {
+            return;
+        };
         if !text.trim_start().starts_with('`') || !text.trim_end().ends_with(':') {
             return;
         }
@@ -381,12 +427,24 @@ impl Interpreter<'_> {
             let Some(len) = inner.find(close) else { break };
             let word = &inner[..len];
             let is_stand_in = word.starts_with(char::is_alphabetic)
-                && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+                && word
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
             new.push(Piece::Text(rest[..=open].to_owned()));
             if is_stand_in {
-                let place = if close == '`' { Place::CodeSpan } else { Place::Inline };
+                let place = if close == '`' {
+                    Place::CodeSpan
+                } else {
+                    Place::Inline
+                };
                 let prompt = captions::of_name(word);
-                new.push(Piece::Field(Box::new(new_field(self.ids, word, prompt, Role::Prompt, place))));
+                new.push(Piece::Field(Box::new(new_field(
+                    self.ids,
+                    word,
+                    prompt,
+                    Role::Prompt,
+                    place,
+                ))));
             } else {
                 new.push(Piece::Text(word.to_owned()));
             }
@@ -402,10 +460,18 @@ impl Interpreter<'_> {
     fn table(&mut self, table: &mut Table) {
         self.end_list();
         self.after_prompt = false;
-        let headers: Vec<String> = table.header.cells.iter().map(|cell| cell_text(&cell.pieces)).collect();
+        let headers: Vec<String> = table
+            .header
+            .cells
+            .iter()
+            .map(|cell| cell_text(&cell.pieces))
+            .collect();
         let stand_ins = runs::stand_in_columns(&table.rows);
         for row in &mut table.rows {
-            let has_slot = row.cells.iter().any(|cell| cell.pieces.iter().any(|p| !matches!(p, Piece::Text(_))));
+            let has_slot = row
+                .cells
+                .iter()
+                .any(|cell| cell.pieces.iter().any(|p| !matches!(p, Piece::Text(_))));
             for (column, cell) in row.cells.iter_mut().enumerate() {
                 let label = headers.get(column).cloned().unwrap_or_default();
                 match cell.pieces.as_slice() {
@@ -417,7 +483,11 @@ impl Interpreter<'_> {
                     }
                     [Piece::Text(text)] => {
                         let is_stand_in = !has_slot && stand_ins.contains(&column);
-                        let role = if is_stand_in || is_placeholder_word(text) { Role::Prompt } else { Role::Sample };
+                        let role = if is_stand_in || is_placeholder_word(text) {
+                            Role::Prompt
+                        } else {
+                            Role::Sample
+                        };
                         cell.pieces = self.field_pieces(&text.clone(), &label, role, &Place::Cell);
                     }
                     _ => name_fields(&mut cell.pieces, &label, Some(&Place::Cell)),
@@ -431,14 +501,19 @@ impl Interpreter<'_> {
         let label = self.context();
         self.lead = None;
         self.after_prompt = false;
-        if body.iter().any(|piece| matches!(piece, Piece::Field(_))) {
+        if body.iter().any(|piece| !matches!(piece, Piece::Text(_))) {
             return;
         }
         let text = first_text(body).unwrap_or_default().to_owned();
         let code = text.trim_end_matches(['\n', '\r']);
-        let is_prompt = code.trim().is_empty() || (language.is_empty() && !is_drawing(code) && has_prompt(code));
+        let is_prompt =
+            code.trim().is_empty() || (language.is_empty() && !is_drawing(code) && has_prompt(code));
         let role = if is_prompt { Role::Prompt } else { Role::Sample };
-        let prompt = match code.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let prompt = match code
+            .trim()
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
             Some(inner) if !inner.contains(['[', ']']) => one_line(inner),
             _ if is_prompt => code.to_owned(),
             _ => String::new(),
@@ -456,7 +531,9 @@ impl Interpreter<'_> {
 fn name_fields(pieces: &mut [Piece], context: &str, place: Option<&Place>) {
     let is_whole = is_whole_field(pieces);
     let mut count = 0;
-    visit_pieces_mut(pieces, &mut |field| count += usize::from(field.kind != Kind::Check));
+    visit_pieces_mut(pieces, &mut |field| {
+        count += usize::from(field.kind != Kind::Check)
+    });
     let mut before = String::new();
     for piece in pieces {
         match piece {
@@ -475,11 +552,21 @@ fn name_fields(pieces: &mut [Piece], context: &str, place: Option<&Place>) {
             Piece::Link(link) => {
                 let own_words = link.text.iter().all(|piece| matches!(piece, Piece::Text(_)));
                 let label = captions::label_before(&before);
-                let context = if own_words { &cell_text(&link.text) } else { context };
+                let context = if own_words {
+                    &cell_text(&link.text)
+                } else {
+                    context
+                };
                 for inner in link.text.iter_mut().chain(&mut link.address) {
                     if let Piece::Field(field) = inner {
                         let is_address = field.kind == Kind::Address;
-                        let own = label.as_ref().map(|l| if is_address { format!("{l} address") } else { l.clone() });
+                        let own = label.as_ref().map(|l| {
+                            if is_address {
+                                format!("{l} address")
+                            } else {
+                                l.clone()
+                            }
+                        });
                         name_field(field, own.as_deref(), context, count == 1);
                     }
                 }
@@ -519,7 +606,9 @@ fn settle_kind(field: &mut Field, is_long: bool) {
     if field.kind != Kind::Line {
         return;
     }
-    let speaks_of_date = [field.label.as_str(), field.prompt.as_str()].into_iter().any(captions::is_date);
+    let speaks_of_date = [field.label.as_str(), field.prompt.as_str()]
+        .into_iter()
+        .any(captions::is_date);
     if speaks_of_date && field.source.len() <= 60 {
         field.kind = Kind::Date;
     } else if is_long {
@@ -554,11 +643,15 @@ fn owned_label(label: Option<Label<'_>>) -> Option<(String, usize, bool)> {
 }
 
 fn leading_columns(pieces: &[Piece]) -> usize {
-    first_text(pieces).map_or(0, |text| text.chars().take_while(|c| matches!(c, ' ' | '\t')).count())
+    first_text(pieces).map_or(0, indent_width)
 }
 
 fn text_piece(text: &str) -> Vec<Piece> {
-    if text.is_empty() { Vec::new() } else { vec![Piece::Text(text.to_owned())] }
+    if text.is_empty() {
+        Vec::new()
+    } else {
+        vec![Piece::Text(text.to_owned())]
+    }
 }
 
 fn one_line(text: &str) -> String {
@@ -597,7 +690,8 @@ fn whole_link(value: &str) -> Option<(&str, &str)> {
 
 /// Boxes and arrows: the brackets in a drawing are part of it.
 fn is_drawing(code: &str) -> bool {
-    code.contains(|c: char| matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25ff}')) || code.contains("-->")
+    code.contains(|c: char| matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25ff}'))
+        || code.contains("-->")
 }
 
 /// Whether some line of code has a prompt of at least one word in it.

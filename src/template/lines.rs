@@ -41,7 +41,11 @@ pub(super) struct Raw<'a> {
 
 /// Cuts `text` into raw blocks.
 pub(super) fn cut(text: &str) -> Vec<Raw<'_>> {
-    let mut cutter = Cutter { text, at: 0, raws: Vec::new() };
+    let mut cutter = Cutter {
+        text,
+        at: 0,
+        raws: Vec::new(),
+    };
     if text.starts_with('\u{feff}') {
         cutter.take('\u{feff}'.len_utf8(), Kind::Verbatim);
     }
@@ -64,7 +68,10 @@ impl<'a> Cutter<'a> {
     }
 
     fn take(&mut self, len: usize, kind: Kind<'a>) {
-        self.raws.push(Raw { kind, text: &self.text[self.at..self.at + len] });
+        self.raws.push(Raw {
+            kind,
+            text: &self.text[self.at..self.at + len],
+        });
         self.at += len;
     }
 
@@ -73,7 +80,11 @@ impl<'a> Cutter<'a> {
         let line = first_line(rest);
         let trimmed = line.trim();
         if trimmed.is_empty() {
-            let len = rest.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
+            let len = rest
+                .split_inclusive('\n')
+                .take_while(|line| line.trim().is_empty())
+                .map(str::len)
+                .sum();
             return self.take(len, Kind::Blank);
         }
         if trimmed.starts_with("<!--")
@@ -115,7 +126,9 @@ impl<'a> Cutter<'a> {
         if lines.next().is_none_or(|line| line.trim_end() != "---") {
             return;
         }
-        let inner: Vec<&str> = lines.take_while(|line| !matches!(line.trim_end(), "---" | "...")).collect();
+        let inner: Vec<&str> = lines
+            .take_while(|line| !matches!(line.trim_end(), "---" | "..."))
+            .collect();
         let len: usize = inner.iter().map(|line| line.len()).sum();
         let open = first_line(rest).len();
         let is_closed = open + len < rest.len();
@@ -137,7 +150,9 @@ pub(super) fn first_line(text: &str) -> &str {
 
 /// `line` without its line ending, and the line ending.
 pub(super) fn split_end(line: &str) -> (&str, &str) {
-    let content = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
+    let content = line
+        .strip_suffix('\n')
+        .map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
     line.split_at(content.len())
 }
 
@@ -147,7 +162,9 @@ pub(super) fn front_matter_key(line: &str) -> Option<usize> {
     let key = &line[..colon];
     let is_key = !key.is_empty()
         && key.starts_with(|c: char| c.is_alphabetic())
-        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
     let is_apart = line[colon + 1..].is_empty() || line[colon + 1..].starts_with([' ', '\t', '\r', '\n']);
     (is_key && is_apart).then_some(colon + 1)
 }
@@ -156,7 +173,9 @@ pub(super) fn front_matter_key(line: &str) -> Option<usize> {
 /// One that is never closed lasts to the end.
 fn comment_len(rest: &str) -> Option<usize> {
     let open = rest.find("<!--")?;
-    let Some(close) = rest[open + 4..].find("-->") else { return Some(rest.len()) };
+    let Some(close) = rest[open + 4..].find("-->") else {
+        return Some(rest.len());
+    };
     let end = open + 4 + close + 3;
     let line = first_line(&rest[end..]);
     line.trim().is_empty().then_some(end + line.len())
@@ -194,7 +213,9 @@ fn heading_level(line: &str) -> Option<u8> {
 
 /// Whether a trimmed line is three or more of one of `-`, `*`, `_`.
 fn is_rule(trimmed: &str) -> bool {
-    let Some(mark) = trimmed.chars().next().filter(|c| matches!(c, '-' | '*' | '_')) else { return false };
+    let Some(mark) = trimmed.chars().next().filter(|c| matches!(c, '-' | '*' | '_')) else {
+        return false;
+    };
     trimmed.chars().filter(|&c| c == mark).count() >= 3
         && trimmed.chars().all(|c| c == mark || matches!(c, ' ' | '\t'))
 }
@@ -227,7 +248,10 @@ fn table_len(rest: &str) -> Option<usize> {
     if !is_table {
         return None;
     }
-    let rows: usize = lines.take_while(|line| line.contains('|') && !line.trim().is_empty()).map(str::len).sum();
+    let rows: usize = lines
+        .take_while(|line| line.contains('|') && !line.trim().is_empty())
+        .map(str::len)
+        .sum();
     Some(header.len() + delimiter.len() + rows)
 }
 
@@ -235,7 +259,9 @@ fn is_delimiter(line: &str) -> bool {
     let trimmed = line.trim();
     trimmed.contains('-')
         && (trimmed.contains('|') || trimmed.contains(':'))
-        && trimmed.bytes().all(|byte| matches!(byte, b'-' | b'|' | b':' | b' ' | b'\t'))
+        && trimmed
+            .bytes()
+            .all(|byte| matches!(byte, b'-' | b'|' | b':' | b' ' | b'\t'))
 }
 
 /// Where the trimmed content of each cell stands in a table row.
@@ -253,7 +279,11 @@ pub(super) fn cell_ranges(line: &str) -> Vec<std::ops::Range<usize>> {
         let cell = &line[from..to];
         let lead = cell.len() - cell.trim_start().len();
         // A blank cell stands at its first place, so that an answer has a space on either side.
-        let lead = if cell.trim().is_empty() { cell.len().min(1) } else { lead };
+        let lead = if cell.trim().is_empty() {
+            cell.len().min(1)
+        } else {
+            lead
+        };
         ranges.push(from + lead..from + lead.max(cell.trim_end().len()));
     };
     for (at, c) in content.char_indices().skip_while(|&(at, _)| at < start) {
@@ -294,7 +324,9 @@ pub(super) fn definition_label(trimmed: &str) -> Option<&str> {
 
 /// A line that is nothing but one HTML tag.
 fn is_html_line(trimmed: &str) -> bool {
-    let Some(inner) = trimmed.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
+    let Some(inner) = trimmed.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else {
+        return false;
+    };
     let name = inner.strip_prefix('/').unwrap_or(inner);
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && !inner.contains('<')
@@ -309,24 +341,43 @@ mod tests {
     fn check(text: &str, expected: &[Kind<'_>]) {
         let raws = cut(text);
         assert_eq!(raws.iter().map(|raw| raw.text).collect::<String>(), text);
-        assert_eq!(raws.iter().map(|raw| raw.kind).collect::<Vec<_>>(), expected, "{text:?}");
+        assert_eq!(
+            raws.iter().map(|raw| raw.kind).collect::<Vec<_>>(),
+            expected,
+            "{text:?}"
+        );
     }
 
     #[test]
     fn lines_are_told_apart() {
         check("# A\n\ntext\n", &[Kind::Heading(1), Kind::Blank, Kind::Text]);
-        check("- a\n  1. b\n---\n", &[Kind::Item { lead: 2 }, Kind::Item { lead: 5 }, Kind::Rule]);
+        check(
+            "- a\n  1. b\n---\n",
+            &[Kind::Item { lead: 2 }, Kind::Item { lead: 5 }, Kind::Rule],
+        );
         check("| a |\n|---|\n| b |\nc\n", &[Kind::Table, Kind::Text]);
-        check("{{#X}}\nx\n{{/X}}\n", &[Kind::Open("X"), Kind::Text, Kind::Close("X")]);
-        check("[a]: https://a\n[Metric]: [Target]\n", &[Kind::Verbatim, Kind::Text]);
+        check(
+            "{{#X}}\nx\n{{/X}}\n",
+            &[Kind::Open("X"), Kind::Text, Kind::Close("X")],
+        );
+        check(
+            "[a]: https://a\n[Metric]: [Target]\n",
+            &[Kind::Verbatim, Kind::Text],
+        );
         check("#hashtag\n####### seven\n", &[Kind::Text, Kind::Text]);
         check("-\n", &[Kind::Item { lead: 1 }]);
     }
 
     #[test]
     fn fences_and_comments_own_what_they_hold() {
-        check("```md\n# no\n<!--\n```\n# yes\n", &[Kind::Fence, Kind::Heading(1)]);
-        check("<!--\n# no\n```\n-->\n# yes\n", &[Kind::Comment, Kind::Heading(1)]);
+        check(
+            "```md\n# no\n<!--\n```\n# yes\n",
+            &[Kind::Fence, Kind::Heading(1)],
+        );
+        check(
+            "<!--\n# no\n```\n-->\n# yes\n",
+            &[Kind::Comment, Kind::Heading(1)],
+        );
         check("~~~\nnever closed\n# no", &[Kind::Fence]);
         check("<!-- never closed\n# no", &[Kind::Comment]);
         check("<!-- a --> text\n", &[Kind::Text]);
@@ -334,7 +385,10 @@ mod tests {
 
     #[test]
     fn front_matter_stands_first_and_is_closed() {
-        check("---\na: 1\n---\nx", &[Kind::Verbatim, Kind::FrontMatter, Kind::Verbatim, Kind::Text]);
+        check(
+            "---\na: 1\n---\nx",
+            &[Kind::Verbatim, Kind::FrontMatter, Kind::Verbatim, Kind::Text],
+        );
         check("---\na: 1\n", &[Kind::Rule, Kind::Text]);
         check("---\nno key\n---\n", &[Kind::Rule, Kind::Text, Kind::Rule]);
         check("---", &[Kind::Rule]);

@@ -8,8 +8,8 @@ use super::inline::{self, Ids};
 use super::lines::{self, Kind as RawKind, Raw, cell_ranges, first_line, split_end};
 use super::{Skeleton, captions, interpret};
 use crate::tree::{
-    Block, BlockId, Body, Cell, Fence, Heading, Item, Line, Newline, OptionalPart, Piece, Place, Row, Section,
-    SectionId, SectionState, Table,
+    Block, BlockId, Body, Cell, Fence, Heading, Item, Line, Newline, OptionalPart, Piece, Place, Row,
+    Section, SectionId, SectionState, Table, columns, indent_width,
 };
 
 /// Deeper lists are read as if they were that deep.
@@ -26,14 +26,23 @@ pub fn read(text: &str) -> Skeleton {
         .filter_map(|raw| lines::definition_label(raw.text.trim()))
         .map(str::to_lowercase)
         .collect();
-    let mut reader = Reader { ids: Ids::default(), definitions, sections: Vec::new(), lists: Vec::new() };
+    let mut reader = Reader {
+        ids: Ids::default(),
+        definitions,
+        sections: Vec::new(),
+        lists: Vec::new(),
+    };
     let mut rest = raws.as_slice();
     while let Some((raw, after)) = rest.split_first() {
         let texts = after.iter().take_while(|raw| raw.kind == RawKind::Text).count();
         let used = reader.raw(raw, &after[..texts]);
         rest = &after[used..];
     }
-    let Reader { mut ids, mut sections, .. } = reader;
+    let Reader {
+        mut ids,
+        mut sections,
+        ..
+    } = reader;
     for section in &mut sections {
         interpret::interpret(section, &mut ids);
     }
@@ -91,9 +100,11 @@ impl Reader {
                 self.close_lists(raw.text);
                 self.fence(raw.text)
             }
-            RawKind::Open(name) => {
-                Body::Open(OptionalPart { name: name.to_owned(), tag: owned(), is_on: true })
-            }
+            RawKind::Open(name) => Body::Open(OptionalPart {
+                name: name.to_owned(),
+                tag: owned(),
+                is_on: true,
+            }),
             RawKind::Close(_) => Body::Close(owned()),
         };
         self.push(body);
@@ -101,11 +112,20 @@ impl Reader {
     }
 
     fn push(&mut self, body: Body) {
-        let block = Block { id: BlockId(self.ids.next()), body };
+        let block = Block {
+            id: BlockId(self.ids.next()),
+            body,
+        };
         if self.sections.is_empty() {
             let id = SectionId(self.ids.next());
             let state = SectionState::Included;
-            self.sections.push(Section { id, level: 0, heading: None, blocks: Vec::new(), state });
+            self.sections.push(Section {
+                id,
+                level: 0,
+                heading: None,
+                blocks: Vec::new(),
+                state,
+            });
         }
         if let Some(section) = self.sections.last_mut() {
             section.blocks.push(block);
@@ -146,12 +166,12 @@ impl Reader {
 
     /// Text without indent ends the lists before it, text with it belongs to the items that it reaches.
     fn close_lists(&mut self, text: &str) {
-        let columns = columns(&text[..text.len() - text.trim_start_matches([' ', '\t']).len()]);
+        let columns = indent_width(text);
         self.lists.retain(|&(_, content)| content <= columns);
     }
 
     fn item(&mut self, text: &str, lead: usize) -> Body {
-        let marker = columns(&text[..text.len() - text.trim_start_matches([' ', '\t']).len()]);
+        let marker = indent_width(text);
         let content = columns(&text[..lead]);
         // People indent by two where CommonMark wants three, and mean nesting all the same.
         let is_outside = |&(outer, inner): &(usize, usize)| marker < inner && marker < outer + 2;
@@ -178,7 +198,9 @@ impl Reader {
             Some(Some(true)) => true,
             // A plain `Key: value` is one of several, or it is a sentence.
             Some(Some(false)) => {
-                index.checked_sub(1).is_some_and(|before| has_label[before].is_some())
+                index
+                    .checked_sub(1)
+                    .is_some_and(|before| has_label[before].is_some())
                     || has_label.get(index + 1).is_some_and(Option::is_some)
             }
             _ => false,
@@ -189,7 +211,8 @@ impl Reader {
             let may_join = is_plain(&line) && !is_labelled(index);
             match joined.last_mut() {
                 Some((last, true)) if may_join => {
-                    last.pieces.push(Piece::Text(std::mem::replace(&mut last.end, line.end)));
+                    last.pieces
+                        .push(Piece::Text(std::mem::replace(&mut last.end, line.end)));
                     last.pieces.extend(line.pieces);
                     merge_text(&mut last.pieces);
                 }
@@ -203,7 +226,10 @@ impl Reader {
 
     fn front_matter(&mut self, text: &str) -> Body {
         let (content, end) = split_end(text);
-        Body::Line(Line { pieces: self.scan(content), end: end.to_owned() })
+        Body::Line(Line {
+            pieces: self.scan(content),
+            end: end.to_owned(),
+        })
     }
 
     fn table(&mut self, text: &str) -> Body {
@@ -212,7 +238,11 @@ impl Reader {
         let rows = text[header.len() + delimiter.len()..].split_inclusive('\n');
         let header = self.row(header);
         let rows = rows.map(|row| self.row(row)).collect();
-        Body::Table(Table { header, delimiter: delimiter.to_owned(), rows })
+        Body::Table(Table {
+            header,
+            delimiter: delimiter.to_owned(),
+            rows,
+        })
     }
 
     fn row(&mut self, text: &str) -> Row {
@@ -225,14 +255,25 @@ impl Reader {
             let pieces = inline::scan(&text[range], &Place::Cell, &self.definitions, &mut self.ids);
             cells.push(Cell { lead, pieces });
         }
-        Row { id, cells, end: text[at..].to_owned() }
+        Row {
+            id,
+            cells,
+            end: text[at..].to_owned(),
+        }
     }
 
     fn fence(&mut self, text: &str) -> Body {
         let open = first_line(text);
-        let last = text.trim_end_matches(['\n', '\r']).rfind('\n').map_or(0, |at| at + 1);
-        let mark = open.trim_start().chars().next().unwrap_or('`');
-        let is_closed = last >= open.len() && text[last..].trim().chars().all(|c| c == mark);
+        let last = text
+            .trim_end_matches(['\n', '\r'])
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let signs = open.trim_start();
+        let run = &signs[..signs.len()
+            - signs
+                .trim_start_matches(signs.chars().next().unwrap_or('`'))
+                .len()];
+        let is_closed = last >= open.len() && is_closing(text[last..].trim(), run);
         let body_end = if is_closed { last } else { text.len() };
         let body = &text[open.len()..body_end];
         Body::Fence(Fence {
@@ -241,6 +282,12 @@ impl Reader {
             close: text[body_end..].to_owned(),
         })
     }
+}
+
+/// Whether a trimmed line closes a block that `run` opens.
+fn is_closing(line: &str, run: &str) -> bool {
+    line.strip_prefix(run)
+        .is_some_and(|rest| rest.chars().all(|c| run.starts_with(c)))
 }
 
 /// Whether a line begins with a label: `Some(true)` for a bold one.
@@ -253,7 +300,10 @@ fn label_of(line: &Line) -> Option<bool> {
 
 /// The bytes of a section number and the spaces after it: `2.1 `, `3. `.
 fn number_len(title: &str) -> usize {
-    let digits = title.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let digits = title
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+        .count();
     let number = &title[..digits];
     let spaces = title[digits..].len() - title[digits..].trim_start_matches([' ', '\t']).len();
     let is_number = number.starts_with(|c: char| c.is_ascii_digit())
@@ -279,12 +329,18 @@ fn split_lines(pieces: Vec<Piece>) -> Vec<Line> {
                 current.push(Piece::Text(content.to_owned()));
             }
             if !end.is_empty() {
-                lines.push(Line { pieces: std::mem::take(&mut current), end: end.to_owned() });
+                lines.push(Line {
+                    pieces: std::mem::take(&mut current),
+                    end: end.to_owned(),
+                });
             }
         }
     }
     if !current.is_empty() {
-        lines.push(Line { pieces: current, end: String::new() });
+        lines.push(Line {
+            pieces: current,
+            end: String::new(),
+        });
     }
     lines
 }
@@ -299,8 +355,4 @@ fn merge_text(pieces: &mut Vec<Piece>) {
         }
     }
     *pieces = merged;
-}
-
-fn columns(text: &str) -> usize {
-    text.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }

@@ -1,6 +1,6 @@
 //! A field: what is asked, where it stands, what was answered, and how the answer is written there.
 
-use super::FieldId;
+use super::{FieldId, columns};
 
 /// Something to fill in.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ pub enum Place {
     Block(usize),
     /// A table cell: pipes are escaped, line breaks become `<br>`.
     Cell,
-    /// Lines of a fenced block, indented by that many columns.
+    /// Lines of a fenced block, the first one too indented by that many columns.
     Code(usize),
     /// Within `` ` `` and `` ` ``: backticks become apostrophes, for nothing can be escaped there.
     CodeSpan,
@@ -134,9 +134,10 @@ impl Field {
                 for (index, line) in value.split('\n').enumerate() {
                     if index > 0 {
                         out.push_str(newline.as_str());
-                        if !line.is_empty() {
-                            out.extend(std::iter::repeat_n(' ', indent));
-                        }
+                    }
+                    let is_indented = index > 0 || matches!(self.place, Place::Code(_));
+                    if is_indented && !line.is_empty() {
+                        out.extend(std::iter::repeat_n(' ', indent));
                     }
                     out.push_str(line);
                 }
@@ -160,16 +161,11 @@ impl Field {
         let text = self.source.replace("\r\n", "\n");
         match self.place {
             Place::Cell => text.replace("\\|", "|").replace("<br>", "\n"),
-            Place::Block(indent) | Place::Code(indent) if indent > 0 => {
-                let mut lines = text.split('\n');
-                let mut out = lines.next().unwrap_or_default().to_owned();
-                for line in lines {
-                    out.push('\n');
-                    let spaces = line.bytes().take(indent).take_while(|&byte| byte == b' ').count();
-                    out.push_str(&line[spaces..]);
-                }
-                out
+            Place::Block(indent) => {
+                let (first, rest) = text.split_at(text.find('\n').map_or(text.len(), |end| end + 1));
+                first.to_owned() + &without_indent(rest, indent)
             }
+            Place::Code(indent) => without_indent(&text, indent),
             _ => text,
         }
     }
@@ -198,8 +194,27 @@ impl Field {
     /// The name under which a person knows the field: its label, else its prompt.
     #[must_use]
     pub fn caption(&self) -> &str {
-        if self.label.is_empty() { &self.prompt } else { &self.label }
+        if self.label.is_empty() {
+            &self.prompt
+        } else {
+            &self.label
+        }
     }
+}
+
+/// `text` with up to `indent` columns of spaces and tabs taken from each line.
+fn without_indent(text: &str, indent: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        while let Some(after) = rest.strip_prefix([' ', '\t'])
+            && columns(&line[..line.len() - rest.len()]) < indent
+        {
+            rest = after;
+        }
+        out.push_str(rest);
+    }
+    out
 }
 
 /// Appends `value` with its lines joined by `joint`, blank ones dropped where they would only widen the gap.

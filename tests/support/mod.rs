@@ -2,10 +2,14 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod edits;
+pub(crate) mod generate;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use specwright::template::{Skeleton, builtin};
+use specwright::document::Document;
+use specwright::template::{Skeleton, Template, builtin};
 use specwright::tree::{Body, Field, Kind, Piece, Role, Section};
 
 /// The built-in templates and, where `SPECWRIGHT_CORPUS` names folders (joined by `:`), every Markdown file in
@@ -20,13 +24,25 @@ pub(crate) fn corpus() -> Vec<(String, String)> {
         .filter(|path| path.extension().is_some_and(|ext| ext == "md"))
         .collect();
     files.sort();
-    let mut texts: Vec<(String, String)> =
-        builtin::templates().into_iter().map(|template| (template.slug, template.text)).collect();
+    let mut texts: Vec<(String, String)> = builtin::templates()
+        .into_iter()
+        .map(|template| (template.slug, template.text))
+        .collect();
     for path in files {
         let text = std::fs::read_to_string(&path).expect("a UTF-8 file");
         texts.push((path.display().to_string(), text));
     }
     texts
+}
+
+/// A document made from `text`, with nothing filled in.
+pub(crate) fn document(text: &str) -> Document {
+    Document::from_template(&Template {
+        slug: String::new(),
+        name: String::new(),
+        purpose: String::new(),
+        text: text.to_owned(),
+    })
 }
 
 /// A tree as a person would check it: one line a block, fields as `⟨kind label: prompt⟩`, samples with `=`.
@@ -40,7 +56,13 @@ pub(crate) fn picture(skeleton: &Skeleton) -> String {
 
 fn picture_section(section: &Section, out: &mut String) {
     if let Some(heading) = &section.heading {
-        let _ = writeln!(out, "{} {}{}", "#".repeat(section.level.into()), heading.number, pieces(&heading.pieces));
+        let _ = writeln!(
+            out,
+            "{} {}{}",
+            "#".repeat(section.level.into()),
+            heading.number,
+            pieces(&heading.pieces)
+        );
     }
     for block in &section.blocks {
         match &block.body {

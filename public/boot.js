@@ -1,0 +1,59 @@
+// Starts the page: loads the compiled program named by this script's own attributes, or says in the page why that
+// does not work. It is a file because the content security policy allows no inline script.
+(() => {
+  "use strict";
+  const { js, wasm } = document.currentScript.dataset;
+
+  // Everything is set as text, never as markup, and replaces the line that says "Loading".
+  function report(problem, advice, error) {
+    const alert = document.createElement("div");
+    alert.className = "boot";
+    alert.setAttribute("role", "alert");
+    const add = (name, text) => {
+      const element = document.createElement(name);
+      element.textContent = text;
+      alert.append(element);
+      return element;
+    };
+    add("h1", "Specwright could not start");
+    add("p", problem);
+    add("p", `${advice} Your drafts stay stored in this browser.`);
+    if (error) {
+      add("p", `What the browser says: ${error}`);
+      console.error(error);
+    }
+    add("button", "Try again").addEventListener("click", () => location.reload());
+    document.getElementById("app").replaceChildren(alert);
+  }
+
+  function reportLoading(error) {
+    const advice = location.protocol === "file:"
+      ? "Browsers do not run it from a file: open it through a web server."
+      : "The connection may have failed, or a newer version was just published: try again.";
+    report("A part of it did not load.", advice, error);
+  }
+
+  async function start() {
+    if (typeof WebAssembly !== "object") {
+      report(
+        "This browser does not run WebAssembly, which Specwright is made of.",
+        "Use a current browser, or allow WebAssembly for this page if a setting blocks it.",
+      );
+      return;
+    }
+    const address = (file) => new URL(file, document.baseURI).href;
+    try {
+      const program = await import(address(js));
+      await program.default({ module_or_path: address(wasm) });
+    } catch (error) {
+      // A trap comes from the running program; everything else means that it did not get that far.
+      if (error instanceof WebAssembly.RuntimeError) {
+        report("It stopped with an error.", "Reloading the page may help.", error);
+      } else {
+        reportLoading(error);
+      }
+    }
+  }
+
+  start();
+})();

@@ -1,0 +1,184 @@
+//! The shell around the program: storage, clock, chance, addresses, downloads, the clipboard, focus.
+//!
+//! The only place that calls the browser for these. It knows neither documents nor the page's components.
+
+mod storage;
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url};
+
+pub use storage::LocalStore;
+
+use crate::drafts::Millis;
+
+/// How long a downloaded text is kept at hand for the browser, in milliseconds.
+const DOWNLOAD_TIME: i32 = 60_000;
+
+/// The time by the browser's clock.
+#[must_use]
+pub fn now() -> Millis {
+    let now = js_sys::Date::now();
+    // Milliseconds since 1970 fit exactly into the 53 bits of a double for the next 285,000 years.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be positive"
+    )]
+    Millis(if now > 0.0 { now as u64 } else { 0 })
+}
+
+/// A random number for a new name. Names must be different, not secret.
+#[must_use]
+pub fn random() -> u64 {
+    let half = || {
+        let random = js_sys::Math::random() * 4_294_967_296.0;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 2^32"
+        )]
+        let half = random as u64;
+        half
+    };
+    half() << 32 | half()
+}
+
+/// A time in the user's language and time zone.
+#[must_use]
+pub fn local_time(time: Millis) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "below 2^53 until long after")]
+    let date = js_sys::Date::new(&JsValue::from_f64(time.0 as f64));
+    let options = js_sys::Object::new();
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        // A plain object takes every property.
+        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+    }
+    date.to_locale_string("default", &options).into()
+}
+
+/// The page's fragment without its `#`.
+#[must_use]
+pub fn fragment() -> String {
+    let hash = web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default();
+    hash.strip_prefix('#').unwrap_or(&hash).to_owned()
+}
+
+/// Goes to another fragment, as a new entry of the browser's history.
+pub fn go_to(fragment: &str) {
+    if let Some(window) = web_sys::window() {
+        // Setting a fragment of the same page cannot be refused.
+        let _ = window.location().set_hash(fragment);
+    }
+}
+
+/// Puts another fragment into the address without going there.
+pub fn rename_address(fragment: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        let address = format!("#{fragment}");
+        // A page that is not served over HTTP may refuse; the address then stays as it is.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// Names the window or tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Whether the page is shown at the moment.
+#[must_use]
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
+/// Hands the user a text as a file. Returns whether the browser took it.
+#[must_use]
+pub fn download(name: &str, media_type: &str, text: &str) -> bool {
+    try_download(name, media_type, text).is_some()
+}
+
+fn try_download(name: &str, media_type: &str, text: &str) -> Option<()> {
+    let document = document()?;
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let anchor: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    document.body()?.append_child(&anchor).ok()?;
+    anchor.click();
+    anchor.remove();
+    // The browser reads the text after this call returns, and does not say when it has.
+    let release = wasm_bindgen::closure::Closure::once_into_js(move || {
+        let _ = Url::revoke_object_url(&url);
+    });
+    web_sys::window()?
+        .set_timeout_with_callback_and_timeout_and_arguments_0(release.unchecked_ref(), DOWNLOAD_TIME)
+        .ok()?;
+    Some(())
+}
+
+/// Puts a text on the clipboard. Returns whether it is there.
+pub async fn copy(text: &str) -> bool {
+    // Outside of a secure context there is no such property.
+    let clipboard = web_sys::window()
+        .map(|window| window.navigator())
+        .and_then(|navigator| js_sys::Reflect::get(&navigator, &"clipboard".into()).ok())
+        .filter(|clipboard| !clipboard.is_undefined())
+        .map(web_sys::Clipboard::from);
+    if let Some(clipboard) = clipboard {
+        let promise: Promise = clipboard.write_text(text);
+        if wasm_bindgen_futures::JsFuture::from(promise).await.is_ok() {
+            return true;
+        }
+    }
+    copy_by_selection(text).unwrap_or(false)
+}
+
+/// The older way: a selection in a text area that nobody sees.
+fn copy_by_selection(text: &str) -> Option<bool> {
+    let document = document()?;
+    let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    area.set_value(text);
+    area.set_class_name("visually-hidden");
+    document.body()?.append_child(&area).ok()?;
+    let focused = document.active_element();
+    area.select();
+    let html: web_sys::HtmlDocument = document.dyn_into().ok()?;
+    let is_copied = html.exec_command("copy").unwrap_or(false);
+    area.remove();
+    if let Some(focused) = focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that is gone meanwhile needs no focus.
+        let _ = focused.focus();
+    }
+    Some(is_copied)
+}
+
+/// Moves the focus to the element with that id, if there is one, and brings it into view.
+pub fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    // An element that cannot be focused is brought into view all the same.
+    let _ = element.focus();
+    bring_into_view(&element);
+}
+
+/// Scrolls whatever scrolls until the element is well in view.
+fn bring_into_view(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Center);
+    options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}

@@ -1,0 +1,49 @@
+//! localStorage as a [`KeyValue`].
+
+use gloo_storage::{LocalStorage, Storage as _};
+use wasm_bindgen::JsValue;
+use web_sys::Storage;
+
+use crate::drafts::{KeyValue, StoreError};
+
+/// The browser's localStorage. It is looked up at each call: a setting may block or free it at any time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LocalStore;
+
+/// The store, unless the browser blocks it, in which case even reading the property throws.
+fn store() -> Result<Storage, StoreError> {
+    let probed = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+    probed.map(|_| LocalStorage::raw()).ok_or(StoreError::Unavailable)
+}
+
+/// What the browser said, for people; nothing depends on the words.
+fn failure(error: &JsValue) -> StoreError {
+    let words = js_sys::Reflect::get(error, &"message".into())
+        .ok()
+        .and_then(|words| words.as_string());
+    StoreError::Failed(words.unwrap_or_default())
+}
+
+impl KeyValue for LocalStore {
+    fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
+        store()?.get_item(key).map_err(|error| failure(&error))
+    }
+
+    fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        store()?.set_item(key, text).map_err(|error| failure(&error))
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StoreError> {
+        store()?.remove_item(key).map_err(|error| failure(&error))
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StoreError> {
+        let store = store()?;
+        let count = store.length().map_err(|error| failure(&error))?;
+        let mut keys = Vec::new();
+        for index in 0..count {
+            keys.extend(store.key(index).map_err(|error| failure(&error))?);
+        }
+        Ok(keys)
+    }
+}

@@ -1,0 +1,113 @@
+//! The library of drafts: what a draft is, the form in which it is stored, where each record stands in the
+//! store, and when it is written.
+//!
+//! The store is whatever implements [`KeyValue`]; times and random numbers come in as arguments. Every record
+//! is written by one session only and names the revision that it continues, so that two open tabs can never
+//! overwrite each other, and what cannot be read is never touched.
+//!
+//! This module knows neither the page nor where the bytes are kept.
+
+mod autosave;
+mod codec;
+mod key;
+mod library;
+#[cfg(any(test, not(target_arch = "wasm32")))]
+pub mod memory;
+mod session;
+mod store;
+
+pub use autosave::{Autosave, SaveStatus, Step};
+pub use codec::{DecodeError, decode, encode};
+pub use key::{DraftId, Key, PREFIX, WriterId};
+pub use library::{
+    DeleteError, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError,
+};
+pub use session::{Lineage, Revision, Session};
+pub use store::{KeyValue, StoreError};
+
+use crate::document::{Document, Progress};
+use crate::template::Template;
+
+/// Milliseconds since 1970 by the clock of whoever wrote them. Clocks jump, so they are shown and break ties,
+/// and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Millis(pub u64);
+
+impl Millis {
+    /// The time that many milliseconds later.
+    #[must_use]
+    pub fn after(self, millis: u64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+}
+
+/// A document being written, with all that goes with it from session to session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Stays the same for as long as the draft exists.
+    pub id: DraftId,
+    /// The name that the user gave it.
+    pub title: Option<String>,
+    /// The template as it was when the draft was started.
+    pub template: Template,
+    /// The document.
+    pub document: Document,
+    /// When the draft was started.
+    pub created: Millis,
+    /// When it was last edited.
+    pub changed: Millis,
+}
+
+impl Draft {
+    /// The name under which the draft is listed: the user's, else the document's title, else the
+    /// template's name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let title = self.title.clone().or_else(|| self.document.title());
+        title.unwrap_or_else(|| self.template.name.clone())
+    }
+}
+
+/// A stored draft together with its place in the draft's history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The draft as it was saved.
+    pub draft: Draft,
+    /// Which revision this is, and which one it continues.
+    pub lineage: Lineage,
+}
+
+impl Record {
+    /// Where the record is stored.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        Key::of(&self.draft.id, &self.lineage.revision)
+    }
+}
+
+/// What the list of drafts shows of a record, read without decoding the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The draft.
+    pub id: DraftId,
+    /// [`Draft::name`] when it was saved.
+    pub name: String,
+    /// The name of its template.
+    pub template: String,
+    /// How much of it was filled in.
+    pub progress: Progress,
+    /// When the draft was started.
+    pub created: Millis,
+    /// When it was last edited.
+    pub changed: Millis,
+    /// Which revision this is, and which one it continues.
+    pub lineage: Lineage,
+}
+
+impl Summary {
+    /// Where the record is stored.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        Key::of(&self.id, &self.lineage.revision)
+    }
+}

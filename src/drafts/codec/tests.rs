@@ -1,0 +1,493 @@
+mod first_version;
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::document::Document;
+use crate::drafts::{Lineage, WriterId};
+use crate::tree::{
+    Block, BlockId, Body, Field, FieldId, Heading, Kind, Line, Link, Newline, Piece, Place, Role, Section,
+    SectionId, SectionState,
+};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn what_was_stored_is_read_again(draft in arbitrary::draft(), lineage in arbitrary::lineage()) {
+        let text = encode(&draft, &lineage).unwrap();
+        let record = decode(&text).unwrap();
+        prop_assert_eq!(record.draft.document.next_id(), draft.document.next_id());
+        prop_assert_eq!(record.draft.document.write(), draft.document.write());
+        let head = Summary {
+            id: draft.id.clone(),
+            name: draft.name(),
+            template: draft.template.name.clone(),
+            progress: draft.document.progress(),
+            created: draft.created,
+            changed: draft.changed,
+            lineage: lineage.clone(),
+        };
+        prop_assert_eq!(decode_head(&text), Ok(head));
+        prop_assert_eq!(record, Record { draft, lineage });
+    }
+
+    #[test]
+    fn a_record_cut_off_anywhere_is_an_error(draft in arbitrary::draft(), lineage in arbitrary::lineage()) {
+        let text = encode(&draft, &lineage).unwrap();
+        let cuts: Vec<usize> = (0..text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+        // Every cut of a long record would take long; these begin everywhere and end everywhere.
+        for at in cuts.iter().step_by(1 + cuts.len() / 200) {
+            prop_assert!(decode(&text[..*at]).is_err());
+            prop_assert!(decode_head(&text[..*at]).is_err());
+        }
+    }
+
+    #[test]
+    fn flipped_bits_never_panic(
+        draft in arbitrary::draft(),
+        lineage in arbitrary::lineage(),
+        flips in proptest::collection::vec((any::<Index>(), 0..8_u8), 1..4),
+    ) {
+        let mut bytes = encode(&draft, &lineage).unwrap().into_bytes();
+        for (at, bit) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+        is_stable(&String::from_utf8_lossy(&bytes))?;
+    }
+
+    #[test]
+    fn lists_in_disorder_never_panic(
+        draft in arbitrary::draft(),
+        lineage in arbitrary::lineage(),
+        moves in proptest::collection::vec((any::<Index>(), any::<Index>(), 0..4_u8), 1..4),
+    ) {
+        let mut record: Value = serde_json::from_str(&encode(&draft, &lineage).unwrap()).unwrap();
+        let ids = record["ids"].as_str().unwrap().split(' ').map(Value::from).collect();
+        let mut lists = [record["tree"].as_array().unwrap().clone(), ids];
+        for list in &mut lists {
+            for (from, to, way) in &moves {
+                if list.is_empty() {
+                    continue;
+                }
+                let (from, to) = (from.index(list.len()), to.index(list.len()));
+                match way {
+                    0 => list.swap(from, to),
+                    1 => drop(list.remove(from)),
+                    2 => list.insert(to, list[from].clone()),
+                    _ => list.truncate(from),
+                }
+            }
+        }
+        let [tree, ids] = lists;
+        record["tree"] = Value::from(tree);
+        let ids: Vec<_> = ids.iter().filter_map(Value::as_str).collect();
+        record["ids"] = Value::from(ids.join(" "));
+        is_stable(&written(record))?;
+    }
+
+    #[test]
+    fn any_text_is_told_from_a_draft(text in any::<String>()) {
+        prop_assert_eq!(decode(&text), Err(DecodeError::NotADraft));
+    }
+
+    #[test]
+    fn values_of_any_sort_never_panic(
+        draft in arbitrary::draft(),
+        lineage in arbitrary::lineage(),
+        at in any::<Index>(),
+        value in any_json(),
+    ) {
+        prop_assert_eq!(decode(&value.to_string()), Err(DecodeError::NotADraft));
+        let mut record: Value = serde_json::from_str(&encode(&draft, &lineage).unwrap()).unwrap();
+        let names = [
+            "format", "version", "id", "revision", "base", "title", "name", "template", "created", "filled",
+            "asked", "slug", "purpose", "text", "newline", "next", "tree", "ids",
+        ];
+        record[names[at.index(names.len())]] = value.clone();
+        is_stable(&written(record.clone()))?;
+        if let Some(first) = record["tree"].get_mut(0) {
+            *first = value;
+        }
+        is_stable(&written(record))?;
+    }
+}
+
+/// The text of a record; it begins with its format and version, as every record does.
+fn written(mut record: Value) -> String {
+    let object = record.as_object_mut().unwrap();
+    let [format, version] = ["format", "version"].map(|name| object.remove(name).unwrap());
+    format!(
+        "{{\"format\":{format},\"version\":{version},{}",
+        &record.to_string()[1..]
+    )
+}
+
+/// Whatever can be read can be stored, and is then read as the same.
+fn is_stable(text: &str) -> Result<(), TestCaseError> {
+    let head = decode_head(text);
+    if let Ok(record) = decode(text) {
+        prop_assert!(head.is_ok());
+        let again = encode(&record.draft, &record.lineage).unwrap();
+        prop_assert_eq!(decode(&again), Ok(record));
+    }
+    Ok(())
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            proptest::collection::hash_map(any::<String>(), inner, 0..4)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+fn lineage() -> Lineage {
+    let revision = Revision {
+        number: 3,
+        writer: WriterId::new("w1").unwrap(),
+    };
+    Lineage { revision, base: None }
+}
+
+fn draft(sections: Vec<Section>) -> Draft {
+    let next = 1_000;
+    Draft {
+        id: DraftId::new("d1").unwrap(),
+        title: None,
+        template: Template {
+            slug: "t".to_owned(),
+            name: "T".to_owned(),
+            purpose: String::new(),
+            text: "# A\n".to_owned(),
+        },
+        document: Document::from_parts(sections.into_iter().map(Arc::new).collect(), Newline::Lf, next),
+        created: Millis(1),
+        changed: Millis(2),
+    }
+}
+
+fn heading(pieces: Vec<Piece>) -> Heading {
+    Heading {
+        lead: "# ".to_owned(),
+        number: String::new(),
+        pieces,
+        end: "\n".to_owned(),
+    }
+}
+
+fn section(id: u32, level: u8, heading: Option<Heading>, lines: Vec<(u32, Vec<Piece>)>) -> Section {
+    let line = |pieces| {
+        Body::Line(Line {
+            pieces,
+            end: "\n".to_owned(),
+        })
+    };
+    let blocks = lines
+        .into_iter()
+        .map(|(id, pieces)| Block {
+            id: BlockId(id),
+            body: line(pieces),
+        })
+        .collect();
+    Section {
+        id: SectionId(id),
+        level,
+        heading,
+        blocks,
+        state: SectionState::Included,
+    }
+}
+
+fn text_piece(text: &str) -> Piece {
+    Piece::Text(text.to_owned())
+}
+
+fn field(id: u32, source: &str, before: &'static str) -> Piece {
+    Piece::Field(Box::new(Field {
+        id: FieldId(id),
+        name: None,
+        label: String::new(),
+        prompt: String::new(),
+        source: source.to_owned(),
+        kind: Kind::Line,
+        role: Role::Prompt,
+        place: Place::Inline,
+        before,
+        value: Some("v".to_owned()),
+    }))
+}
+
+fn changed(change: impl FnOnce(&mut Value)) -> Result<Record, DecodeError> {
+    let sections = vec![section(
+        1,
+        1,
+        Some(heading(vec![text_piece("A")])),
+        vec![(2, vec![field(3, "[x]", "")])],
+    )];
+    let mut record = serde_json::from_str(&encode(&draft(sections), &lineage()).unwrap()).unwrap();
+    change(&mut record);
+    decode(&written(record))
+}
+
+#[test]
+fn what_it_is_instead_is_told() {
+    for text in [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "# Markdown\n",
+        "{\"format\":\"other\",\"version\":1}",
+        "{\"format\":",
+    ] {
+        assert_eq!(decode(text), Err(DecodeError::NotADraft), "{text:?}");
+    }
+    assert_eq!(
+        decode(r#"{"format":"specwright-draft","version":2,"new":[]}"#),
+        Err(DecodeError::NewerVersion(2))
+    );
+    assert_eq!(
+        changed(|record| record["version"] = json!(7)),
+        Err(DecodeError::NewerVersion(7))
+    );
+    assert_eq!(
+        changed(|record| record["version"] = json!(1_u64 << 40)),
+        Err(DecodeError::NewerVersion(1 << 40))
+    );
+    assert_eq!(
+        changed(|record| record["format"] = json!("x")),
+        Err(DecodeError::NotADraft)
+    );
+    for version in [json!(0), json!(-1), json!("1"), json!(1.5)] {
+        assert!(changed(|record| record["version"] = version).is_err());
+    }
+    let text = encode(&draft(Vec::new()), &lineage()).unwrap();
+    assert!(matches!(
+        decode(&text[..text.len() - 1]),
+        Err(DecodeError::Damaged(_))
+    ));
+    assert!(decode(&format!("\u{feff}{text}")).is_ok());
+    assert!(decode(&format!("{text}{text}")).is_err());
+}
+
+#[test]
+fn what_breaks_a_rule_is_damage() {
+    let is_damaged = |change: &dyn Fn(&mut Value)| matches!(changed(change), Err(DecodeError::Damaged(_)));
+    assert!(is_damaged(&|record| record["id"] = json!("Not/an id")));
+    for revision in [
+        "",
+        "w1",
+        "w1/",
+        "/1",
+        "../w1/1",
+        "w1/-1",
+        "w1/1/1",
+        "W/1",
+        "w1/99999999999999999999",
+    ] {
+        assert!(
+            is_damaged(&|record| record["revision"] = json!(revision)),
+            "{revision}"
+        );
+        assert!(
+            is_damaged(&|record| record["base"] = json!(revision)),
+            "{revision}"
+        );
+    }
+    assert!(is_damaged(&|record| record["revision"] = json!(1)));
+    assert!(is_damaged(&|record| record["newline"] = json!("\r")));
+    assert!(is_damaged(&|record| drop(
+        record.as_object_mut().unwrap().remove("tree")
+    )));
+    for tree in [
+        json!([""]),
+        json!(["é"]),
+        json!(["#"]),
+        json!(["#7"]),
+        json!(["#x"]),
+        json!(["#0title"]),
+        json!(["lText"]),
+        json!(["#0", "zText"]),
+        json!(["#0", "t"]),
+        json!(["#0", "l", "[", "(", "["]),
+        json!(["#0", "l", "["]),
+        json!(["#0", "l", "[", "[", "(", ")", "(", ")"]),
+        json!(["#0", "T"]),
+        json!(["#0", "i", "t"]),
+        json!(["#0", "i256 "]),
+        json!(["#0", "l", "f"]),
+        json!(["#0", "l", "fLpi"]),
+        json!(["#0", "l", "fLpi!x"]),
+        json!(["#0", "l", "fLpb.x"]),
+        json!(["#0", "l", "fLpb-1.x"]),
+        json!(["#0", "l", "fQpi.x"]),
+        json!(["#0", "l", "fLqi.x"]),
+        json!(["#0", "l", "fLpz.x"]),
+        json!(["#0", "l", "fL.x"]),
+        json!(["#0", "l", "fLpi.x", "~option"]),
+    ] {
+        assert!(is_damaged(&|record| record["tree"] = tree.clone()), "{tree}");
+    }
+}
+
+#[test]
+fn errors_are_told_in_words() {
+    assert_eq!(DecodeError::NotADraft.to_string(), "not a stored draft");
+    assert_eq!(
+        DecodeError::NewerVersion(3).to_string(),
+        "stored in version 3, and only 1 is known here"
+    );
+    let Err(error) = changed(|record| record["tree"] = json!(["#0", "?"])) else {
+        panic!()
+    };
+    assert_eq!(error.to_string(), "damaged: the tree cannot be read at text 2");
+}
+
+/// Ids cost no words: where they contradict each other, new ones are given.
+#[test]
+fn contradicting_ids_are_replaced() {
+    for ids in [
+        "",
+        "2 3",
+        "2 -5 4",
+        "2 3 5000",
+        "2 3 99999999999999999999",
+        "2 3 9223372036854775807",
+        "2 x 4",
+    ] {
+        let draft = changed(|record| record["ids"] = json!(ids)).unwrap().draft;
+        let section = &draft.document.sections()[0];
+        let field = section.field(FieldId(2)).unwrap();
+        assert_eq!(
+            (section.id, section.blocks[0].id, field.value.as_deref()),
+            (SectionId(0), BlockId(1), Some("v"))
+        );
+        assert_eq!(draft.document.next_id(), 3, "{ids}");
+    }
+    let twice = vec![section(
+        1,
+        0,
+        None,
+        vec![(2, vec![field(3, "[x]", "")]), (2, vec![field(4, "[y]", "")])],
+    )];
+    let record = decode(&encode(&draft(twice), &lineage()).unwrap()).unwrap();
+    assert_eq!(record.draft.document.write(), "v\nv\n");
+    assert_eq!(record.draft.document.next_id(), 5);
+    let mut sample = field(3, "y", "");
+    if let Piece::Field(field) = &mut sample {
+        field.role = Role::Sample;
+    }
+    let twice = vec![section(1, 0, None, vec![(2, vec![field(3, "[x]", ""), sample])])];
+    let record = decode(&encode(&draft(twice), &lineage()).unwrap()).unwrap();
+    assert_eq!(record.draft.document.next_id(), 4);
+    let spent = changed(|record| record["next"] = json!(u32::MAX)).unwrap();
+    assert_eq!(spent.draft.document.next_id(), 3);
+}
+
+#[test]
+fn a_huge_indent_is_bounded() {
+    let record = changed(|record| {
+        let tree = json!(["#0", "l", "fPpb9999999.x", "=a\nb"]);
+        record["tree"] = tree;
+    });
+    assert_eq!(
+        record.unwrap().draft.document.write().len(),
+        "a\n".len() + 1_000 + "b\n".len()
+    );
+    assert!(changed(|record| record["tree"] = json!(["#0", "l", "fPpb99999999999999999999.x"])).is_err());
+}
+
+#[test]
+fn what_could_not_be_read_back_is_not_stored() {
+    let link = |text| {
+        Piece::Link(Box::new(Link {
+            text,
+            address: Vec::new(),
+        }))
+    };
+    let broken = [
+        section(1, 0, None, vec![(2, vec![link(vec![link(Vec::new())])])]),
+        section(1, 0, None, vec![(2, vec![field(3, "[x]", " - ")])]),
+        section(1, 0, Some(heading(Vec::new())), Vec::new()),
+        section(1, 2, None, Vec::new()),
+        section(1, 7, Some(heading(Vec::new())), Vec::new()),
+    ];
+    for section in broken {
+        assert!(matches!(
+            encode(&draft(vec![section]), &lineage()),
+            Err(StoreError::Failed(_))
+        ));
+    }
+}
+
+#[test]
+fn depth_does_not_exhaust_the_stack() {
+    let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+    assert_eq!(decode(&deep), Err(DecodeError::NotADraft));
+    let text = encode(&draft(Vec::new()), &lineage()).unwrap();
+    let nested = text.replace("\"tree\":[]", &format!("\"tree\":{deep}"));
+    assert!(decode_head(&nested).is_ok(), "it is passed over");
+    assert!(matches!(decode(&nested), Err(DecodeError::Damaged(_))));
+    let many = vec![section(1, 0, None, vec![(2, vec![text_piece("x"); 100_000])])];
+    assert!(decode(&encode(&draft(many), &lineage()).unwrap()).is_ok());
+}
+
+/// What a field is called may be left out where the text before it in its section tells, and nowhere else.
+#[test]
+fn a_label_is_told_by_the_text_before() {
+    let labelled = |id, label: &str| {
+        let mut piece = field(id, "[x]", "");
+        if let Piece::Field(field) = &mut piece {
+            label.clone_into(&mut field.label);
+        }
+        piece
+    };
+    let lines = |section: u32, label| {
+        let id = section * 10;
+        let own = vec![text_piece("**Own**: "), text_piece(""), labelled(id, "Own")];
+        vec![
+            (id, vec![labelled(id + 1, label)]),
+            (id + 2, own),
+            (id + 3, vec![labelled(id + 4, "Own")]),
+        ]
+    };
+    let sections = vec![
+        section(1, 0, None, lines(1, "")),
+        section(2, 1, Some(heading(Vec::new())), lines(2, "Own")),
+        section(3, 1, Some(heading(vec![text_piece("Own")])), lines(3, "Own")),
+    ];
+    let draft = draft(sections);
+    let text = encode(&draft, &lineage()).unwrap();
+    assert_eq!(decode(&text).unwrap().draft, draft);
+    assert_eq!(text.matches(",\":Own\"").count(), 1);
+}
+
+/// Whatever a template can be read as has a stored form.
+#[test]
+fn the_built_in_templates_can_be_stored() {
+    for template in crate::template::builtin::templates() {
+        let draft = Draft {
+            document: Document::from_template(&template),
+            template,
+            ..draft(Vec::new())
+        };
+        let record = decode(&encode(&draft, &lineage()).unwrap()).unwrap();
+        assert_eq!(record.draft, draft);
+    }
+}

@@ -1,0 +1,250 @@
+//! From the tree to the two lists.
+
+use super::{
+    BEFORE, BLOCK, DEEPEST_INDENT, Lists, SECTION, SORTS, sort_of, usual_cell_lead, usual_close, usual_label,
+    usual_lead, usual_name, usual_prompt, usual_row_end, usual_rule, usual_tag,
+};
+use crate::document::Document;
+use crate::tree::{Body, Field, Kind, Piece, Place, Role, Row, Section, SectionState};
+
+/// The stored form of the document's tree, or which rule of the tree it breaks.
+pub(in super::super) fn write(document: &Document) -> Result<Lists, &'static str> {
+    let mut writer = Writer {
+        newline: document.newline().as_str(),
+        lists: Lists {
+            tree: Vec::new(),
+            ids: String::new(),
+        },
+        last: [-1; SORTS],
+        before: String::new(),
+    };
+    for section in document.sections() {
+        writer.section(section)?;
+    }
+    Ok(writer.lists)
+}
+
+struct Writer {
+    newline: &'static str,
+    lists: Lists,
+    /// The last id of each sort.
+    last: [i64; SORTS],
+    /// The last literal text or title.
+    before: String,
+}
+
+impl Writer {
+    fn put(&mut self, tag: &str, text: &str) {
+        self.lists.tree.push([tag, text].concat());
+    }
+
+    fn put_unless(&mut self, usual: &str, tag: &str, text: &str) {
+        if text != usual {
+            self.put(tag, text);
+        }
+    }
+
+    /// Puts the tag with the first piece, if that is literal text, and returns the other pieces.
+    fn begin<'a>(&mut self, tag: &str, pieces: &'a [Piece]) -> &'a [Piece] {
+        let (text, rest) = match pieces {
+            [Piece::Text(text), rest @ ..] if !text.is_empty() => (text.as_str(), rest),
+            _ => ("", pieces),
+        };
+        self.put(tag, text);
+        self.note(text);
+        rest
+    }
+
+    fn note(&mut self, text: &str) {
+        if !text.is_empty() {
+            text.clone_into(&mut self.before);
+        }
+    }
+
+    fn id(&mut self, sort: usize, id: u32) {
+        let id = i64::from(id);
+        if !self.lists.ids.is_empty() {
+            self.lists.ids.push(' ');
+        }
+        self.lists.ids.push_str(&(id - self.last[sort]).to_string());
+        self.last[sort] = id;
+    }
+
+    fn section(&mut self, section: &Section) -> Result<(), &'static str> {
+        if section.level > 6 || (section.level > 0) != section.heading.is_some() {
+            return Err("a section whose level does not go with its heading");
+        }
+        self.id(SECTION, section.id.0);
+        self.before.clear();
+        let tag = format!("#{}", section.level);
+        let mut title: &[Piece] = &[];
+        if let Some(heading) = &section.heading {
+            title = self.begin(&tag, &heading.pieces);
+            self.put_unless(&usual_lead(section.level), "^", &heading.lead);
+            self.put_unless("", "N", &heading.number);
+            self.put_unless(self.newline, "e", &heading.end);
+        } else {
+            self.put(&tag, "");
+        }
+        match &section.state {
+            SectionState::Included => {}
+            SectionState::NotApplicable(reason) => self.put("x", reason),
+            SectionState::LeftOut => self.put("X", ""),
+        }
+        self.pieces(title)?;
+        for block in &section.blocks {
+            self.id(BLOCK, block.id.0);
+            self.body(&block.body)?;
+        }
+        Ok(())
+    }
+
+    fn body(&mut self, body: &Body) -> Result<(), &'static str> {
+        match body {
+            Body::Blank(text) => {
+                self.put("b", "");
+                self.put_unless(self.newline, "e", text);
+            }
+            Body::Rule(text) => {
+                self.put("r", "");
+                self.put_unless(&usual_rule(self.newline), "e", text);
+            }
+            Body::Verbatim(text) => self.put("v", text),
+            Body::Guidance(text) => self.put("g", text),
+            Body::Close(text) => self.put("c", text),
+            Body::Open(part) => {
+                self.put(if part.is_on { "o" } else { "O" }, &part.name);
+                self.put_unless(&usual_tag(&part.name, self.newline), "e", &part.tag);
+            }
+            Body::Line(line) => {
+                let rest = self.begin("l", &line.pieces);
+                self.put_unless(self.newline, "e", &line.end);
+                self.pieces(rest)?;
+            }
+            Body::Item(item) => {
+                let mut rest = item.pieces.as_slice();
+                if item.depth == 0 && item.lead == "- " {
+                    rest = self.begin("-", rest);
+                } else {
+                    self.put(&format!("i{} ", item.depth), &item.lead);
+                }
+                self.put_unless(self.newline, "e", &item.end);
+                self.pieces(rest)?;
+            }
+            Body::Table(table) => {
+                self.put("T", &table.delimiter);
+                for row in std::iter::once(&table.header).chain(&table.rows) {
+                    self.row(row)?;
+                }
+            }
+            Body::Fence(fence) => {
+                self.put("F", &fence.open);
+                self.put_unless(&usual_close(self.newline), "e", &fence.close);
+                self.pieces(&fence.body)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, row: &Row) -> Result<(), &'static str> {
+        self.id(BLOCK, row.id.0);
+        self.put("w", "");
+        self.put_unless(&usual_row_end(self.newline), "e", &row.end);
+        for (index, cell) in row.cells.iter().enumerate() {
+            let mut rest = cell.pieces.as_slice();
+            if cell.lead == usual_cell_lead(index) {
+                rest = self.begin("k", rest);
+            } else {
+                self.put("K", &cell.lead);
+            }
+            self.pieces(rest)?;
+        }
+        Ok(())
+    }
+
+    fn pieces(&mut self, pieces: &[Piece]) -> Result<(), &'static str> {
+        for piece in pieces {
+            if let Piece::Link(link) = piece {
+                let rest = self.begin("[", &link.text);
+                self.leaves(rest)?;
+                let rest = self.begin("(", &link.address);
+                self.leaves(rest)?;
+                self.put(")", "");
+            } else {
+                self.leaf(piece)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn leaves(&mut self, pieces: &[Piece]) -> Result<(), &'static str> {
+        pieces.iter().try_for_each(|piece| self.leaf(piece))
+    }
+
+    fn leaf(&mut self, piece: &Piece) -> Result<(), &'static str> {
+        match piece {
+            Piece::Text(text) => {
+                self.put("t", text);
+                self.note(text);
+            }
+            Piece::Guidance(text) => self.put("n", text),
+            Piece::Field(field) => self.field(field)?,
+            Piece::Link(_) => return Err("a link within a link"),
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, field: &Field) -> Result<(), &'static str> {
+        self.id(sort_of(field.role), field.id.0);
+        let kind = match &field.kind {
+            Kind::Line => "L",
+            Kind::Prose => "P",
+            Kind::Date => "D",
+            Kind::Choice(_) => "C",
+            Kind::Address => "A",
+            Kind::Code => "K",
+            Kind::Check => "X",
+        };
+        let role = match field.role {
+            Role::Prompt => "p",
+            Role::Sample => "s",
+            Role::Title => "t",
+        };
+        let (place, indent) = match field.place {
+            Place::Inline => ("i", None),
+            Place::Block(indent) => ("b", Some(indent)),
+            Place::Cell => ("c", None),
+            Place::Code(indent) => ("k", Some(indent)),
+            Place::CodeSpan => ("s", None),
+            Place::LinkText => ("t", None),
+            Place::Address => ("a", None),
+        };
+        let indent = indent
+            .map(|indent| indent.min(DEEPEST_INDENT).to_string())
+            .unwrap_or_default();
+        let Some((_, mark)) = BEFORE.iter().find(|(text, _)| *text == field.before) else {
+            return Err("a field with an unknown text before its value");
+        };
+        self.put(&["f", kind, role, place, &indent, mark].concat(), &field.source);
+        if field.name.as_deref() != usual_name(&field.source) {
+            let (tag, name) = field.name.as_ref().map_or(("%", ""), |name| ("@", name.as_str()));
+            self.put(tag, name);
+        }
+        let usual = usual_label(&self.before, field.role, &field.kind).to_owned();
+        self.put_unless(&usual, ":", &field.label);
+        let usual = usual_prompt(&field.source, field.name.as_deref(), field.role, &field.kind);
+        self.put_unless(&usual, "?", &field.prompt);
+        if field.role == Role::Title {
+            self.note(&field.source);
+        }
+        if let Kind::Choice(options) = &field.kind {
+            for option in options {
+                self.put("~", option);
+            }
+        }
+        if let Some(value) = &field.value {
+            self.put("=", value);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+//! Markdown to HTML that is safe to show: the one place that uses pulldown-cmark.
+//!
+//! It owns the parser's options, the writer over its events, the filter that keeps documents from running
+//! scripts or sending requests, and [`SafeHtml`], which nothing else can make. It must know nothing about
+//! templates, drafts or the page: an unfilled field reaches it as a mark in the text, see [`MARK_OPEN`].
+//!
+//! The dialect is GitHub's: tables, footnotes, strikethrough, task lists, alerts and bare addresses as links.
+//!
+//! # What the HTML looks like
+//!
+//! - Headings are `<h2 id="doc-goals" aria-level="3">`: the size is the document's own, and the level told to
+//!   assistive technology is one deeper, so that the outline of the page around it stays whole.
+//! - A link within the document is `<a class="in-page" href="#doc-goals" data-anchor="doc-goals">`; the page
+//!   scrolls to that id itself instead of following it. A link to the web or a mail address opens a new tab.
+//!   A relative one leads nowhere from here and is `<span class="link" title="its target">`, as is one whose
+//!   target holds a mark, with that mark's `data-field`. Any other is plain text with its target shown behind
+//!   it.
+//! - An image is `<span class="image">` with its alternative text and its address; nothing is requested.
+//! - A footnote's definition is a block where it stands in the text, so that blocks keep the order of the
+//!   source. It is numbered, as on GitHub, by its first reference; one that nothing refers to has the class
+//!   `unused`.
+//! - Raw HTML is text, `<p class="raw-html">` where it is a block of its own. Comments vanish. Only `<br>`,
+//!   `<kbd>`, `<sub>`, `<sup>` and, in HTML blocks, `<details>` and `<summary>` work, without attributes and
+//!   if they are closed in the same parent; otherwise they too are shown as text.
+//! - Blocks between a top-level `<details>` and its end become one [`RenderedBlock`].
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+mod anchor;
+mod autolink;
+mod blocks;
+mod footnotes;
+mod marks;
+mod raw;
+mod tables;
+mod target;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use anchor::anchor;
+
+/// Opens a mark. A mark is this character, the field's id in decimal digits, and [`MARK_CLOSE`].
+///
+/// Both are noncharacters of Unicode, which no text has a use for.
+pub const MARK_OPEN: char = '\u{FDD0}';
+
+/// Closes a mark, see [`MARK_OPEN`].
+pub const MARK_CLOSE: char = '\u{FDD1}';
+
+/// HTML that holds no scripts, styles or anything that loads by itself.
+///
+/// Only [`render`] makes it, and it is the only thing that may reach an element's `innerHTML`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SafeHtml(String);
+
+impl SafeHtml {
+    /// The HTML itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One top-level block of a rendered document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderedBlock {
+    /// Where the block stands, in bytes of the rendered text, on character boundaries.
+    pub source: Range<usize>,
+    /// The block's balanced HTML, never empty.
+    pub html: SafeHtml,
+}
+
+/// A rendered document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendering {
+    /// The blocks in the order of the text, with ascending sources that do not overlap. What shows nothing,
+    /// such as a comment or the definition of a link, is in none.
+    pub blocks: Vec<RenderedBlock>,
+    /// Whether a limit on depth or size applied, so that less is shown than the text holds.
+    pub is_cut: bool,
+}
+
+/// Renders a document.
+///
+/// `mark` gives the prompt of the field with the given id, as plain text. The mark becomes
+/// `<mark class="prompt" data-field="12">prompt</mark>`, or the bare prompt inside an attribute; a mark that
+/// `mark` does not know, or that is malformed, disappears.
+///
+/// What is nested deeper than 100 elements loses its own formatting, what comes after 200,000 nodes is left
+/// out, and tables stay text where they lack a million cells; [`Rendering::is_cut`] tells of each.
+#[must_use]
+pub fn render(text: &str, mark: &dyn Fn(u32) -> Option<String>) -> Rendering {
+    writer::Writer::new(text, mark).run()
+}
+
+/// Text without the two characters of marks, each replaced by U+FFFD of the same length.
+///
+/// Everything that a person wrote has to go through this before marks are written into it, or it could forge
+/// some.
+#[must_use]
+pub fn neutralise_marks(text: &str) -> Cow<'_, str> {
+    if text.contains([MARK_OPEN, MARK_CLOSE]) {
+        Cow::Owned(text.replace([MARK_OPEN, MARK_CLOSE], "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}

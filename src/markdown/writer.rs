@@ -1,0 +1,317 @@
+//! The walk over the parser's events, which writes the HTML of each block.
+//!
+//! Nothing here recurses: what is open is a stack of its own, and its depth is limited.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::anchor::Anchors;
+use super::autolink::next_address;
+use super::blocks::{Blocks, Place};
+use super::footnotes::Footnotes;
+use super::marks::Marks;
+use super::tables::lack_many_cells;
+use super::{Rendering, neutralise_marks, raw};
+
+mod elements;
+mod html;
+mod links;
+
+/// Elements that may be open at once; what is deeper is shown without formatting of its own.
+const MAX_DEPTH: usize = 100;
+/// Levels that a list or a table needs to be shown as one.
+const DEPTH_OF_STRUCTURE: usize = 8;
+/// Events, marks and tags written before the rest is left out.
+const MAX_NODES: usize = 200_000;
+/// Bytes of HTML written before the rest is left out, for few nodes can be large too.
+const MAX_OUTPUT: usize = 64 << 20;
+
+/// What is open and how it ends.
+enum Open<'a> {
+    /// An element that ends with this tag. An empty one is an element that is not shown.
+    Element(&'static str),
+    /// A tag of the source, at its place in the output.
+    Raw(raw::Tag, Place),
+    /// A heading, whose opening tag is written at its end, when its text is known.
+    Heading(HeadingLevel, Place),
+    CodeBlock,
+    /// A link that ends with this tag.
+    Link(&'static str),
+    /// A link that leads nowhere, with its target if that is not the link's text.
+    RefusedLink(Option<CowStr<'a>>),
+    Image(CowStr<'a>),
+    Table,
+    TableHead,
+    TableCell,
+}
+
+/// The table being written; tables do not nest.
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    is_in_head: bool,
+    has_body: bool,
+}
+
+/// Writes one document.
+pub(super) struct Writer<'a> {
+    text: &'a str,
+    marks: Marks<'a>,
+    blocks: Blocks,
+    footnotes: Footnotes,
+    anchors: Anchors,
+    open: Vec<Open<'a>>,
+    /// Containers of the Markdown that are open, whether or not they are shown.
+    nesting: usize,
+    /// The depth from which on nothing is formatted, while that is so.
+    flat_from: Option<usize>,
+    nodes: usize,
+    is_cut: bool,
+    /// Text that the parser gave in consecutive pieces: marks and addresses can span these.
+    run: String,
+    /// Whether a `www.` address may stand at the beginning of the run.
+    starts_word: bool,
+    /// Links and code blocks open, in which addresses are only text.
+    literal_nesting: usize,
+    /// Containers open from an image inwards; their text is its alternative text.
+    image_nesting: usize,
+    is_in_heading: bool,
+    /// The text so far of the heading that is open.
+    heading: String,
+    /// Room for a heading's opening tag.
+    heading_start: String,
+    /// The source so far of the HTML block that is open.
+    html_block: Option<String>,
+    table: Table,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer of `text`, with the prompts that `mark` gives.
+    pub(super) fn new(text: &'a str, mark: &'a dyn Fn(u32) -> Option<String>) -> Self {
+        Writer {
+            text,
+            marks: Marks::new(text, mark),
+            blocks: Blocks::default(),
+            footnotes: Footnotes::default(),
+            anchors: Anchors::default(),
+            open: Vec::new(),
+            nesting: 0,
+            flat_from: None,
+            nodes: 0,
+            is_cut: false,
+            run: String::new(),
+            starts_word: true,
+            literal_nesting: 0,
+            image_nesting: 0,
+            is_in_heading: false,
+            heading: String::new(),
+            heading_start: String::new(),
+            html_block: None,
+            table: Table::default(),
+        }
+    }
+
+    /// Writes the document.
+    pub(super) fn run(mut self) -> Rendering {
+        // Only these: heading attributes panic and let attributes through, and metadata blocks are quadratic.
+        let mut options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_GFM;
+        if lack_many_cells(self.text) {
+            options.remove(Options::ENABLE_TABLES);
+            self.is_cut = true;
+        }
+        // The parser takes a byte-order mark for a word.
+        let text = self.text.strip_prefix('\u{FEFF}').unwrap_or(self.text);
+        let skipped = self.text.len() - text.len();
+        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+            if self.nodes >= MAX_NODES || self.blocks.written() > MAX_OUTPUT {
+                self.is_cut = true;
+                break;
+            }
+            self.nodes += 1;
+            if self.nesting == 0 {
+                self.blocks.begin(range.start + skipped..range.end + skipped);
+            }
+            self.write(event, &range);
+            if self.nesting == 0 {
+                self.write_run();
+                self.blocks.end();
+            }
+        }
+        self.write_run();
+        self.end_html_block();
+        while !self.open.is_empty() {
+            self.close();
+        }
+        if self.nesting > 0 {
+            self.blocks.end();
+        }
+        self.footnotes.finish(&mut self.blocks);
+        Rendering {
+            blocks: self.blocks.finish(),
+            is_cut: self.is_cut,
+        }
+    }
+
+    fn write(&mut self, event: Event<'a>, range: &Range<usize>) {
+        if let Event::Text(text) = event {
+            if text.len() == range.len() {
+                self.run.push_str(&text);
+            } else {
+                // A character reference can spell the characters of a mark, which then are the user's own.
+                self.run.push_str(&neutralise_marks(&text));
+            }
+            return;
+        }
+        self.write_run();
+        self.starts_word = !matches!(
+            event,
+            Event::Code(_)
+                | Event::InlineHtml(_)
+                | Event::FootnoteReference(_)
+                | Event::End(TagEnd::Link | TagEnd::Image)
+        );
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.write_code(&text),
+            Event::Html(html) => match &mut self.html_block {
+                Some(block) => block.push_str(&html),
+                None => self.write_inline_html(&html),
+            },
+            Event::InlineHtml(html) => self.write_inline_html(&html),
+            Event::SoftBreak => self.push("\n"),
+            Event::HardBreak if self.image_nesting > 0 => self.push("\n"),
+            Event::HardBreak => self.push("<br>"),
+            Event::Rule => self.push("<hr>"),
+            Event::FootnoteReference(label) => {
+                if self.image_nesting == 0 {
+                    self.footnotes.push_reference(&mut self.blocks.html, &label);
+                }
+            }
+            Event::TaskListMarker(is_done) => self.write_task(is_done),
+            Event::Text(_) => {}
+        }
+    }
+
+    fn push(&mut self, html: &str) {
+        self.blocks.html.push_str(html);
+    }
+
+    /// Writes the text gathered so far.
+    fn write_run(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let mut run = std::mem::take(&mut self.run);
+        if self.is_in_heading && self.image_nesting == 0 {
+            self.heading.push_str(&self.marks.plain(&run));
+        }
+        let mut written = 0;
+        if self.literal_nesting == 0 && self.image_nesting == 0 && self.flat_from.is_none() {
+            while let Some(address) = next_address(&run, written, self.starts_word) {
+                self.write_text(run.get(written..address.range.start).unwrap_or_default());
+                let shown = run.get(address.range.clone()).unwrap_or_default();
+                let end = if address.prefix.is_empty() {
+                    self.start_link(shown, "")
+                } else {
+                    self.start_link(&[address.prefix, shown].concat(), "")
+                };
+                self.nodes += 1;
+                self.write_text(shown);
+                self.push(end.unwrap_or_default());
+                written = address.range.end;
+                if self.nodes >= MAX_NODES {
+                    break;
+                }
+            }
+        }
+        self.write_text(run.get(written..).unwrap_or_default());
+        run.clear();
+        self.run = run;
+    }
+
+    /// Writes text as it is, with its marks.
+    fn write_text(&mut self, text: &str) {
+        self.nodes += self.marks.push_content(&mut self.blocks.html, text);
+    }
+
+    fn write_code(&mut self, text: &str) {
+        if self.image_nesting > 0 {
+            self.write_text(text);
+            return;
+        }
+        if self.is_in_heading {
+            self.heading.push_str(&self.marks.plain(text));
+        }
+        self.push("<code>");
+        self.write_text(text);
+        self.push("</code>");
+    }
+
+    fn start(&mut self, tag: Tag<'a>) {
+        self.nesting += 1;
+        if self.image_nesting > 0 {
+            self.image_nesting += 1;
+            return;
+        }
+        let depth = self.open.len();
+        let needs = if matches!(tag, Tag::List(_) | Tag::Table(_)) {
+            DEPTH_OF_STRUCTURE
+        } else {
+            0
+        };
+        match tag {
+            Tag::HtmlBlock => self.html_block = Some(String::new()),
+            Tag::Image { dest_url, .. } => {
+                self.image_nesting = 1;
+                self.push("<span class=\"image\">");
+                self.open.push(Open::Image(dest_url));
+            }
+            tag if self.flat_from.is_some() || depth + needs >= MAX_DEPTH => {
+                self.flat_from.get_or_insert(depth);
+                self.is_cut = true;
+                let is_inline = matches!(
+                    tag,
+                    Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }
+                );
+                self.open.push(Open::Element(if is_inline { "" } else { "\n" }));
+            }
+            tag => {
+                let open = self.start_element(tag);
+                self.open.push(open);
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.nesting = self.nesting.saturating_sub(1);
+        if self.image_nesting > 1 {
+            self.image_nesting -= 1;
+        } else if tag == TagEnd::HtmlBlock {
+            self.end_html_block();
+        } else {
+            self.close();
+        }
+    }
+
+    /// Closes the innermost container of the Markdown, and with it the tags of the source left open in it.
+    fn close(&mut self) {
+        while let Some(open) = self.open.pop() {
+            if let Open::Raw(tag, place) = open {
+                self.show_opening(tag, place);
+            } else {
+                self.write_end(open);
+                break;
+            }
+        }
+        if self.flat_from.is_some_and(|depth| self.open.len() <= depth) {
+            self.flat_from = None;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What the page says, where it takes more than a word.
+
+use crate::document::Progress;
+use crate::drafts::{DecodeError, Millis, SaveStatus, StoreError, UnreadableError};
+
+/// The save status in a few words.
+pub(super) fn status(status: &SaveStatus) -> &'static str {
+    match status {
+        SaveStatus::Untouched => "Not saved yet",
+        SaveStatus::Saving => "Saving …",
+        SaveStatus::Saved { .. } => "Saved",
+        SaveStatus::Failed { .. } | SaveStatus::Unavailable => "Not saved",
+    }
+}
+
+/// What a failed save means and what to do, if it failed.
+pub(super) fn save_problem(status: &SaveStatus) -> Option<String> {
+    match status {
+        SaveStatus::Failed { error, .. } => Some(format!(
+            "Your changes are not saved: {}. Writing and downloading go on, and saving is tried again by itself. \
+             To be safe, download the working copy.",
+            store_error(error)
+        )),
+        SaveStatus::Unavailable => Some(
+            "Your changes cannot be saved: this browser offers no storage to the page. Writing and downloading \
+             work. Download the working copy before you close the page."
+                .to_owned(),
+        ),
+        _ => None,
+    }
+}
+
+/// A failing store, for people.
+pub(super) fn store_error(error: &StoreError) -> String {
+    match error {
+        StoreError::Unavailable => "this browser offers no storage to the page".to_owned(),
+        StoreError::Failed(words) if words.is_empty() => {
+            "the browser's storage is full or refuses".to_owned()
+        }
+        StoreError::Failed(words) => format!("the browser's storage is full or refuses ({words})"),
+    }
+}
+
+/// Why a stored draft cannot be shown.
+pub(super) fn unreadable(error: &UnreadableError) -> String {
+    match error {
+        UnreadableError::Store(error) => store_error(error),
+        UnreadableError::Decode(DecodeError::NotADraft) => "it is no draft".to_owned(),
+        UnreadableError::Decode(DecodeError::NewerVersion(_)) => {
+            "it was saved by a newer version of Specwright".to_owned()
+        }
+        UnreadableError::Decode(DecodeError::Damaged(_)) => "it is damaged".to_owned(),
+    }
+}
+
+/// "3 of 20 filled in".
+pub(super) fn progress(progress: Progress) -> String {
+    match progress {
+        Progress { asked: 0, .. } => "nothing to fill in".to_owned(),
+        Progress { filled, asked } => format!("{filled} of {asked} filled in"),
+    }
+}
+
+/// How long ago, as people say it; the local date and time beyond a day.
+pub(super) fn ago(then: Millis, now: Millis, local: impl FnOnce(Millis) -> String) -> String {
+    let minutes = now.0.saturating_sub(then.0) / 60_000;
+    match minutes {
+        0 => "just now".to_owned(),
+        1 => "a minute ago".to_owned(),
+        2..60 => format!("{minutes} minutes ago"),
+        60..120 => "an hour ago".to_owned(),
+        120..1_440 => format!("{} hours ago", minutes / 60),
+        _ => local(then),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_as_people_do() {
+        let check = |minutes: u64, expected: &str| {
+            let now = Millis(10_000_000_000);
+            let then = Millis(now.0 - minutes * 60_000);
+            assert_eq!(ago(then, now, |_| "date".into()), expected);
+        };
+        check(0, "just now");
+        check(1, "a minute ago");
+        check(59, "59 minutes ago");
+        check(60, "an hour ago");
+        check(150, "2 hours ago");
+        check(1_440, "date");
+        assert_eq!(
+            ago(Millis(5), Millis(1), |_| "date".into()),
+            "just now",
+            "a clock that went back"
+        );
+    }
+
+    #[test]
+    fn a_failure_says_what_to_do() {
+        let failed = SaveStatus::Failed {
+            error: StoreError::Failed("quota".into()),
+            since: Millis(0),
+        };
+        assert!(
+            save_problem(&failed).is_some_and(|words| words.contains("quota") && words.contains("download"))
+        );
+        assert_eq!(save_problem(&SaveStatus::Saving), None);
+        assert!(status(&failed).starts_with("Not saved"));
+    }
+}

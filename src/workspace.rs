@@ -1,0 +1,394 @@
+//! The reactive layer over one draft: signals that are read, verbs that are the only writers. Every verb makes
+//! one step that can be undone and tells the autosave.
+//!
+//! It knows neither the page nor where drafts are kept: a store and a clock are handed in. Timers are the page's
+//! too: it waits for [`Editor::deadline`] and then calls [`Editor::due`].
+
+mod views;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::document::{Document, History};
+use crate::drafts::{
+    Autosave, Draft, DraftId, KeyValue, Library, Lineage, Millis, SaveStatus, Session, Step, StoreError,
+    WriterId,
+};
+use crate::tree::{BlockId, FieldId, Section, SectionId, SectionState};
+
+pub use views::{Shown, Views};
+
+/// The store as the editor is handed it; a page has one for as long as it lives.
+pub type Store = &'static (dyn KeyValue + Sync);
+
+/// Tells the time.
+pub type Clock = fn() -> Millis;
+
+/// A section in the order of reading, with what settles whether and how it is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SectionPlace {
+    /// The section.
+    pub id: SectionId,
+    /// Its level, 0 to 6.
+    pub level: u8,
+    /// Whether it is neither left out nor marked as not applicable.
+    pub is_included: bool,
+}
+
+/// One draft being edited. Copies are handles to the same.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    core: StoredValue<Core>,
+    clock: Clock,
+    order: RwSignal<Vec<SectionPlace>>,
+    /// Counts the edits, for what is derived from the whole document.
+    edits: RwSignal<u64>,
+    title: RwSignal<Option<String>>,
+    can_undo: RwSignal<bool>,
+    can_redo: RwSignal<bool>,
+    status: RwSignal<SaveStatus>,
+    deadline: RwSignal<Option<Millis>>,
+}
+
+/// What the signals are brought up to.
+struct Core {
+    /// As it was opened; name and document are looked up where they live.
+    draft: Draft,
+    history: History,
+    autosave: Autosave,
+    session: Session,
+    library: Library<Store>,
+    /// A signal for each section.
+    nodes: HashMap<SectionId, RwSignal<Arc<Section>>>,
+    /// A signal lives as long as the owner under which it is made, and that must be the editor's.
+    owner: Owner,
+}
+
+impl Editor {
+    /// Opens `draft` for editing; `lineage` is that of the record it was read from, none for a new one.
+    #[must_use]
+    pub fn new(
+        draft: Draft,
+        lineage: Option<&Lineage>,
+        writer: WriterId,
+        store: Store,
+        clock: Clock,
+    ) -> Self {
+        let (autosave, session) = match lineage {
+            Some(lineage) => (Autosave::opened(draft.changed), Session::resume(writer, lineage)),
+            None => (Autosave::new(), Session::begin(writer)),
+        };
+        let editor = Self {
+            title: RwSignal::new(draft.title.clone()),
+            status: RwSignal::new(autosave.status()),
+            clock,
+            order: RwSignal::new(Vec::new()),
+            edits: RwSignal::new(0),
+            can_undo: RwSignal::new(false),
+            can_redo: RwSignal::new(false),
+            deadline: RwSignal::new(None),
+            core: StoredValue::new(Core {
+                history: History::new(draft.document.clone()),
+                draft,
+                autosave,
+                session,
+                library: Library::new(store),
+                nodes: HashMap::new(),
+                owner: Owner::current().unwrap_or_default(),
+            }),
+        };
+        editor.publish();
+        editor
+    }
+
+    /// The draft's id.
+    #[must_use]
+    pub fn id(self) -> DraftId {
+        self.core.with_value(|core| core.draft.id.clone())
+    }
+
+    /// The sections in reading order; changes only when one comes, goes, moves, or changes its state.
+    #[must_use]
+    pub fn order(self) -> Signal<Vec<SectionPlace>> {
+        self.order.into()
+    }
+
+    /// A section as it is now; it changes only when that section does.
+    #[must_use]
+    pub fn section(self, id: SectionId) -> Option<Signal<Arc<Section>>> {
+        self.core
+            .with_value(|core| core.nodes.get(&id).map(|&node| node.into()))
+    }
+
+    /// The name that the user gave the draft.
+    #[must_use]
+    pub fn title(self) -> Signal<Option<String>> {
+        self.title.into()
+    }
+
+    /// Whether there is a step to undo.
+    #[must_use]
+    pub fn can_undo(self) -> Signal<bool> {
+        self.can_undo.into()
+    }
+
+    /// Whether there is a step to do again.
+    #[must_use]
+    pub fn can_redo(self) -> Signal<bool> {
+        self.can_redo.into()
+    }
+
+    /// What became of the last save.
+    #[must_use]
+    pub fn status(self) -> Signal<SaveStatus> {
+        self.status.into()
+    }
+
+    /// When to call [`Self::due`].
+    #[must_use]
+    pub fn deadline(self) -> Signal<Option<Millis>> {
+        self.deadline.into()
+    }
+
+    /// Reads the document as it is now. Within an effect or memo, it is read again after each edit.
+    pub fn with_document<T>(self, read: impl FnOnce(&Document) -> T) -> T {
+        self.edits.track();
+        self.untracked_document(read)
+    }
+
+    /// Reads the document as it is now, once.
+    pub fn untracked_document<T>(self, read: impl FnOnce(&Document) -> T) -> T {
+        self.core.with_value(|core| read(core.history.present()))
+    }
+
+    /// The draft as it would be saved now.
+    #[must_use]
+    pub fn draft(self) -> Draft {
+        let title = self.title.get_untracked();
+        self.core.with_value(|core| {
+            let document = core.history.present().clone();
+            Draft {
+                title,
+                document,
+                ..core.draft.clone()
+            }
+        })
+    }
+
+    /// Where the draft is or would be stored, as it would be encoded for a backup.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be encoded.
+    pub fn backup(self) -> Result<String, StoreError> {
+        let lineage = self.core.with_value(|core| core.session.lineage());
+        crate::drafts::encode(&self.draft(), &lineage)
+    }
+
+    /// Fills in a field, and all of its name.
+    pub fn set(self, field: FieldId, value: &str) {
+        self.edit(Some(field), |document| document.set(field, value));
+    }
+
+    /// Takes the words of a placeholder as its answer.
+    pub fn keep(self, field: FieldId) {
+        self.edit(None, |document| document.keep(field));
+    }
+
+    /// Ticks a task box, or takes the tick away.
+    pub fn tick(self, field: FieldId, is_checked: bool) {
+        self.edit(None, |document| document.tick(field, is_checked));
+    }
+
+    /// Adds an item after another and returns its first field.
+    pub fn add_item(self, section: SectionId, block: BlockId) -> Option<FieldId> {
+        self.edit(None, |document| document.add_item(section, block))
+    }
+
+    /// Removes an item, unless it is the only one.
+    pub fn remove_item(self, section: SectionId, block: BlockId) -> bool {
+        self.edit(None, |document| document.remove_item(section, block))
+    }
+
+    /// Adds a row at the end of a table and returns its first field.
+    pub fn add_row(self, section: SectionId, block: BlockId) -> Option<FieldId> {
+        self.edit(None, |document| document.add_row(section, block, None))
+    }
+
+    /// Removes a row, unless it is the only one.
+    pub fn remove_row(self, section: SectionId, block: BlockId, row: BlockId) -> bool {
+        self.edit(None, |document| document.remove_row(section, block, row))
+    }
+
+    /// Switches an optional part on or off.
+    pub fn switch_part(self, section: SectionId, block: BlockId, is_on: bool) {
+        self.edit(None, |document| document.switch_part(section, block, is_on));
+    }
+
+    /// Makes one text of a code block with names in it.
+    pub fn join_code(self, section: SectionId, block: BlockId) {
+        self.edit(None, |document| document.join_code(section, block));
+    }
+
+    /// Includes a section, leaves it out, or marks it as not applicable.
+    pub fn set_state(self, section: SectionId, state: SectionState) {
+        self.edit(None, |document| document.set_state(section, state));
+    }
+
+    /// Adds another of a repeated part and returns its section.
+    pub fn repeat(self, section: SectionId) -> Option<SectionId> {
+        self.edit(None, |document| document.repeat(section))
+    }
+
+    /// Adds an empty section after another and returns it.
+    pub fn add_section(self, after: SectionId, title: &str) -> Option<SectionId> {
+        self.edit(None, |document| document.add_section(after, title))
+    }
+
+    /// Removes a section with its subsections.
+    pub fn remove_section(self, section: SectionId) -> bool {
+        self.edit(None, |document| document.remove_section(section))
+    }
+
+    /// Moves a section past its sibling.
+    pub fn move_section(self, section: SectionId, is_down: bool) {
+        self.edit(None, |document| document.move_section(section, is_down));
+    }
+
+    /// Takes the last step back.
+    pub fn undo(self) {
+        if self.core.try_update_value(|core| core.history.undo()) == Some(true) {
+            self.edited();
+        }
+    }
+
+    /// Does the last undone step again.
+    pub fn redo(self) {
+        if self.core.try_update_value(|core| core.history.redo()) == Some(true) {
+            self.edited();
+        }
+    }
+
+    /// Names the draft; an empty name leaves it to the document's title.
+    pub fn rename(self, title: &str) {
+        let title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
+        if title != self.title.get_untracked() {
+            self.title.set(title);
+            self.edited();
+        }
+    }
+
+    /// The deadline has come.
+    pub fn due(self) {
+        self.step(|autosave, now| autosave.due(now));
+    }
+
+    /// The page is hidden or left: what is unsaved is written at once.
+    pub fn flush(self) {
+        self.step(|autosave, now| autosave.hidden(now));
+    }
+
+    /// Whether closing the page now would lose something.
+    #[must_use]
+    pub fn is_unsaved(self) -> bool {
+        self.core.with_value(|core| core.autosave.is_unsaved())
+    }
+
+    /// Every edit of the document goes through here.
+    fn edit<T: Default>(self, field: Option<FieldId>, change: impl FnOnce(&mut Document) -> T) -> T {
+        let now = (self.clock)();
+        let mut is_changed = false;
+        let result = self.core.try_update_value(|core| {
+            let before = core.history.present().clone();
+            let result = core.history.edit(field, now.0, change);
+            is_changed = !core.history.present().is_same(&before);
+            result
+        });
+        if is_changed {
+            self.edited();
+        }
+        result.unwrap_or_default()
+    }
+
+    fn edited(self) {
+        self.publish();
+        self.step(|autosave, now| autosave.edited(now));
+    }
+
+    /// Brings the signals up to the document: only those of sections that changed are set.
+    fn publish(self) {
+        let changed = self.core.try_update_value(|core| {
+            let sections = core.history.present().sections();
+            core.nodes
+                .retain(|id, _| sections.iter().any(|section| section.id == *id));
+            let mut changed = Vec::new();
+            for section in sections {
+                match core.nodes.get(&section.id) {
+                    Some(node) if node.with_untracked(|node| Arc::ptr_eq(node, section)) => {}
+                    Some(node) => changed.push((*node, section.clone())),
+                    None => {
+                        let node = core.owner.with(|| RwSignal::new(section.clone()));
+                        core.nodes.insert(section.id, node);
+                    }
+                }
+            }
+            let history = &core.history;
+            (changed, sections.to_vec(), history.can_undo(), history.can_redo())
+        });
+        let Some((changed, sections, can_undo, can_redo)) = changed else {
+            return;
+        };
+        // Whoever is told may read the editor, so nothing of it is held any more.
+        for (node, section) in changed {
+            node.set(section);
+        }
+        let place = |section: &Arc<Section>| SectionPlace {
+            id: section.id,
+            level: section.level,
+            is_included: section.state == SectionState::Included,
+        };
+        let order: Vec<SectionPlace> = sections.iter().map(place).collect();
+        if self.order.with_untracked(|old| *old != order) {
+            self.order.set(order);
+        }
+        set_if_changed(self.can_undo, can_undo);
+        set_if_changed(self.can_redo, can_redo);
+        self.edits.update(|edits| *edits += 1);
+    }
+
+    /// Lets the autosave decide, and does what it says.
+    fn step(self, decide: impl FnOnce(&mut Autosave, Millis) -> Step) {
+        let now = (self.clock)();
+        let mut step = self.core.try_update_value(|core| decide(&mut core.autosave, now));
+        while let Some(Step { write: true, .. }) = step {
+            let result = self.save();
+            let now = (self.clock)();
+            step = self
+                .core
+                .try_update_value(|core| core.autosave.write_finished(result, now));
+        }
+        set_if_changed(self.deadline, step.and_then(|step| step.deadline));
+        set_if_changed(self.status, self.core.with_value(|core| core.autosave.status()));
+    }
+
+    fn save(self) -> Result<(), StoreError> {
+        let mut draft = self.draft();
+        draft.changed = (self.clock)();
+        match self
+            .core
+            .try_update_value(|core| core.library.save(&mut core.session, &draft))
+        {
+            Some(Ok(_)) => Ok(()),
+            Some(Err(error)) => Err(error),
+            None => Err(StoreError::Unavailable),
+        }
+    }
+}
+
+fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
+    }
+}

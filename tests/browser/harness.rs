@@ -1,0 +1,255 @@
+//! One browser for one journey, steered as a person would: by roles, accessible names and keys.
+//!
+//! The environment, which `cargo xtask test` sets, names the page (`SPECWRIGHT_URL`, with a final slash), the
+//! driver (`SPECWRIGHT_WEBDRIVER`) and, if the driver shall not choose, the browser (`SPECWRIGHT_BROWSER`).
+//! Whatever does not work panics: a test has nothing better to do. What the page logs as an error fails its
+//! journey at the end, unless the journey has asked for it with [`Session::console_errors`].
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "it offers what journeys may need, not only what they use today"
+)]
+
+mod by_role;
+mod chromium;
+
+pub(crate) use by_role::starts_with;
+pub(crate) use fantoccini::elements::Element;
+pub(crate) use fantoccini::key::Key;
+
+use fantoccini::Client;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use serde_json::{Value, json};
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tokio::task::{LocalSet, spawn_local};
+use tokio::time::{sleep, timeout};
+
+/// How long anything may take to appear.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_JOURNEY: Duration = Duration::from_mins(3);
+
+/// What the page is shown on; sizes are those of the viewport, in CSS pixels.
+#[derive(Clone, Copy)]
+pub(crate) struct Screen {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) is_dark: bool,
+}
+
+impl Screen {
+    pub(crate) const WIDE: Self = Self {
+        width: 1440,
+        height: 900,
+        is_dark: false,
+    };
+    pub(crate) const MEDIUM: Self = Self {
+        width: 900,
+        height: 800,
+        is_dark: false,
+    };
+    pub(crate) const NARROW: Self = Self {
+        width: 360,
+        height: 740,
+        is_dark: false,
+    };
+
+    /// The same screen for someone who prefers dark colours.
+    pub(crate) const fn dark(self) -> Self {
+        Self {
+            is_dark: true,
+            ..self
+        }
+    }
+}
+
+/// A browser that began without any stored data. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Session {
+    client: Client,
+    url: String,
+    folder: PathBuf,
+}
+
+/// Runs `steps` in a browser of their own, which is closed afterwards whatever happens. `name` is that of the
+/// folder for what the journey downloads and, if it fails, for a picture of its last moment.
+pub(crate) fn journey<Steps, Walk>(name: &str, screen: Screen, steps: Steps)
+where
+    Steps: FnOnce(Session) -> Walk,
+    Walk: Future<Output = ()> + 'static,
+{
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let outcome = must("start a runtime", runtime).block_on(LocalSet::new().run_until(async {
+        let session = Session::start(name, screen).await;
+        let page = session.clone();
+        let walk = timeout(LONGEST_JOURNEY, steps(session.clone()));
+        // As a task of its own, so that a panic comes back as a value.
+        let task = spawn_local(async move {
+            must("come to the end of the journey", walk.await);
+            let errors = page.console_errors().await;
+            assert!(
+                errors.is_empty(),
+                "the page logged errors:\n{}",
+                errors.join("\n")
+            );
+        });
+        let outcome = task.await;
+        // The browser may be what failed, so this must not fail too: it would hide why.
+        if outcome.is_err()
+            && let Ok(picture) = session.client.screenshot().await
+        {
+            let path = session.folder.join("failed.png");
+            std::fs::write(&path, picture).ok();
+            eprintln!("The last moment of the journey that failed: {}", path.display());
+        }
+        must("close the browser", session.client.close().await);
+        outcome
+    }));
+    if let Err(failure) = outcome {
+        std::panic::resume_unwind(failure.into_panic());
+    }
+}
+
+impl Session {
+    /// Loads the page, or in a loaded page only changes the route: `""`, or a fragment such as `#/draft/1`.
+    pub(crate) async fn open(&self, route: &str) {
+        must(
+            "open the page",
+            self.client.goto(&format!("{}{route}", self.url)).await,
+        );
+    }
+
+    pub(crate) async fn reload(&self) {
+        must("reload the page", self.client.refresh().await);
+    }
+
+    /// As [`Session::open`] in a fresh session, with these entries in local storage before the page's first script.
+    pub(crate) async fn open_with_storage(&self, route: &str, entries: &[(&str, &str)]) {
+        let source = format!(
+            "for (const entry of {}) localStorage.setItem(...entry)",
+            json!(entries)
+        );
+        let script = self
+            .cdp(
+                "Page.addScriptToEvaluateOnNewDocument",
+                json!({ "source": source }),
+            )
+            .await;
+        let script = must("prepare local storage", script);
+        self.open(route).await;
+        // A reload finds what the page has made of it.
+        must(
+            "come to an end with it",
+            self.cdp("Page.removeScriptToEvaluateOnNewDocument", script).await,
+        );
+    }
+
+    /// Runs the body of a JavaScript function with `arguments`; what it returns, awaited if it is a promise, comes
+    /// back. An element is passed as `json!(element)`.
+    pub(crate) async fn js(&self, body: &str, arguments: Vec<Value>) -> Value {
+        must(
+            &format!("run `{body}`"),
+            self.client.execute(body, arguments).await,
+        )
+    }
+
+    /// Presses and releases the keys of a text one by one, in whatever has the focus.
+    pub(crate) async fn type_text(&self, text: &str) {
+        let keys = text.chars().map(|character| match character {
+            '\n' => Key::Enter.into(),
+            '\t' => Key::Tab.into(),
+            other => other,
+        });
+        let strokes = keys.flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+        self.perform(strokes.collect()).await;
+    }
+
+    /// Presses a key while the modifiers are held: `press(&[Key::Control], 'z')`, `press(&[], Key::Tab)`.
+    pub(crate) async fn press(&self, modifiers: &[Key], key: impl Into<char>) {
+        let held: Vec<char> = modifiers
+            .iter()
+            .copied()
+            .map(char::from)
+            .chain([key.into()])
+            .collect();
+        let down = held.iter().map(|&value| KeyAction::Down { value });
+        let up = held.iter().rev().map(|&value| KeyAction::Up { value });
+        self.perform(down.chain(up).collect()).await;
+    }
+
+    async fn perform(&self, strokes: Vec<KeyAction>) {
+        let keyboard = KeyActions::new("keyboard".to_owned());
+        let keyboard = strokes.into_iter().fold(keyboard, InputSource::then);
+        must("press keys", self.client.perform_actions(keyboard).await);
+    }
+
+    pub(crate) async fn click(&self, element: &Element) {
+        must("click", element.click().await);
+    }
+
+    /// Replaces what stands in a text field, by keys.
+    pub(crate) async fn fill(&self, field: &Element, text: &str) {
+        self.click(field).await;
+        self.press(&[Key::Control], 'a').await;
+        self.press(&[], Key::Delete).await;
+        self.type_text(text).await;
+    }
+
+    /// Hands a file to a file input.
+    pub(crate) async fn choose_file(&self, input: &Element, file: &Path) {
+        must("choose a file", input.send_keys(&file.to_string_lossy()).await);
+    }
+
+    /// The element that has the focus.
+    pub(crate) async fn focused(&self) -> Element {
+        must("find what has the focus", self.client.active_element().await)
+    }
+
+    /// What stands in a field.
+    pub(crate) async fn value_of(&self, field: &Element) -> String {
+        must("read a value", field.prop("value").await).unwrap_or_default()
+    }
+
+    /// The text of an element as it is shown.
+    pub(crate) async fn text_of(&self, element: &Element) -> String {
+        must("read a text", element.text().await)
+    }
+
+    /// Asks again and again until the answer is yes; `what` says in the test's failure what was waited for.
+    pub(crate) async fn wait_until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
+        let came = patiently(async || is_so().await.then_some(())).await;
+        assert!(came.is_some(), "waited {PATIENCE:?} in vain until {what}");
+    }
+
+    /// The content of the downloaded file of this name, as soon as it is complete.
+    pub(crate) async fn downloaded(&self, name: &str) -> String {
+        // Until then, Chromium writes under another name.
+        let content = patiently(async || std::fs::read_to_string(self.folder.join(name)).ok()).await;
+        content.unwrap_or_else(|| panic!("no `{name}` was downloaded to {}", self.folder.display()))
+    }
+
+    /// Writes a picture of the viewport, in PNG.
+    pub(crate) async fn screenshot(&self, path: &Path) {
+        let picture = must("take a picture", self.client.screenshot().await);
+        must("write a picture", std::fs::write(path, picture));
+    }
+}
+
+/// Asks until there is an answer, or `None` if there is none within the patience.
+async fn patiently<T>(ask: impl AsyncFn() -> Option<T>) -> Option<T> {
+    let begin = Instant::now();
+    loop {
+        let answer = ask().await;
+        if answer.is_some() || begin.elapsed() >= PATIENCE {
+            return answer;
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+/// Unwraps a result; the message says what the journey was about to do.
+fn must<T, E: Display>(action: &str, result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| panic!("could not {action}: {error}"))
+}

@@ -1,0 +1,10 @@
+//! The laws of the tree, the edits and the finished text, on generated input and on every text of the corpus.
+
+mod laws {
+    mod editing;
+    mod finishing;
+    mod large;
+    mod marking;
+    mod writing;
+}
+mod support;

@@ -1,0 +1,138 @@
+//! The size of the page: what a first visit transfers from a host that compresses with brotli.
+
+use crate::process::Outcome;
+use brotli::enc::BrotliEncoderParams;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// The most that code, styles and markup may weigh together, in bytes after compression.
+const LIMIT: usize = 200_000;
+/// The files that count, by their extension.
+const COUNTED: [&str; 4] = ["wasm", "js", "css", "html"];
+
+/// One file's size in bytes.
+struct Weight {
+    name: String,
+    raw: usize,
+    compressed: usize,
+}
+
+/// Weighs the built page in `folder`, prints what it finds, and fails if it is over the limit.
+pub(crate) fn check(folder: &Path) -> Outcome<()> {
+    let mut weights = weigh(folder)?;
+    weights.sort_by_key(|weight| std::cmp::Reverse(weight.compressed));
+    for Weight {
+        name,
+        raw,
+        compressed,
+    } in &weights
+    {
+        println!(
+            "{:>9} KB  {name} ({} KB before compression)",
+            kilobytes(*compressed),
+            kilobytes(*raw)
+        );
+    }
+    let total = weights.iter().map(|weight| weight.compressed).sum();
+    println!(
+        "{:>9} KB  in total, of {} KB allowed",
+        kilobytes(total),
+        kilobytes(LIMIT)
+    );
+    judge(total)
+}
+
+fn judge(total: usize) -> Outcome<()> {
+    if total <= LIMIT {
+        return Ok(());
+    }
+    Err(format!(
+        "the page weighs {} KB in brotli, {} KB more than the {} KB allowed: make it smaller",
+        kilobytes(total),
+        kilobytes(total - LIMIT),
+        kilobytes(LIMIT)
+    ))
+}
+
+fn weigh(folder: &Path) -> Outcome<Vec<Weight>> {
+    let mut weights = Vec::new();
+    for path in files_below(folder)? {
+        let counts = path.extension().and_then(|extension| extension.to_str());
+        if !counts.is_some_and(|extension| COUNTED.contains(&extension)) {
+            continue;
+        }
+        let bytes = fs::read(&path).map_err(|error| format!("could not read {}: {error}", path.display()))?;
+        let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+        weights.push(Weight {
+            name,
+            raw: bytes.len(),
+            compressed: compressed_size(&bytes)?,
+        });
+    }
+    if weights.is_empty() {
+        return Err(format!("there is no built page in {}", folder.display()));
+    }
+    Ok(weights)
+}
+
+fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let failed = |error: io::Error| format!("could not list {}: {error}", folder.display());
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let list = if path.is_dir() { &mut open } else { &mut found };
+            list.push(path);
+        }
+    }
+    Ok(found)
+}
+
+/// In bytes, at the quality and window that hosts use for files compressed ahead of time.
+fn compressed_size(bytes: &[u8]) -> Outcome<usize> {
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..BrotliEncoderParams::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters)
+        .map_err(|error| format!("brotli failed: {error}"))?;
+    Ok(compressed.len())
+}
+
+/// In thousands of bytes, with one decimal, rounded up so that the figure never flatters.
+fn kilobytes(bytes: usize) -> String {
+    let tenths = bytes.div_ceil(100);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures() {
+        assert_eq!(kilobytes(0), "0.0");
+        assert_eq!(kilobytes(199_901), "200.0");
+        assert_eq!(kilobytes(200_001), "200.1");
+    }
+
+    #[test]
+    fn limit() {
+        assert!(judge(LIMIT).is_ok());
+        let failure = judge(LIMIT + 1_000).unwrap_err();
+        assert!(
+            failure.contains("201.0 KB in brotli, 1.0 KB more than the 200.0 KB allowed"),
+            "{failure}"
+        );
+    }
+
+    #[test]
+    fn compression_is_real() {
+        let prose = "the same words again and again, ".repeat(400);
+        let size = compressed_size(prose.as_bytes()).unwrap();
+        assert!((10..200).contains(&size), "{size} bytes");
+    }
+}
