@@ -189,10 +189,26 @@ impl Document {
         }
     }
 
-    /// Switches an optional part on or off.
-    pub fn switch_part(&mut self, section: SectionId, block: BlockId, is_on: bool) {
+    /// Switches an optional part on, or off if it is on.
+    pub fn switch_part(&mut self, section: SectionId, block: BlockId) {
         if let Some(Body::Open(part)) = self.body_mut(section, block) {
-            part.is_on = is_on;
+            part.is_on = !part.is_on;
+        }
+    }
+
+    /// Gives a section another title, as far as the title is not itself filled in field by field; an empty one
+    /// brings back the template's.
+    pub fn rename_section(&mut self, id: SectionId, title: &str) {
+        let mut own = None;
+        if let Some(heading) = self.section(id).and_then(|section| section.heading.as_ref()) {
+            crate::tree::visit_pieces(&heading.pieces, &mut |field| {
+                if field.role == Role::Title {
+                    own = Some(field.id);
+                }
+            });
+        }
+        if let Some(own) = own {
+            self.set(own, title);
         }
     }
 

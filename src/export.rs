@@ -5,6 +5,7 @@
 //! a section left with nothing goes too, and numbers close up. This module decides that and nothing else: it
 //! neither changes a document nor parses Markdown.
 
+mod answer;
 mod code;
 mod emit;
 mod file_name;

@@ -283,7 +283,7 @@ impl Section {
         let Some(Body::Item(item)) = self.blocks.get(index).map(|block| &block.body) else {
             return index..index + 1;
         };
-        let content = columns(&item.lead);
+        let content = item.content_column();
         let mut end = index + 1;
         let mut has_blank = false;
         for (at, block) in self.blocks.iter().enumerate().skip(index + 1) {
@@ -410,6 +410,14 @@ impl Body {
     }
 }
 
+impl Item {
+    /// The column at which the content begins; after a bare marker, a space is written before it.
+    #[must_use]
+    pub fn content_column(&self) -> usize {
+        columns(&self.lead) + usize::from(!self.lead.ends_with([' ', '\t']))
+    }
+}
+
 impl Row {
     fn write(&self, newline: Newline, out: &mut String) {
         for cell in &self.cells {
@@ -499,8 +507,8 @@ impl Fence {
 
 /// The fence characters by which `open` is too short to hold `body`.
 fn missing_fence(open: &str, body: &str) -> String {
-    let run = |line: &str, mark: char| line.trim_start().chars().take_while(|&c| c == mark).count();
-    let mark = if open.trim_start().starts_with('~') {
+    let run = |line: &str, mark: char| split_indent(line).1.chars().take_while(|&c| c == mark).count();
+    let mark = if split_indent(open).1.starts_with('~') {
         '~'
     } else {
         '`'

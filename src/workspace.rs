@@ -37,6 +37,19 @@ pub struct SectionPlace {
     pub is_included: bool,
 }
 
+impl SectionPlace {
+    /// The place of a section.
+    #[must_use]
+    pub fn of(section: &Section) -> Self {
+        let is_included = section.state == SectionState::Included;
+        Self {
+            id: section.id,
+            level: section.level,
+            is_included,
+        }
+    }
+}
+
 /// One draft being edited. Copies are handles to the same.
 #[derive(Clone, Copy)]
 pub struct Editor {
@@ -198,8 +211,16 @@ impl Editor {
     }
 
     /// Ticks a task box, or takes the tick away.
-    pub fn tick(self, field: FieldId, is_checked: bool) {
-        self.edit(None, |document| document.tick(field, is_checked));
+    pub fn tick(self, field: FieldId) {
+        self.edit(None, |document| {
+            let is_checked = document.field(field).is_some_and(|(_, field)| field.is_checked());
+            document.tick(field, !is_checked)
+        });
+    }
+
+    /// Gives a section another title; an empty one brings back the template's.
+    pub fn rename_section(self, section: SectionId, title: &str) {
+        self.edit(None, |document| document.rename_section(section, title));
     }
 
     /// Adds an item after another and returns its first field.
@@ -222,9 +243,9 @@ impl Editor {
         self.edit(None, |document| document.remove_row(section, block, row))
     }
 
-    /// Switches an optional part on or off.
-    pub fn switch_part(self, section: SectionId, block: BlockId, is_on: bool) {
-        self.edit(None, |document| document.switch_part(section, block, is_on));
+    /// Switches an optional part on, or off if it is on.
+    pub fn switch_part(self, section: SectionId, block: BlockId) {
+        self.edit(None, |document| document.switch_part(section, block));
     }
 
     /// Makes one text of a code block with names in it.
@@ -282,12 +303,12 @@ impl Editor {
 
     /// The deadline has come.
     pub fn due(self) {
-        self.step(|autosave, now| autosave.due(now));
+        self.step(Autosave::due);
     }
 
     /// The page is hidden or left: what is unsaved is written at once.
     pub fn flush(self) {
-        self.step(|autosave, now| autosave.hidden(now));
+        self.step(Autosave::hidden);
     }
 
     /// Whether closing the page now would lose something.
@@ -314,7 +335,7 @@ impl Editor {
 
     fn edited(self) {
         self.publish();
-        self.step(|autosave, now| autosave.edited(now));
+        self.step(Autosave::edited);
     }
 
     /// Brings the signals up to the document: only those of sections that changed are set.
@@ -344,12 +365,7 @@ impl Editor {
         for (node, section) in changed {
             node.set(section);
         }
-        let place = |section: &Arc<Section>| SectionPlace {
-            id: section.id,
-            level: section.level,
-            is_included: section.state == SectionState::Included,
-        };
-        let order: Vec<SectionPlace> = sections.iter().map(place).collect();
+        let order: Vec<SectionPlace> = sections.iter().map(|section| SectionPlace::of(section)).collect();
         if self.order.with_untracked(|old| *old != order) {
             self.order.set(order);
         }

@@ -6,7 +6,7 @@ use super::Document;
 use super::copy::{Copier, Numbers};
 use crate::tree::{
     Block, BlockId, Body, Cell, Field, FieldId, Item, Kind, Newline, Piece, Place, Role, Row, Section,
-    SectionId, columns, numbering,
+    SectionId, numbering, visit_pieces_mut,
 };
 
 impl Section {
@@ -163,6 +163,7 @@ impl Document {
             Some(row) => &mut row.end,
             None => &mut table.delimiter,
         };
+        close_row(&mut row);
         move_end(before, &mut row.end, newline);
         table.rows.insert(at, row);
         field
@@ -226,7 +227,14 @@ impl Document {
         }
         for (number, at) in (first..).zip(siblings) {
             if let Body::Item(item) = &mut section.blocks[at].body {
+                let before = item.content_column();
                 item.lead = numbering::with_marker_number(&item.lead, number);
+                let after = item.content_column();
+                visit_pieces_mut(&mut item.pieces, &mut |field| {
+                    if field.place == Place::Block(before) {
+                        field.place = Place::Block(after);
+                    }
+                });
             }
         }
     }
@@ -282,12 +290,17 @@ fn free_item(item: &Item, copier: &mut Copier<'_>) -> Block {
         copier.piece(&mut task);
         pieces.extend([task, Piece::Text(" ".to_owned())]);
     }
-    pieces.push(Piece::Field(Box::new(empty_field(
+    let mut field = empty_field(
         copier,
         Kind::Prose,
-        Place::Block(columns(&item.lead)),
+        Place::Block(item.content_column()),
         "Another item",
-    ))));
+    );
+    // A bare marker has no room of its own.
+    if !item.lead.ends_with([' ', '\t']) && pieces.is_empty() {
+        field.before = " ";
+    }
+    pieces.push(Piece::Field(Box::new(field)));
     let item = Item {
         depth: item.depth,
         lead: item.lead.clone(),
@@ -334,7 +347,7 @@ fn open_links(body: &mut Body, copier: &mut Copier<'_>) {
 fn forget_samples(blocks: &mut [Block]) {
     for block in blocks {
         block.body.for_each_pieces_mut(&mut |pieces| {
-            crate::tree::visit_pieces_mut(pieces, &mut |field| {
+            visit_pieces_mut(pieces, &mut |field| {
                 if field.name.is_none() && field.prompt == field.source && field.kind != Kind::Check {
                     "Another item".clone_into(&mut field.prompt);
                     field.source.clear();
@@ -353,6 +366,16 @@ fn copy_row(row: &Row, copier: &mut Copier<'_>) -> Row {
         }
     }
     row
+}
+
+/// Puts the outer pipes around a row that has none: without them its empty cells would not count.
+fn close_row(row: &mut Row) {
+    if let Some(first) = row.cells.first_mut().filter(|first| !first.lead.contains('|')) {
+        first.lead.insert_str(0, "| ");
+    }
+    if !row.end.contains('|') {
+        row.end.insert_str(0, " |");
+    }
 }
 
 fn empty_row(header: &Row, copier: &mut Copier<'_>) -> Row {

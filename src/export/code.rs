@@ -2,7 +2,7 @@
 
 use super::View;
 use super::holes::{self, Part, Text};
-use super::parts::{Fill, fill, parts};
+use super::parts::{Fill, fill, parts, plain_lines};
 use crate::tree::{Fence, Newline};
 
 /// A code block, and whether nothing of it is filled in.
@@ -24,7 +24,7 @@ pub(super) fn fence_text(fence: &Fence, view: View, newline: Newline) -> (Text, 
     body.truncate(kept);
     let (open, close) = fence.around(&body.text);
     let mut text = Text {
-        text: open + "\n",
+        text: plain_lines(&open) + "\n",
         fields: Vec::new(),
     };
     text.push(body);
@@ -36,25 +36,8 @@ pub(super) fn fence_text(fence: &Fence, view: View, newline: Newline) -> (Text, 
 /// Code of which not every name is filled in, without the lines that miss one. Where such a line ended a list,
 /// the comma before it goes too.
 fn closed_lines(parts: Vec<Part>) -> Text {
-    let mut lines: Vec<Vec<Part>> = vec![Vec::new()];
-    for part in parts {
-        let Part::Literal(text) = part else {
-            if let Some(line) = lines.last_mut() {
-                line.push(part);
-            }
-            continue;
-        };
-        for (index, piece) in text.split('\n').enumerate() {
-            if index > 0 {
-                lines.push(Vec::new());
-            }
-            if let Some(line) = lines.last_mut() {
-                line.push(Part::Literal(piece.to_owned()));
-            }
-        }
-    }
     let mut out: Vec<Text> = Vec::new();
-    for line in lines {
+    for line in holes::lines(parts) {
         let has_hole = line.contains(&Part::Hole);
         let ends_in_comma =
             matches!(line.last(), Some(Part::Literal(text)) if text.trim_end().ends_with(','));

@@ -10,6 +10,8 @@ use crate::tree::SectionId;
 pub(super) struct Emitter {
     out: Composed,
     last: Option<Shape>,
+    /// Nothing of the section was written yet.
+    is_new_section: bool,
     /// A thematic break is written only between two things that are.
     has_rule: bool,
 }
@@ -17,6 +19,7 @@ pub(super) struct Emitter {
 impl Emitter {
     pub(super) fn begin_section(&mut self, id: SectionId) {
         self.out.sections.push((self.out.text.len(), id));
+        self.is_new_section = true;
     }
 
     pub(super) fn rule(&mut self) {
@@ -34,10 +37,16 @@ impl Emitter {
                 },
             );
         }
-        self.push(chunk.shape, chunk.is_spaced, chunk.text);
+        let start = self.push(chunk.shape, chunk.is_spaced, chunk.text);
+        if std::mem::take(&mut self.is_new_section)
+            && let Some((at, _)) = self.out.sections.last_mut()
+        {
+            *at = start;
+        }
     }
 
-    fn push(&mut self, shape: Shape, is_spaced: bool, text: Text) {
+    /// Appends a text and returns where it begins.
+    fn push(&mut self, shape: Shape, is_spaced: bool, text: Text) -> usize {
         if let Some(last) = self.last {
             let is_spaced = is_spaced || needs_space(last, shape);
             if is_spaced {
@@ -48,12 +57,6 @@ impl Emitter {
             }
             self.out.text.push('\n');
         }
-        if let Some((at, _)) = self.out.sections.last_mut()
-            && shape == Shape::Apart
-            && text.text.starts_with('#')
-        {
-            *at = self.out.text.len();
-        }
         let start = self.out.text.len();
         self.out.text.push_str(&text.text);
         self.out.fields.extend(
@@ -62,6 +65,7 @@ impl Emitter {
                 .map(|(at, id)| (start + at.start..start + at.end, id)),
         );
         self.last = Some(shape);
+        start
     }
 
     pub(super) fn finish(mut self) -> Composed {

@@ -47,6 +47,14 @@ impl Text {
         );
     }
 
+    /// Puts a literal text before this one.
+    pub(super) fn insert_start(&mut self, text: &str) {
+        self.text.insert_str(0, text);
+        for (range, _) in &mut self.fields {
+            *range = range.start + text.len()..range.end + text.len();
+        }
+    }
+
     /// Replaces a range in which no field stands; the fields after it move along.
     pub(super) fn replace(&mut self, range: Range<usize>, new: &str) {
         let (old_len, end) = (range.len(), range.end);
@@ -102,6 +110,45 @@ pub(super) fn close(mut parts: Vec<Part>) -> Text {
     let mut text = Text::default();
     for part in parts {
         text.push_part(part);
+    }
+    text
+}
+
+/// Cuts parts at the line endings in their literal text.
+pub(super) fn lines(parts: Vec<Part>) -> Vec<Vec<Part>> {
+    let mut lines: Vec<Vec<Part>> = Vec::new();
+    let mut line: Vec<Part> = Vec::new();
+    for part in parts {
+        let Part::Literal(text) = part else {
+            line.push(part);
+            continue;
+        };
+        for (index, piece) in text.split('\n').enumerate() {
+            if index > 0 {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !piece.is_empty() {
+                line.push(Part::Literal(piece.to_owned()));
+            }
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// Joins the parts of several lines; a further line that says nothing goes.
+pub(super) fn close_lines(parts: Vec<Part>) -> Text {
+    let mut text = Text::default();
+    for (index, line) in lines(parts).into_iter().enumerate() {
+        let is_gone = line.contains(&Part::Hole) && !line.iter().any(|part| matches!(part, Part::Value(..)));
+        if index > 0 && is_gone {
+            continue;
+        }
+        let closed = close(line);
+        if index > 0 && !closed.text.trim().is_empty() && !text.text.is_empty() {
+            text.text.push('\n');
+        }
+        text.push(closed);
     }
     text
 }

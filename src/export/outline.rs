@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::emit::Emitter;
 use super::holes::{self, Part, Text};
 use super::numbers::{self, NewNumber};
-use super::parts::{Fill, parts};
+use super::parts::{Fill, parts, plain_lines};
 use super::section::{Chunk, Remains, Shape, remains};
 use super::{Composed, LeftOut, View};
 use crate::document::Document;
@@ -116,7 +116,7 @@ fn heading_text(heading: &Heading, view: View, document: &Document, new: Option<
     let mut title = holes::close(parts);
     let kept = title.text.trim_end().len();
     title.truncate(kept);
-    if title.text.trim().is_empty() && fill == Fill::Nothing {
+    if title.text.trim().is_empty() && (fill == Fill::Nothing || !pieces.is_empty()) {
         title.push_part(Part::Literal(UNTITLED.to_owned()));
     }
     text.push(title);
@@ -128,7 +128,7 @@ fn statement(reason: &str) -> Chunk {
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = match reason.as_str() {
         "" => "Not applicable.".to_owned(),
-        reason => format!("Not applicable: {reason}"),
+        reason => plain_lines(&format!("Not applicable: {reason}")),
     };
     Chunk {
         shape: Shape::Line,

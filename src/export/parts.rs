@@ -1,7 +1,7 @@
 //! The parts of a line: the template's words, answers, marks, and holes.
 
-use super::View;
 use super::holes::Part;
+use super::{View, answer};
 use crate::markdown::{MARK_CLOSE, MARK_OPEN, neutralise_marks};
 use crate::tree::{Field, Kind, Link, Newline, Piece, Place, Role, visit_pieces};
 
@@ -21,7 +21,7 @@ pub(super) fn parts(pieces: &[Piece], view: View, newline: Newline) -> (Vec<Part
     let mut out = Vec::new();
     for piece in pieces {
         match piece {
-            Piece::Text(text) => out.push(Part::Literal(plain_lines(text))),
+            Piece::Text(text) => out.push(Part::Literal(plain(text))),
             Piece::Guidance(_) => {}
             Piece::Field(field) => out.push(field_part(field, view, newline)),
             Piece::Link(link) => link_parts(link, view, newline, &mut out),
@@ -68,7 +68,7 @@ fn field_part(field: &Field, view: View, newline: Newline) -> Part {
     match &field.value {
         Some(value) if !matches!(field.place, Place::Code(_)) => {
             let tidy = Field {
-                value: Some(tidy_value(value)),
+                value: Some(answer::tidy(value)),
                 ..field.clone()
             };
             tidy.write(Newline::Lf, &mut text);
@@ -77,7 +77,7 @@ fn field_part(field: &Field, view: View, newline: Newline) -> Part {
     }
     match plain_lines(&text) {
         text if text.trim().is_empty() => Part::Hole,
-        text => Part::Value(neutralise_marks(&text).into_owned(), field.id),
+        text => Part::Value(text, field.id),
     }
 }
 
@@ -105,52 +105,21 @@ fn parts_of_side(pieces: &[Piece], view: View, newline: Newline) -> (Vec<Part>, 
         .iter()
         .map(|piece| match piece {
             Piece::Field(field) => field_part(field, view, newline),
-            Piece::Text(text) => Part::Literal(plain_lines(text)),
+            Piece::Text(text) => Part::Literal(plain(text)),
             Piece::Guidance(_) | Piece::Link(_) => Part::Literal(String::new()),
         })
         .collect();
     (parts, fill)
 }
 
-/// `text` with `\n` line endings and none at its end.
-pub(super) fn plain_lines(text: &str) -> String {
-    text.replace("\r\n", "\n").trim_end_matches('\n').to_owned()
+/// `text` with `\n` line endings, and without what could be taken for a mark.
+pub(super) fn plain(text: &str) -> String {
+    neutralise_marks(&text.replace("\r\n", "\n")).into_owned()
 }
 
-/// An answer as it goes into the finished text: no space around it, at most one blank line in a row, and a
-/// fence that was opened is closed, else it would swallow what follows.
-fn tidy_value(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    let mut fence: Option<(char, usize)> = None;
-    let mut blanks = 0;
-    for line in value.trim_matches('\n').lines() {
-        let trimmed = line.trim();
-        let mark = trimmed
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '`' | '~'))
-            .unwrap_or(' ');
-        let count = trimmed.chars().take_while(|&c| c == mark).count();
-        match fence {
-            None if mark != ' ' && count >= 3 && !(mark == '`' && trimmed[count..].contains('`')) => {
-                fence = Some((mark, count));
-            }
-            Some((open, least)) if mark == open && count >= least && trimmed.len() == count => fence = None,
-            _ => {}
-        }
-        blanks = if trimmed.is_empty() && fence.is_none() {
-            blanks + 1
-        } else {
-            0
-        };
-        if blanks < 2 {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    if let Some((mark, count)) = fence {
-        out.extend(std::iter::repeat_n(mark, count));
-    }
-    out.truncate(out.trim_end().len());
-    out
+/// [`plain`] text without line endings at its end.
+pub(super) fn plain_lines(text: &str) -> String {
+    let mut text = plain(text);
+    text.truncate(text.trim_end_matches('\n').len());
+    text
 }

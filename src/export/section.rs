@@ -132,6 +132,8 @@ fn draft(body: &Body, view: View, newline: Newline, depth: &mut Option<u8>) -> D
             }
         }
         Body::Guidance(_) | Body::Open(_) | Body::Close(_) => empty,
+        // A byte-order mark belongs to the template's file.
+        Body::Verbatim(text) if text == "\u{feff}" => empty,
         Body::Verbatim(text) => {
             let text = Text {
                 text: plain_lines(text),
@@ -146,10 +148,12 @@ fn draft(body: &Body, view: View, newline: Newline, depth: &mut Option<u8>) -> D
                 *depth = None;
             }
             let shape = depth.map_or(Shape::Line, Shape::Within);
+            // A line of notes to the author leaves nothing.
+            let is_blank = text.text.trim().is_empty();
             keep(
                 shape,
                 text,
-                fill == Fill::Nothing,
+                fill == Fill::Nothing || is_blank,
                 fill == Fill::Literal && is_lead_line(line),
             )
         }
@@ -183,13 +187,14 @@ fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
         _ => None,
     };
     let mut text = Text {
-        text: item.lead.trim_end().to_owned() + " ",
+        text: item.lead.clone(),
         fields: Vec::new(),
     };
     let start = text.text.len();
-    text.push(holes::close(parts));
-    if text.text[start..].trim().is_empty() {
-        text.truncate(start - 1);
+    text.push(holes::close_lines(parts));
+    let is_blank = text.text[start..].trim().is_empty();
+    if is_blank {
+        text.truncate(item.lead.trim_end().len());
     }
     let ordinal = ordinal.and_then(|number| {
         let (range, found) = numbering::ordinal(text.text.get(start..)?)?;
@@ -207,7 +212,7 @@ fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
             is_spaced: false,
         }),
         numbers,
-        is_empty: fill == Fill::Nothing,
+        is_empty: fill == Fill::Nothing || is_blank && !item.pieces.is_empty(),
         is_lead,
         gap: None,
     }
@@ -350,6 +355,12 @@ fn table_text(table: &Table, view: View, newline: Newline) -> (Text, bool) {
             row_text.push(holes::close(cell_parts));
         }
         row_text.text.push_str(row.end.trim_end());
+        // Without an outer pipe, the second cell would take the place of an empty first.
+        if row_text.text.starts_with([' ', '\t', '|'])
+            && !row.cells.first().is_some_and(|cell| cell.lead.contains('|'))
+        {
+            row_text.insert_start("| ");
+        }
         let is_kept = is_header
             || view == View::Marks
             || if has_prompt {
@@ -362,7 +373,7 @@ fn table_text(table: &Table, view: View, newline: Newline) -> (Text, bool) {
                 out.text.push('\n');
             }
             out.push(row_text);
-            is_empty &= is_header;
+            is_empty &= is_header && !has_answer && !(has_prompt && view == View::Marks);
         }
     };
     push_row(&table.header, &mut text, true);

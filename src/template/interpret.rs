@@ -8,8 +8,8 @@ use super::captions::{self, Label};
 use super::inline::{Ids, new_field, options};
 use super::runs::{self, Runs};
 use crate::tree::{
-    Body, Field, Item, Kind, Line, Link, Piece, Place, Role, Section, Table, columns, indent_width,
-    numbering, visit_pieces_mut,
+    Body, Field, Item, Kind, Line, Link, Piece, Place, Role, Section, Table, indent_width, numbering,
+    visit_pieces_mut,
 };
 
 /// Names the fields of `section` and makes fields of what asks for an answer without a placeholder.
@@ -338,10 +338,22 @@ impl Interpreter<'_> {
             None => self.context(),
         };
         self.parents.resize(depth + 1, String::new());
-        let place = Place::Block(columns(&item.lead));
+        let place = Place::Block(item.content_column());
         let own = self.item_pieces(&mut item.pieces, introduces, runs, &context, &place);
         self.parents[depth] = if own.is_empty() { context } else { own };
         self.after_prompt = false;
+        // A bare marker or task box has no room of its own.
+        let is_tight = match item.pieces.as_slice() {
+            [Piece::Field(_)] => !item.lead.ends_with([' ', '\t']),
+            [Piece::Field(task), Piece::Field(_)] => task.kind == Kind::Check,
+            _ => false,
+        };
+        if let Some(Piece::Field(field)) = item.pieces.last_mut()
+            && is_tight
+            && field.source.is_empty()
+        {
+            field.before = " ";
+        }
     }
 
     /// Interprets an item's content and returns what the item is called for the items within it.
@@ -384,7 +396,16 @@ impl Interpreter<'_> {
                 pieces.extend(text_piece(&text[topic.len()..]));
                 own = words;
             }
-            (Some(text), _) if text.trim().is_empty() => {}
+            (plain, None)
+                if plain
+                    .as_ref()
+                    .map_or(pieces.is_empty(), |text| text.trim().is_empty()) =>
+            {
+                let mut field = new_field(self.ids, "", String::new(), Role::Prompt, place.clone());
+                context.clone_into(&mut field.label);
+                settle_kind(&mut field, true);
+                pieces.push(Piece::Field(Box::new(field)));
+            }
             (Some(text), _) => {
                 self.plain(pieces, &text, context, place);
                 text.trim().clone_into(&mut own);
@@ -392,12 +413,6 @@ impl Interpreter<'_> {
             (None, Some((words, _, is_bold))) if is_bold => {
                 name_labelled(pieces, &words, place);
                 own = captions::plain(&words);
-            }
-            (None, _) if pieces.is_empty() => {
-                let mut field = new_field(self.ids, "", String::new(), Role::Prompt, place.clone());
-                context.clone_into(&mut field.label);
-                settle_kind(&mut field, true);
-                pieces.push(Piece::Field(Box::new(field)));
             }
             (None, _) => {
                 self.identifiers(pieces);
@@ -532,7 +547,7 @@ fn name_fields(pieces: &mut [Piece], context: &str, place: Option<&Place>) {
     let is_whole = is_whole_field(pieces);
     let mut count = 0;
     visit_pieces_mut(pieces, &mut |field| {
-        count += usize::from(field.kind != Kind::Check)
+        count += usize::from(field.kind != Kind::Check);
     });
     let mut before = String::new();
     for piece in pieces {

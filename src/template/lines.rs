@@ -182,8 +182,8 @@ fn comment_len(rest: &str) -> Option<usize> {
 }
 
 /// The fence that opens on `line`: its character and how often it stands there.
-fn fence_of(line: &str) -> Option<(char, usize)> {
-    let trimmed = line.trim_start();
+pub(super) fn fence_of(line: &str) -> Option<(char, usize)> {
+    let trimmed = line.trim_start_matches([' ', '\t']);
     let mark = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let count = trimmed.chars().take_while(|&c| c == mark).count();
     // A backtick after the run makes it a code span.
@@ -195,12 +195,19 @@ fn fence_len(rest: &str, (mark, count): (char, usize)) -> usize {
     let mut len = 0;
     for (index, line) in rest.split_inclusive('\n').enumerate() {
         len += line.len();
-        let trimmed = line.trim();
-        if index > 0 && trimmed.len() >= count && trimmed.chars().all(|c| c == mark) {
+        if index > 0 && is_closing(line, mark, count) {
             break;
         }
     }
     len
+}
+
+/// Whether `line` closes a fence that was opened with `count` of `mark`.
+pub(super) fn is_closing(line: &str, mark: char, count: usize) -> bool {
+    let trimmed = line
+        .trim_start_matches([' ', '\t'])
+        .trim_end_matches([' ', '\t', '\r', '\n']);
+    trimmed.len() >= count && trimmed.chars().all(|c| c == mark)
 }
 
 fn heading_level(line: &str) -> Option<u8> {
@@ -378,6 +385,8 @@ mod tests {
             "<!--\n# no\n```\n-->\n# yes\n",
             &[Kind::Comment, Kind::Heading(1)],
         );
+        check("```\n\u{a0}```\n# no", &[Kind::Fence]);
+        check("\u{a0}```\n# yes", &[Kind::Text, Kind::Heading(1)]);
         check("~~~\nnever closed\n# no", &[Kind::Fence]);
         check("<!-- never closed\n# no", &[Kind::Comment]);
         check("<!-- a --> text\n", &[Kind::Text]);

@@ -268,12 +268,9 @@ impl Reader {
             .trim_end_matches(['\n', '\r'])
             .rfind('\n')
             .map_or(0, |at| at + 1);
-        let signs = open.trim_start();
-        let run = &signs[..signs.len()
-            - signs
-                .trim_start_matches(signs.chars().next().unwrap_or('`'))
-                .len()];
-        let is_closed = last >= open.len() && is_closing(text[last..].trim(), run);
+        let is_closed = last >= open.len()
+            && lines::fence_of(open)
+                .is_some_and(|(mark, count)| lines::is_closing(&text[last..], mark, count));
         let body_end = if is_closed { last } else { text.len() };
         let body = &text[open.len()..body_end];
         Body::Fence(Fence {
@@ -282,12 +279,6 @@ impl Reader {
             close: text[body_end..].to_owned(),
         })
     }
-}
-
-/// Whether a trimmed line closes a block that `run` opens.
-fn is_closing(line: &str, run: &str) -> bool {
-    line.strip_prefix(run)
-        .is_some_and(|rest| rest.chars().all(|c| run.starts_with(c)))
 }
 
 /// Whether a line begins with a label: `Some(true)` for a bold one.

@@ -1,11 +1,16 @@
-//! What the parts of the editor page share: the editor, what is derived from it, and where the user is.
+//! What the parts of the editor page share: the editor, what is derived from it, where the user is, and what
+//! each action does.
 
 use std::collections::HashSet;
 
 use leptos::prelude::*;
 
+use super::action::Action;
+use super::downloads;
+use super::form::repeated_part;
+use super::notices::Notices;
 use crate::browser;
-use crate::tree::{FieldId, SectionId};
+use crate::tree::{FieldId, Kind, SectionId, SectionState};
 use crate::workspace::{Editor, Views};
 
 /// Handles to the state of one editor page.
@@ -13,6 +18,7 @@ use crate::workspace::{Editor, Views};
 pub(super) struct Desk {
     pub(super) editor: Editor,
     pub(super) views: Views,
+    pub(super) notices: Notices,
     /// The field that has the focus or had it last.
     pub(super) focused: RwSignal<Option<FieldId>>,
     /// The sections whose fields are folded away.
@@ -34,11 +40,12 @@ pub(super) enum Pane {
 }
 
 impl Desk {
-    pub(super) fn new(editor: Editor) -> Self {
+    pub(super) fn new(editor: Editor, notices: Notices) -> Self {
         let is_finished = RwSignal::new(false);
         Self {
             editor,
             views: Views::new(editor, is_finished.into()),
+            notices,
             focused: RwSignal::new(None),
             folded: RwSignal::new(HashSet::new()),
             renaming: RwSignal::new(None),
@@ -47,11 +54,68 @@ impl Desk {
         }
     }
 
+    /// Does what a button says.
+    pub(super) fn act(self, action: Action) {
+        let editor = self.editor;
+        match action {
+            Action::Fold(section) => self.folded.update(|folded| {
+                if !folded.remove(&section) {
+                    folded.insert(section);
+                }
+            }),
+            Action::GoTo(section) => self.go_to_section(section),
+            Action::GoToField(field) => self.go_to_field(field),
+            Action::Repeat(section) => self.repeat(section),
+            Action::AddItem(section, block) => focus_field(editor.add_item(section, block)),
+            Action::RemoveItem(section, block) => {
+                editor.remove_item(section, block);
+            }
+            Action::AddRow(section, block) => focus_field(editor.add_row(section, block)),
+            Action::RemoveRow(section, block, row) => {
+                editor.remove_row(section, block, row);
+            }
+            Action::SwitchPart(section, block) => editor.switch_part(section, block),
+            Action::JoinCode(section, block) => editor.join_code(section, block),
+            Action::Tick(field) => editor.tick(field),
+            Action::Keep(field) => {
+                editor.keep(field);
+                focus_field(Some(field));
+            }
+            Action::Choose(field, option) => self.choose(field, option),
+            Action::Include(section) => {
+                editor.set_state(section, SectionState::Included);
+                self.go_to_section(section);
+            }
+            Action::Rename(section) => {
+                self.reveal(Some(section));
+                self.renaming.set(Some(section));
+            }
+            Action::AddSection(section) => {
+                if let Some(added) = editor.add_section(section, "New section") {
+                    self.go_to_section(added);
+                    self.renaming.set(Some(added));
+                }
+            }
+            Action::MoveUp(section) => self.move_section(section, false),
+            Action::MoveDown(section) => self.move_section(section, true),
+            Action::NotApplicable(section) => {
+                editor.set_state(section, SectionState::NotApplicable(String::new()));
+                self.reveal(Some(section));
+                focus_soon(format!("reason-{}", section.0));
+            }
+            Action::LeaveOut(section) => editor.set_state(section, SectionState::LeftOut),
+            Action::Remove(section) => self.remove_section(section),
+            Action::ShowLeftOut => downloads::show_left_out(),
+            Action::WorkingCopy => downloads::working_copy(self),
+            Action::Backup => downloads::backup(self),
+        }
+    }
+
     /// Goes to a field, wherever it is: its section is unfolded and the form shown.
     pub(super) fn go_to_field(self, field: FieldId) {
         let section = self
             .editor
-            .with_document(|document| document.field(field).map(|(section, _)| section.id));
+            .untracked_document(|document| document.field(field).map(|(section, _)| section.id));
         self.reveal(section);
         focus_soon(field_element(field));
     }
@@ -64,18 +128,53 @@ impl Desk {
 
     fn reveal(self, section: Option<SectionId>) {
         self.pane.set(Pane::Form);
-        if let Some(section) = section {
+        if let Some(section) = section
+            && self.folded.with_untracked(|folded| folded.contains(&section))
+        {
             self.folded.update(|folded| {
                 folded.remove(&section);
             });
         }
     }
-}
 
-/// Goes to a field that stands where the user is: one that was just added, or the neighbour of a removed one.
-pub(super) fn go_near(field: Option<FieldId>) {
-    if let Some(field) = field {
-        focus_soon(field_element(field));
+    /// The part to repeat may be any above the section at whose end the button stands.
+    fn repeat(self, section: SectionId) {
+        let part = self.editor.untracked_document(|document| {
+            let index = document.sections().iter().position(|other| other.id == section)?;
+            let part = repeated_part(document, index).or_else(|| document.repeated(index).map(|_| index))?;
+            Some(document.sections()[part].id)
+        });
+        if let Some(added) = part.and_then(|part| self.editor.repeat(part)) {
+            self.go_to_section(added);
+        }
+    }
+
+    fn choose(self, field: FieldId, option: u32) {
+        let chosen = self
+            .editor
+            .untracked_document(|document| match &document.field(field)?.1.kind {
+                Kind::Choice(options) => options.get(usize::try_from(option).ok()?).cloned(),
+                _ => None,
+            });
+        if let Some(chosen) = chosen {
+            self.editor.set(field, &chosen);
+        }
+    }
+
+    fn move_section(self, section: SectionId, is_down: bool) {
+        self.editor.move_section(section, is_down);
+        self.go_to_section(section);
+    }
+
+    fn remove_section(self, section: SectionId) {
+        let editor = self.editor;
+        let title = editor
+            .untracked_document(|document| document.section(section).map(|section| section.title()))
+            .unwrap_or_default();
+        if editor.remove_section(section) {
+            let undo = Callback::new(move |()| editor.undo());
+            self.notices.offer(format!("Removed “{title}”."), "Undo", undo);
+        }
     }
 }
 
@@ -87,6 +186,13 @@ pub(super) fn field_element(field: FieldId) -> String {
 /// The id of a section's heading on the page.
 pub(super) fn section_element(section: SectionId) -> String {
     format!("section-{}", section.0)
+}
+
+/// Focuses a field that was just added.
+fn focus_field(field: Option<FieldId>) {
+    if let Some(field) = field {
+        focus_soon(field_element(field));
+    }
 }
 
 /// Focuses an element once what was changed has been drawn.

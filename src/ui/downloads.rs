@@ -3,136 +3,177 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
+use super::action::Action;
 use super::desk::Desk;
-use super::icons::{COPY, DOWN, DOWNLOAD, Icon};
-use super::menu::{Menu, MenuItem};
-use super::notices::Notices;
+use super::html::{Html, Icon, Markup};
+use super::menu::MenuItem;
+use super::patch::Rows;
 use crate::browser;
-use crate::export::{self, file_name};
+use crate::document::Document;
+use crate::export::{self, LeftOut, file_name};
 
-const MARKDOWN: &str = "text/markdown;charset=utf-8";
+/// The media type of Markdown.
+pub(super) const MARKDOWN: &str = "text/markdown;charset=utf-8";
+
+/// The id of the list of what is left out.
+const DIALOG: &str = "left-out";
 
 /// The buttons that take the document away.
 #[component]
 pub(super) fn Downloads(desk: Desk) -> impl IntoView {
-    let notices = expect_context::<Notices>();
-    let editor = desk.editor;
-    let left_out = desk.views.left_out;
-    let count = move || left_out.with(|list| list.len());
-    let dialog = NodeRef::<html::Dialog>::new();
-    let name = move || desk.views.name.get_untracked();
-    let save = move |extension: &str, media_type: &str, text: &str| {
-        if !browser::download(&file_name(&name(), extension), media_type, text) {
-            notices.say("The browser did not take the file. Copy the Markdown instead.");
-        }
-    };
-    let download = move |_| save("md", MARKDOWN, &editor.untracked_document(export::finished));
-    let working_copy = move |()| {
-        save(
-            "working-copy.md",
-            MARKDOWN,
-            &editor.untracked_document(crate::document::Document::write),
-        )
-    };
-    let backup = move |()| match editor.backup() {
-        Ok(text) => save("specwright.json", "application/json", &text),
-        Err(_) => {
-            notices.say("The draft could not be written as a backup. Download the working copy instead.")
-        }
-    };
-    let copy = move |_| {
-        leptos::task::spawn_local(async move {
-            let text = editor.untracked_document(export::finished);
-            let is_copied = browser::copy(&text).await;
-            notices.say(if is_copied {
-                "Markdown copied."
-            } else {
-                "The browser did not allow copying. Download the file instead."
-            });
-        });
-    };
-    let show_list = move |()| {
-        if let Some(dialog) = dialog.get_untracked() {
-            // It is on the page and not open: the menu that called this closes everything else.
-            let _ = dialog.show_modal();
-        }
-    };
+    let count = Signal::derive(move || match desk.views.left_out.with(|list| list.len()) {
+        0 => String::new(),
+        count => count.to_string(),
+    });
     view! {
-        <button type="button" class="button" on:click=copy>
-            <Icon path=COPY />
+        <button type="button" class="button" on:click=move |_| copy(desk)>
+            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::Copy.strokes()></path></svg>
             <span class="button-words">"Copy Markdown"</span>
         </button>
         <div class="split">
-            <button type="button" class="button primary" on:click=download>
-                <Icon path=DOWNLOAD />
+            <button
+                type="button"
+                class="button primary"
+                on:click=move |_| save(desk, "md", MARKDOWN, &desk.editor.untracked_document(export::finished))
+            >
+                <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::Download.strokes()></path></svg>
                 <span>"Download" <span class="button-words">" Markdown"</span></span>
             </button>
-            <Menu
-                label="More downloads"
-                class="button primary"
-                face=ViewFn::from(move || view! {
-                    <Show when=move || { count() > 0 }>
-                        <span class="badge" title="Fields that are not filled in">{count}</span>
-                    </Show>
-                    <Icon path=DOWN />
-                })
-            >
-                <MenuItem action=show_list disabled=Signal::derive(move || count() == 0)>
-                    {move || match count() {
-                        0 => "Nothing is left out".to_owned(),
-                        1 => "1 field is left out …".to_owned(),
-                        count => format!("{count} fields are left out …"),
-                    }}
-                </MenuItem>
-                <MenuItem action=working_copy>"Working copy"</MenuItem>
-                <MenuItem action=backup>"Draft backup"</MenuItem>
-            </Menu>
+            <div class="menu">
+                <button
+                    type="button"
+                    class="button primary"
+                    aria-haspopup="menu"
+                    aria-expanded="false"
+                    aria-label="More downloads"
+                    data-menu="downloads"
+                >
+                    <span class="badge" title="Fields that are not filled in">{count}</span>
+                    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::Down.strokes()></path></svg>
+                </button>
+            </div>
         </div>
-        <dialog node_ref=dialog class="dialog" aria-labelledby="left-out-title">
-            <LeftOutList desk=desk dialog=dialog />
+    }
+}
+
+/// The list of what the finished file leaves out; each entry leads to its field.
+#[component]
+pub(super) fn LeftOutDialog(desk: Desk) -> impl IntoView {
+    let list = NodeRef::<html::Ul>::new();
+    Effect::new(move |rows: Option<Option<Rows>>| {
+        let mut rows = rows
+            .flatten()
+            .or_else(|| list.get().map(|list| Rows::new((*list).clone().into())));
+        if let Some(rows) = &mut rows {
+            desk.views
+                .left_out
+                .with(|list| rows.show(list.iter().map(entry).collect()));
+        }
+        rows
+    });
+    view! {
+        <dialog class="dialog" id=DIALOG aria-labelledby="left-out-title">
+            <header class="dialog-head">
+                <h2 id="left-out-title">"Left out of the finished file"</h2>
+                <button type="button" class="button" on:click=move |_| close_left_out()>"Close"</button>
+            </header>
+            <p class="ask">
+                "These fields are not filled in. The finished file leaves them out, with the lines, rows and \
+                 sections that only they would have filled. The working copy keeps them."
+            </p>
+            <ul class="left-out" node_ref=list></ul>
         </dialog>
     }
 }
 
-/// What the finished file leaves out; each entry leads to its field.
-#[component]
-fn LeftOutList(desk: Desk, dialog: NodeRef<html::Dialog>) -> impl IntoView {
-    let left_out = desk.views.left_out;
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
+fn entry(left_out: &LeftOut) -> Markup {
+    let mut html = Html::default();
+    let action = Action::GoToField(left_out.field).attribute();
+    html.open("li", &[])
+        .open(
+            "button",
+            &[
+                ("type", "button"),
+                ("class", "left-out-entry"),
+                ("data-do", &action),
+            ],
+        )
+        .leaf("span", &[], &left_out.caption)
+        .leaf("span", &[("class", "note")], &left_out.section);
+    html.finish()
+}
+
+/// The items of the menu beside the download.
+pub(super) fn menu(desk: Desk) -> Vec<MenuItem> {
+    let words = match desk.views.left_out.with_untracked(|list| list.len()) {
+        0 => "Nothing is left out".to_owned(),
+        1 => "1 field is left out …".to_owned(),
+        count => format!("{count} fields are left out …"),
     };
-    view! {
-        <header class="dialog-head">
-            <h2 id="left-out-title">"Left out of the finished file"</h2>
-            <button type="button" class="button" on:click=move |_| close()>"Close"</button>
-        </header>
-        <p class="ask">
-            "These fields are not filled in. The finished file leaves them out, with the lines, rows and sections \
-             that only they would have filled. The working copy keeps them."
-        </p>
-        <ul class="left-out">
-            <For
-                each=move || left_out.with(|list| list.iter().cloned().collect::<Vec<_>>())
-                key=|entry| entry.field
-                let:entry
-            >
-                <li>
-                    <button
-                        type="button"
-                        class="left-out-entry"
-                        on:click=move |_| {
-                            close();
-                            desk.go_to_field(entry.field);
-                        }
-                    >
-                        <span>{entry.caption.clone()}</span>
-                        <span class="note">{entry.section.clone()}</span>
-                    </button>
-                </li>
-            </For>
-        </ul>
+    let has_any = desk.views.left_out.with_untracked(|list| !list.is_empty());
+    vec![
+        MenuItem::new(words, Action::ShowLeftOut.attribute()).enabled(has_any),
+        MenuItem::new("Working copy", Action::WorkingCopy.attribute()),
+        MenuItem::new("Draft backup", Action::Backup.attribute()),
+    ]
+}
+
+fn dialog() -> Option<HtmlDialogElement> {
+    document().get_element_by_id(DIALOG)?.dyn_into().ok()
+}
+
+pub(super) fn show_left_out() {
+    if let Some(dialog) = dialog() {
+        // It is on the page and not open: opening it twice takes two clicks on what it covers.
+        let _ = dialog.show_modal();
     }
+}
+
+pub(super) fn close_left_out() {
+    if let Some(dialog) = dialog() {
+        dialog.close();
+    }
+}
+
+/// Hands over the tree as it is.
+pub(super) fn working_copy(desk: Desk) {
+    save(
+        desk,
+        "working-copy.md",
+        MARKDOWN,
+        &desk.editor.untracked_document(Document::write),
+    );
+}
+
+/// Hands over the draft as it would be stored.
+pub(super) fn backup(desk: Desk) {
+    match desk.editor.backup() {
+        Ok(text) => save(desk, "specwright.json", "application/json", &text),
+        Err(_) => {
+            desk.notices
+                .say("The draft could not be written as a backup. Download the working copy instead.");
+        }
+    }
+}
+
+fn save(desk: Desk, extension: &str, media_type: &str, text: &str) {
+    let name = file_name(&desk.views.name.get_untracked(), extension);
+    if !browser::download(&name, media_type, text) {
+        desk.notices
+            .say("The browser did not take the file. Copy the Markdown instead.");
+    }
+}
+
+fn copy(desk: Desk) {
+    leptos::task::spawn_local(async move {
+        let text = desk.editor.untracked_document(export::finished);
+        desk.notices.say(if browser::copy(&text).await {
+            "Markdown copied."
+        } else {
+            "The browser did not allow copying. Download the file instead."
+        });
+    });
 }

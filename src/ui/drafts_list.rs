@@ -1,128 +1,262 @@
 //! The drafts in the store, what can be done with each, and what cannot be read.
 
-use leptos::html;
 use leptos::prelude::*;
 
-use super::icons::{Icon, MORE};
-use super::menu::{Menu, MenuItem};
+use super::downloads::MARKDOWN;
+use super::html::{Html, Markup};
+use super::menu::{self, MenuItem};
 use super::notices::Notices;
 use super::route::Route;
 use super::words;
 use crate::browser;
 use crate::drafts::{
-    DeleteError, DraftId, KeyValue, Library, LibraryError, Listing, Removed, Summary, Unreadable, WriterId,
+    DeleteError, DraftId, KeyValue, Library, LibraryError, Listing, Millis, Removed, StoreError, Summary,
+    Unreadable, WriterId,
 };
 use crate::export::{self, file_name};
 
 type Store = &'static (dyn KeyValue + Sync);
 
-/// The region of the drafts. It is read again whenever something here or in another tab changes it.
-#[component]
-pub(super) fn DraftsList(store: Store) -> impl IntoView {
-    let version = RwSignal::new(0_u32);
-    let storage = window_event_listener_untyped("storage", move |_| version.update(|version| *version += 1));
-    on_cleanup(move || storage.remove());
-    let listing = Memo::new(move |_| {
-        version.track();
-        Library::new(store).list()
-    });
-    let desk = Drafts {
-        store,
-        version,
-        notices: expect_context::<Notices>(),
+/// The rows of the list: the drafts, and below them what cannot be read.
+pub(super) fn rows(
+    listing: &Result<Listing, StoreError>,
+    renaming: Option<&DraftId>,
+    now: Millis,
+) -> Vec<Markup> {
+    let listing = match listing {
+        Ok(listing) => listing,
+        Err(error) => {
+            let problem = format!(
+                "Drafts cannot be kept: {}. You can write and download all the same.",
+                words::store_error(error)
+            );
+            return vec![paragraph("problem", &problem)];
+        }
     };
-    view! {
-        <section class="drafts" aria-labelledby="drafts-title">
-            <h2 id="drafts-title">"Drafts"</h2>
-            {move || match listing.get() {
-                Ok(listing) => view! { <Rows desk=desk listing=listing /> }.into_any(),
-                Err(error) => {
-                    let problem = format!("Drafts cannot be kept here: {}.", words::store_error(&error));
-                    view! {
-                        <p class="problem" role="alert">
-                            {problem}
-                            " You can write and download all the same."
-                        </p>
-                    }
-                    .into_any()
-                }
-            }}
-        </section>
+    let mut rows = Vec::new();
+    for entry in &listing.drafts {
+        let is_conflict = entry.heads.len() > 1;
+        rows.extend(
+            entry
+                .heads
+                .iter()
+                .map(|head| draft_row(head, is_conflict, renaming == Some(&head.id), now)),
+        );
+    }
+    if rows.is_empty() {
+        rows.push(paragraph(
+            "empty",
+            "What you write is kept in this browser, and in no other place. Start with a template.",
+        ));
+    }
+    if !listing.unreadable.is_empty() {
+        let mut html = Html::default();
+        html.leaf("h3", &[], "Could not be read");
+        rows.push(html.finish());
+        rows.push(paragraph(
+            "ask",
+            "These are left untouched. Download one to have its text as it is stored.",
+        ));
+        rows.extend(listing.unreadable.iter().map(unreadable_row));
+    }
+    rows
+}
+
+fn paragraph(class: &str, words: &str) -> Markup {
+    let mut html = Html::default();
+    html.leaf("p", &[("class", class)], words);
+    html.finish()
+}
+
+fn draft_row(head: &Summary, is_conflict: bool, is_renaming: bool, now: Millis) -> Markup {
+    let mut html = Html::default();
+    html.open("div", &[("class", "draft-row")])
+        .open("div", &[("class", "draft-words")]);
+    if is_renaming {
+        html.void(
+            "input",
+            &[
+                ("class", "control"),
+                ("id", "new-name"),
+                ("aria-label", "New name"),
+                ("value", &head.name),
+            ],
+        );
+    } else {
+        let address = format!("#{}", Route::to_draft(&head.id));
+        html.leaf("a", &[("class", "draft-link"), ("href", &address)], &head.name);
+    }
+    let changed = words::ago(head.changed, now, browser::local_time);
+    let facts = [head.template.clone(), words::progress(head.progress), changed].join(" · ");
+    html.leaf("p", &[("class", "note")], &facts);
+    if is_conflict {
+        let words = "Edited side by side: each version is kept. Opening goes on with the newest.";
+        html.leaf("p", &[("class", "note")], words);
+    }
+    html.close();
+    let menu = if is_conflict {
+        format!("version {}", head.key())
+    } else {
+        format!("draft {}", head.id.as_str())
+    };
+    menu::write_button(&mut html, &format!("Actions for {}", head.name), &menu);
+    html.finish()
+}
+
+fn unreadable_row(record: &Unreadable) -> Markup {
+    let why = format!("{} characters; {}", record.size, words::unreadable(&record.error));
+    let mut html = Html::default();
+    html.open("div", &[("class", "draft-row")])
+        .open("div", &[("class", "draft-words")])
+        .leaf("code", &[], &record.key)
+        .leaf("p", &[("class", "note")], &why)
+        .close();
+    for (words, verb) in [
+        ("Download as it is", "download-record"),
+        ("Delete", "delete-record"),
+    ] {
+        let label = match verb {
+            "download-record" => format!("Download {} as it is", record.key),
+            _ => format!("Delete {}", record.key),
+        };
+        let action = format!("{verb} {}", record.key);
+        html.leaf(
+            "button",
+            &[
+                ("type", "button"),
+                ("class", "button"),
+                ("aria-label", &label),
+                ("data-do", &action),
+            ],
+            words,
+        );
+    }
+    html.finish()
+}
+
+/// The items of a draft's menu. Of several versions side by side, one can be downloaded or deleted.
+pub(super) fn draft_menu(name: &str) -> Vec<MenuItem> {
+    let item = |words: &str, verb: &str, of: &str| MenuItem::new(words, format!("{verb} {of}"));
+    match name.split_once(' ') {
+        Some(("draft", id)) => vec![
+            item("Rename", "rename", id),
+            item("Duplicate", "duplicate", id),
+            item("Download Markdown", "download", id),
+            item("Delete", "delete", id),
+        ],
+        Some(("version", key)) => vec![
+            item("Download as it is", "download-record", key),
+            item("Delete this version", "delete-record", key),
+        ],
+        _ => Vec::new(),
     }
 }
 
-/// What the rows need.
+/// What the list does. Copies are handles to the same.
 #[derive(Clone, Copy)]
-struct Drafts {
+pub(super) struct Drafts {
     store: Store,
-    version: RwSignal<u32>,
     notices: Notices,
+    /// Counts the changes: the list is read again after each.
+    pub(super) version: RwSignal<u32>,
+    /// The draft that is being given another name.
+    pub(super) renaming: RwSignal<Option<DraftId>>,
 }
 
 impl Drafts {
-    fn library(self) -> Library<Store> {
-        Library::new(self.store)
+    pub(super) fn new(store: Store, notices: Notices) -> Self {
+        Self {
+            store,
+            notices,
+            version: RwSignal::new(0),
+            renaming: RwSignal::new(None),
+        }
     }
 
-    fn refresh(self) {
+    /// Reads the list again.
+    pub(super) fn refresh(self) {
         // The list may be gone by the time a notice's action runs.
         let _ = self.version.try_update(|version| *version += 1);
     }
 
-    fn report(self, result: Result<impl Sized, LibraryError>) {
-        match result {
-            Ok(_) => {}
-            Err(LibraryError::NotFound) => self.notices.say("This draft is no longer there."),
-            Err(LibraryError::Store(error)) => {
-                self.notices
-                    .say(format!("That did not work: {}.", words::store_error(&error)));
+    /// Does what a button or an item of a menu says.
+    pub(super) fn act(self, verb: &str, of: &str) {
+        match (verb, DraftId::new(of)) {
+            ("rename", id) => self.renaming.set(id),
+            ("duplicate", Some(id)) => self.duplicate(&id),
+            ("download", Some(id)) => self.download(&id),
+            ("delete", Some(id)) => {
+                let name = self.name_of(&id);
+                self.offer_undo(self.library().delete(&id), &name);
             }
+            ("download-record", _) => self.download_record(of),
+            ("delete-record", _) => self.offer_undo(self.library().delete_record(of), of),
+            _ => {}
+        }
+    }
+
+    /// Ends the renaming, with a name or without.
+    pub(super) fn finish_renaming(self, title: Option<&str>) {
+        let Some(id) = self.renaming.get_untracked() else {
+            return;
+        };
+        self.renaming.set(None);
+        if let Some(title) = title.map(str::trim).filter(|title| *title != self.name_of(&id)) {
+            let title = Some(title.to_owned()).filter(|title| !title.is_empty());
+            self.report(
+                self.library()
+                    .rename(&id, title, new_writer(), browser::now())
+                    .map(|_| ()),
+            );
+        }
+    }
+
+    fn library(self) -> Library<Store> {
+        Library::new(self.store)
+    }
+
+    fn name_of(self, id: &DraftId) -> String {
+        let listing = self.library().list().unwrap_or_default();
+        let entry = listing.drafts.into_iter().find(|entry| entry.id == *id);
+        entry
+            .and_then(|entry| entry.heads.into_iter().next())
+            .map(|head| head.name)
+            .unwrap_or_default()
+    }
+
+    fn duplicate(self, id: &DraftId) {
+        let copy = DraftId::from_random(browser::random());
+        let title = Some(format!("{} (copy)", self.name_of(id)));
+        self.report(
+            self.library()
+                .duplicate(id, copy, title, new_writer(), browser::now())
+                .map(|_| ()),
+        );
+    }
+
+    fn report(self, result: Result<(), LibraryError>) {
+        match result {
+            Ok(()) => {}
+            Err(LibraryError::NotFound) => self.notices.say("This draft is no longer there."),
+            Err(LibraryError::Store(error)) => self.say_failed(&error),
         }
         self.refresh();
     }
 
-    fn rename(self, id: &DraftId, title: &str) {
-        let title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
-        self.report(self.library().rename(id, title, new_writer(), browser::now()));
-    }
-
-    fn duplicate(self, id: &DraftId, name: &str) {
-        let copy = DraftId::from_random(browser::random());
-        let title = Some(format!("{name} (copy)"));
-        self.report(
-            self.library()
-                .duplicate(id, copy, title, new_writer(), browser::now()),
-        );
-    }
-
-    fn delete(self, id: &DraftId, name: &str) {
-        self.offer_undo(self.library().delete(id), name);
-    }
-
-    fn delete_record(self, key: &str) {
-        self.offer_undo(self.library().delete_record(key), key);
+    fn say_failed(self, error: &StoreError) {
+        self.notices
+            .say(format!("That did not work: {}.", words::store_error(error)));
     }
 
     fn offer_undo(self, result: Result<Removed, DeleteError>, name: &str) {
-        let removed = match result {
-            Ok(removed) => removed,
-            Err(error) => {
-                self.notices.say(format!(
-                    "That did not work: {}.",
-                    words::store_error(&error.error)
-                ));
-                error.removed
-            }
-        };
+        let removed = result.unwrap_or_else(|error| {
+            self.say_failed(&error.error);
+            error.removed
+        });
         if !removed.records().is_empty() {
             let undo = Callback::new(move |()| match self.library().restore(&removed) {
                 Ok(()) => self.refresh(),
-                Err(error) => {
-                    self.notices.say(format!(
-                        "It could not be put back: {}.",
-                        words::store_error(&error)
-                    ));
-                }
+                Err(error) => self.say_failed(&error),
             });
             self.notices.offer(format!("Deleted “{name}”."), "Undo", undo);
         }
@@ -138,11 +272,7 @@ impl Drafts {
         match opened {
             Some(record) => {
                 let text = export::finished(&record.draft.document);
-                self.hand_over(
-                    &file_name(&record.draft.name(), "md"),
-                    "text/markdown;charset=utf-8",
-                    &text,
-                );
+                self.hand_over(&file_name(&record.draft.name(), "md"), MARKDOWN, &text);
             }
             None => self.notices.say("This draft is no longer there."),
         }
@@ -152,9 +282,7 @@ impl Drafts {
         match self.library().text(key) {
             Ok(Some(text)) => self.hand_over(&file_name(key, "txt"), "text/plain;charset=utf-8", &text),
             Ok(None) => self.notices.say("It is no longer there."),
-            Err(error) => self
-                .notices
-                .say(format!("That did not work: {}.", words::store_error(&error))),
+            Err(error) => self.say_failed(&error),
         }
     }
 
@@ -167,144 +295,4 @@ impl Drafts {
 
 fn new_writer() -> WriterId {
     WriterId::from_random(browser::random())
-}
-
-#[component]
-fn Rows(desk: Drafts, listing: Listing) -> impl IntoView {
-    let is_empty = listing.drafts.is_empty();
-    let rows = listing
-        .drafts
-        .into_iter()
-        .flat_map(|entry| {
-            let is_conflict = entry.heads.len() > 1;
-            entry.heads.into_iter().map(move |head| (head, is_conflict))
-        })
-        .map(|(head, is_conflict)| view! { <DraftRow desk=desk head=head is_conflict=is_conflict /> })
-        .collect::<Vec<_>>();
-    let unreadable = listing
-        .unreadable
-        .into_iter()
-        .map(|record| view! { <UnreadableRow desk=desk record=record /> })
-        .collect::<Vec<_>>();
-    let has_unreadable = !unreadable.is_empty();
-    view! {
-        {is_empty.then(|| view! {
-            <p class="empty">"What you write is kept in this browser, and in no other place. Start with a template."</p>
-        })}
-        <ul class="draft-rows">{rows}</ul>
-        {has_unreadable.then(|| view! {
-            <h3>"Could not be read"</h3>
-            <p class="ask">"These are left untouched. Download one to have its text as it is stored."</p>
-            <ul class="draft-rows">{unreadable}</ul>
-        })}
-    }
-}
-
-#[component]
-fn DraftRow(desk: Drafts, head: Summary, is_conflict: bool) -> impl IntoView {
-    let is_renaming = RwSignal::new(false);
-    let input = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(input) = input.get() {
-            let _ = input.focus();
-            input.select();
-        }
-    });
-    let id = StoredValue::new(head.id.clone());
-    let name = StoredValue::new(head.name.clone());
-    let address = format!("#{}", Route::to_draft(&head.id));
-    let finish = move |is_kept: bool| {
-        if is_renaming.get_untracked() {
-            is_renaming.set(false);
-            if let (true, Some(input)) = (is_kept, input.get_untracked()) {
-                let title = input.value();
-                if name.with_value(|name| *name != title) {
-                    id.with_value(|id| desk.rename(id, &title));
-                }
-            }
-        }
-    };
-    let facts = [
-        head.template.clone(),
-        words::progress(head.progress),
-        words::ago(head.changed, browser::now(), browser::local_time),
-    ]
-    .join(" · ");
-    let label = format!("Actions for {}", head.name);
-    let key = StoredValue::new(head.key().to_string());
-    view! {
-        <li class="draft-row">
-            <div class="draft-words">
-                <Show
-                    when=move || !is_renaming.get()
-                    fallback=move || view! {
-                        <input
-                            node_ref=input
-                            class="control"
-                            aria-label="New name"
-                            value=name.get_value()
-                            on:keydown=move |event| match event.key().as_str() {
-                                "Enter" => finish(true),
-                                "Escape" => finish(false),
-                                _ => {}
-                            }
-                            on:blur=move |_| finish(true)
-                        />
-                    }
-                >
-                    <a class="draft-link" href=address.clone()>{name.get_value()}</a>
-                </Show>
-                <p class="note">{facts}</p>
-                {is_conflict.then(|| view! {
-                    <p class="note">"Edited side by side: each version is kept. Opening goes on with the newest."</p>
-                })}
-            </div>
-            <Menu label=label face=ViewFn::from(|| view! { <Icon path=MORE /> })>
-                <MenuItem action=move |()| is_renaming.set(true)>"Rename"</MenuItem>
-                <MenuItem action=move |()| id.with_value(|id| name.with_value(|name| desk.duplicate(id, name)))>
-                    "Duplicate"
-                </MenuItem>
-                <MenuItem action=move |()| id.with_value(|id| desk.download(id))>"Download Markdown"</MenuItem>
-                <MenuItem action=move |()| {
-                    if is_conflict {
-                        key.with_value(|key| desk.delete_record(key));
-                    } else {
-                        id.with_value(|id| name.with_value(|name| desk.delete(id, name)));
-                    }
-                }>"Delete"</MenuItem>
-            </Menu>
-        </li>
-    }
-}
-
-#[component]
-fn UnreadableRow(desk: Drafts, record: Unreadable) -> impl IntoView {
-    let key = StoredValue::new(record.key.clone());
-    let why = format!("{} characters; {}", record.size, words::unreadable(&record.error));
-    let label = format!("Download {} as it is", record.key);
-    let delete_label = format!("Delete {}", record.key);
-    view! {
-        <li class="draft-row">
-            <div class="draft-words">
-                <code>{record.key}</code>
-                <p class="note">{why}</p>
-            </div>
-            <button
-                type="button"
-                class="button"
-                aria-label=label
-                on:click=move |_| key.with_value(|key| desk.download_record(key))
-            >
-                "Download as it is"
-            </button>
-            <button
-                type="button"
-                class="button"
-                aria-label=delete_label
-                on:click=move |_| key.with_value(|key| desk.delete_record(key))
-            >
-                "Delete"
-            </button>
-        </li>
-    }
 }

@@ -2,17 +2,21 @@
 
 use std::time::Duration;
 
-use leptos::ev;
-use leptos::html;
+use leptos::ev::{self, MouseEvent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
+use super::action::{self, Action};
 use super::desk::{Desk, Pane};
-use super::downloads::Downloads;
+use super::downloads::{self, Downloads, LeftOutDialog};
 use super::form::Form;
-use super::icons::{Icon, REDO, UNDO};
+use super::html::Icon;
 use super::library::LibraryPage;
-use super::outline::Outline;
+use super::menu;
+use super::notices::Notices;
+use super::outline::{Outline, section_menu};
 use super::preview::Preview;
 use super::route::Route;
 use super::words;
@@ -20,17 +24,18 @@ use crate::browser;
 use crate::document::Document;
 use crate::drafts::{Draft, DraftId, KeyValue, Library, SaveStatus, WriterId};
 use crate::template::builtin;
+use crate::tree::SectionId;
 use crate::workspace::Editor;
 
 type Store = &'static (dyn KeyValue + Sync);
 
 /// The page of one draft.
 #[component]
-pub(super) fn EditorPage(store: Store, route: Route) -> impl IntoView {
+pub(super) fn EditorPage(store: Store, route: Route, notices: Notices) -> impl IntoView {
     if let Some(editor) = open(store, &route) {
-        view! { <Desktop editor=editor /> }.into_any()
+        view! { <Desktop editor=editor notices=notices /> }.into_any()
     } else {
-        view! { <LibraryPage store=store lost=Some(browser::fragment()) /> }.into_any()
+        view! { <LibraryPage store=store lost=Some(browser::fragment()) notices=notices /> }.into_any()
     }
 }
 
@@ -70,8 +75,8 @@ fn open(store: Store, route: &Route) -> Option<Editor> {
 
 /// The bar and the three panes.
 #[component]
-fn Desktop(editor: Editor) -> impl IntoView {
-    let desk = Desk::new(editor);
+fn Desktop(editor: Editor, notices: Notices) -> impl IntoView {
+    let desk = Desk::new(editor, notices);
     keep_saving(editor);
     Effect::new(move |_| browser::set_title(&format!("{} · Specwright", desk.views.name.get())));
     on_cleanup(|| browser::set_title("Specwright"));
@@ -87,17 +92,55 @@ fn Desktop(editor: Editor) -> impl IntoView {
         event.prevent_default();
     });
     on_cleanup(move || on_key.remove());
+    let pane = Signal::derive(move || match desk.pane.get() {
+        Pane::Outline => "outline",
+        Pane::Form => "form",
+        Pane::Preview => "preview",
+    });
     view! {
-        <div class="editor" data-pane=move || format!("{:?}", desk.pane.get()).to_lowercase()>
+        <div class="editor" data-pane=pane on:click=move |event| on_click(desk, &event)>
             <TopBar desk=desk />
-            <Problem desk=desk />
+            <div class="problem" role="alert">
+                <p>{Signal::derive(move || editor.status().with(words::save_problem).unwrap_or_default())}</p>
+            </div>
             <Tabs desk=desk />
             <main class="panes">
                 <Outline desk=desk />
                 <Form desk=desk />
                 <Preview desk=desk />
             </main>
+            <LeftOutDialog desk=desk />
         </div>
+    }
+}
+
+/// Does what the clicked button says.
+fn on_click(desk: Desk, event: &MouseEvent) {
+    let Some(target) = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+    else {
+        return;
+    };
+    let closest = |selector: &str| target.closest(selector).ok().flatten();
+    if let Some(button) = closest("[data-menu]") {
+        let name = button.get_attribute(menu::ATTRIBUTE).unwrap_or_default();
+        let items = match name.strip_prefix("section:").and_then(|id| id.parse().ok()) {
+            Some(id) => desk
+                .editor
+                .untracked_document(|document| section_menu(document, SectionId(id))),
+            None => downloads::menu(desk),
+        };
+        menu::toggle(&button, &items);
+    } else if let Some(button) = closest("[data-do]") {
+        menu::close(true);
+        downloads::close_left_out();
+        if let Some(action) = button
+            .get_attribute(action::ATTRIBUTE)
+            .and_then(|action| Action::parse(&action))
+        {
+            desk.act(action);
+        }
     }
 }
 
@@ -105,7 +148,24 @@ fn Desktop(editor: Editor) -> impl IntoView {
 fn TopBar(desk: Desk) -> impl IntoView {
     let editor = desk.editor;
     let status = editor.status();
-    let name_input = NodeRef::<html::Input>::new();
+    let button = move |label: &'static str,
+                       title: &'static str,
+                       icon: Icon,
+                       can: Signal<bool>,
+                       act: fn(Editor)| {
+        view! {
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=label
+                title=title
+                disabled=Signal::derive(move || !can.get())
+                on:click=move |_| act(editor)
+            >
+                <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=icon.strokes()></path></svg>
+            </button>
+        }
+    };
     view! {
         <header class="bar">
             <a class="home" href="#/" aria-label="All drafts and templates">
@@ -113,41 +173,22 @@ fn TopBar(desk: Desk) -> impl IntoView {
                 <span class="home-words">"Specwright"</span>
             </a>
             <input
-                node_ref=name_input
                 class="draft-name"
                 aria-label="Draft name"
                 title="The name of the draft; left empty, it follows the document's title"
-                placeholder=move || desk.views.name.get()
-                prop:value=move || editor.title().get().unwrap_or_default()
+                placeholder=Signal::derive(move || desk.views.name.get())
+                prop:value=Signal::derive(move || editor.title().get().unwrap_or_default())
                 on:change=move |event| editor.rename(&event_target_value(&event))
             />
-            <p class="status" role="status" data-status=move || status.with(status_word)>
-                {move || status.with(words::status)}
+            <p class="status" role="status" data-status=Signal::derive(move || status.with(status_word))>
+                {Signal::derive(move || status.with(words::status))}
             </p>
             <span class="bar-progress">
-                {move || words::progress(desk.views.progress.get())}
+                {Signal::derive(move || words::progress(desk.views.progress.get()))}
             </span>
             <div class="bar-actions">
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label="Undo"
-                    title="Undo (Ctrl+Z)"
-                    disabled=move || !editor.can_undo().get()
-                    on:click=move |_| editor.undo()
-                >
-                    <Icon path=UNDO />
-                </button>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label="Redo"
-                    title="Redo (Ctrl+Shift+Z)"
-                    disabled=move || !editor.can_redo().get()
-                    on:click=move |_| editor.redo()
-                >
-                    <Icon path=REDO />
-                </button>
+                {button("Undo", "Undo (Ctrl+Z)", Icon::Undo, editor.can_undo(), Editor::undo)}
+                {button("Redo", "Redo (Ctrl+Shift+Z)", Icon::Redo, editor.can_redo(), Editor::redo)}
                 <Downloads desk=desk />
             </div>
         </header>
@@ -163,17 +204,6 @@ fn status_word(status: &SaveStatus) -> &'static str {
     }
 }
 
-/// What is wrong with saving, for as long as it is.
-#[component]
-fn Problem(desk: Desk) -> impl IntoView {
-    let problem = Memo::new(move |_| desk.editor.status().with(words::save_problem));
-    view! {
-        <div class="problem" role="alert">
-            {move || problem.get().map(|problem| view! { <p>{problem}</p> })}
-        </div>
-    }
-}
-
 /// On a narrow screen one pane is shown at a time.
 #[component]
 fn Tabs(desk: Desk) -> impl IntoView {
@@ -182,7 +212,7 @@ fn Tabs(desk: Desk) -> impl IntoView {
             <button
                 type="button"
                 class="tab"
-                aria-pressed=move || (desk.pane.get() == pane).to_string()
+                aria-pressed=Signal::derive(move || if desk.pane.get() == pane { "true" } else { "false" })
                 on:click=move |_| desk.pane.set(pane)
             >
                 {words}

@@ -1,146 +1,173 @@
-//! A button that opens a menu, by the keyboard as by the pointer.
+//! Menus. A button names its menu in an attribute; the page writes the items when it is opened. One menu is open
+//! at a time, and stands beside its button.
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html;
-use leptos::prelude::*;
+use leptos::ev::KeyboardEvent;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::{Element, HtmlElement, Node};
 
-/// Lets an item close the menu in which it stands.
-#[derive(Clone, Copy)]
-struct MenuState {
-    is_open: RwSignal<bool>,
-    button: NodeRef<html::Button>,
+use super::html::{Html, Icon, Markup};
+
+/// The attribute of a button that opens a menu: which one.
+pub(super) const ATTRIBUTE: &str = "data-menu";
+
+/// An item: what it says, the attribute that tells what it does, and whether it can be chosen now.
+pub(super) struct MenuItem {
+    pub(super) words: String,
+    pub(super) action: String,
+    pub(super) is_enabled: bool,
 }
 
-/// A button that opens a menu.
-#[component]
-pub(super) fn Menu(
-    /// The button's accessible name.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The class of the button.
-    #[prop(default = "icon-button")]
-    class: &'static str,
-    /// What the button shows.
-    face: ViewFn,
-    /// The items.
-    children: ChildrenFn,
-) -> impl IntoView {
-    let is_open = RwSignal::new(false);
-    let button = NodeRef::<html::Button>::new();
-    let list = NodeRef::<html::Div>::new();
-    provide_context(MenuState { is_open, button });
-    let items = move || -> Vec<HtmlElement> {
-        let Some(list) = list.get_untracked() else {
-            return Vec::new();
-        };
-        let Ok(found) = list.query_selector_all("[role=menuitem]") else {
-            return Vec::new();
-        };
-        (0..found.length())
-            .filter_map(|index| found.get(index)?.dyn_into().ok())
-            .collect()
-    };
-    let focus_item = move |index: usize| {
-        if let Some(item) = items().get(index) {
-            // The item is on the page, or there is nothing to focus.
-            let _ = item.focus();
+impl MenuItem {
+    pub(super) fn new(words: impl Into<String>, action: String) -> Self {
+        Self {
+            words: words.into(),
+            action,
+            is_enabled: true,
         }
+    }
+
+    pub(super) fn enabled(self, is_enabled: bool) -> Self {
+        Self { is_enabled, ..self }
+    }
+}
+
+/// Writes a button that opens a menu.
+pub(super) fn write_button(html: &mut Html, label: &str, menu: &str) {
+    html.open("div", &[("class", "menu")])
+        .open(
+            "button",
+            &[
+                ("type", "button"),
+                ("class", "icon-button"),
+                ("aria-haspopup", "menu"),
+                ("aria-expanded", "false"),
+                ("aria-label", label),
+                (ATTRIBUTE, menu),
+            ],
+        )
+        .icon(Icon::More)
+        .close()
+        .close();
+}
+
+/// Opens a menu beside its button, or closes it if it is the one that is open.
+pub(super) fn toggle(button: &Element, items: &[MenuItem]) {
+    let was_open = button.get_attribute("aria-expanded").as_deref() == Some("true");
+    close(false);
+    let Some(place) = button.parent_element().filter(|_| !was_open) else {
+        return;
     };
-    // The items are on the page once the menu is.
-    Effect::new(move |_| {
-        if is_open.get() && list.get().is_some() {
-            focus_item(0);
+    let label = button.get_attribute("aria-label").unwrap_or_default();
+    let list = written(&label, items);
+    if place.insert_adjacent_html("beforeend", list.as_str()).is_err() {
+        return;
+    }
+    set_expanded(button, true);
+    focus(0);
+}
+
+fn written(label: &str, items: &[MenuItem]) -> Markup {
+    let mut html = Html::default();
+    html.open(
+        "div",
+        &[("class", "menu-list"), ("role", "menu"), ("aria-label", label)],
+    );
+    for item in items {
+        let mut attributes = vec![
+            ("type", "button"),
+            ("role", "menuitem"),
+            ("tabindex", "-1"),
+            ("class", "menu-item"),
+            (super::action::ATTRIBUTE, item.action.as_str()),
+        ];
+        if !item.is_enabled {
+            attributes.push(("disabled", ""));
         }
+        html.leaf("button", &attributes, &item.words);
+    }
+    html.finish()
+}
+
+/// Closes the open menu, if there is one.
+pub(super) fn close(returns_focus: bool) {
+    let Some(list) = list() else { return };
+    let button = list
+        .parent_element()
+        .and_then(|place| place.query_selector("[aria-haspopup]").ok().flatten());
+    list.remove();
+    if let Some(button) = button {
+        set_expanded(&button, false);
+        if let (true, Some(button)) = (returns_focus, button.dyn_ref::<HtmlElement>()) {
+            // A button takes the focus, or is gone with its menu.
+            let _ = button.focus();
+        }
+    }
+}
+
+/// Closes the open menu unless the node stands in it or beside it.
+pub(super) fn close_unless_within(node: Option<&Node>) {
+    let place = list().and_then(|list| list.parent_element());
+    if place.is_some_and(|place| !place.contains(node)) {
+        close(false);
+    }
+}
+
+/// Moves through the open menu. Returns whether the key was meant for it.
+pub(super) fn on_key(event: &KeyboardEvent) -> bool {
+    if list().is_none() {
+        return false;
+    }
+    let items = items();
+    let active = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|page| page.active_element());
+    let current = items.iter().position(|item| {
+        active
+            .as_ref()
+            .is_some_and(|active| active.is_same_node(Some(item)))
     });
-    let on_key = move |event: KeyboardEvent| {
-        let items = items();
-        let current = document()
-            .active_element()
-            .and_then(|active| items.iter().position(|item| active.is_same_node(Some(item))));
-        let count = items.len().max(1);
-        let target = match event.key().as_str() {
-            "ArrowDown" => current.map_or(0, |at| (at + 1) % count),
-            "ArrowUp" => current.map_or(count - 1, |at| (at + count - 1) % count),
-            "Home" => 0,
-            "End" => count - 1,
-            "Escape" => {
-                event.prevent_default();
-                event.stop_propagation();
-                is_open.set(false);
-                if let Some(button) = button.get_untracked() {
-                    let _ = button.focus();
-                }
-                return;
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        focus_item(target);
-    };
-    let on_leave = move |event: FocusEvent| {
-        let next = event
-            .related_target()
-            .and_then(|target| target.dyn_into::<Node>().ok());
-        let is_inside = |node: &Node| {
-            list.get_untracked().is_some_and(|list| list.contains(Some(node)))
-                || button
-                    .get_untracked()
-                    .is_some_and(|button| button.is_same_node(Some(node)))
-        };
-        if !next.as_ref().is_some_and(is_inside) {
-            is_open.set(false);
+    let count = items.len().max(1);
+    match event.key().as_str() {
+        "ArrowDown" => focus(current.map_or(0, |at| (at + 1) % count)),
+        "ArrowUp" => focus(current.map_or(count - 1, |at| (at + count - 1) % count)),
+        "Home" => focus(0),
+        "End" => focus(count - 1),
+        "Escape" => close(true),
+        "Tab" => {
+            close(true);
+            return false;
         }
-    };
-    let children = StoredValue::new(children);
-    view! {
-        <div class="menu" on:focusout=on_leave>
-            <button
-                node_ref=button
-                type="button"
-                class=class
-                aria-haspopup="menu"
-                aria-label=label
-                aria-expanded=move || is_open.get().to_string()
-                on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
-            >
-                {face.run()}
-            </button>
-            <Show when=move || is_open.get()>
-                <div class="menu-list" role="menu" aria-label=label node_ref=list on:keydown=on_key>
-                    {children.with_value(|children| children())}
-                </div>
-            </Show>
-        </div>
+        _ => return false,
+    }
+    event.prevent_default();
+    true
+}
+
+fn list() -> Option<Element> {
+    web_sys::window()?
+        .document()?
+        .query_selector(".menu-list")
+        .ok()
+        .flatten()
+}
+
+/// The items that can be chosen.
+fn items() -> Vec<HtmlElement> {
+    let found = list().and_then(|list| list.query_selector_all("[role=menuitem]:not(:disabled)").ok());
+    let Some(found) = found else { return Vec::new() };
+    (0..found.length())
+        .filter_map(|index| found.get(index)?.dyn_into().ok())
+        .collect()
+}
+
+fn focus(index: usize) {
+    if let Some(item) = items().get(index) {
+        // The item is on the page.
+        let _ = item.focus();
     }
 }
 
-/// An item of a menu. The menu is closed and its button focused before the action runs.
-#[component]
-pub(super) fn MenuItem(
-    /// What to do.
-    #[prop(into)]
-    action: Callback<()>,
-    /// Whether the item cannot be chosen at the moment.
-    #[prop(optional, into)]
-    disabled: Signal<bool>,
-    /// What it says.
-    children: Children,
-) -> impl IntoView {
-    let menu = use_context::<MenuState>();
-    let on_click = move |_| {
-        if let Some(menu) = menu {
-            menu.is_open.set(false);
-            if let Some(button) = menu.button.get_untracked() {
-                let _ = button.focus();
-            }
-        }
-        action.run(());
-    };
-    view! {
-        <button type="button" role="menuitem" tabindex="-1" class="menu-item" disabled=disabled on:click=on_click>
-            {children()}
-        </button>
-    }
+fn set_expanded(button: &Element, is_expanded: bool) {
+    // A known attribute of an element cannot be refused.
+    let _ = button.set_attribute("aria-expanded", if is_expanded { "true" } else { "false" });
 }

@@ -2,19 +2,24 @@
 
 use std::time::Duration;
 
+use leptos::ev::MouseEvent;
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::html::{Html, Icon, Markup};
+use super::patch::Rows;
 
 /// How long a notice stays that asks for nothing.
 const SHORT: Duration = Duration::from_secs(6);
-
-/// What a notice offers to do.
-type Action = (String, Callback<()>);
 
 #[derive(Clone)]
 struct Notice {
     id: u32,
     text: String,
-    action: Option<Action>,
+    /// What it offers to do, and the words for it.
+    action: Option<(&'static str, Callback<()>)>,
 }
 
 /// Where notices are put. Copies are handles to the same.
@@ -39,11 +44,11 @@ impl Notices {
     }
 
     /// Says something that can be undone; it stays until it is dismissed.
-    pub(super) fn offer(self, text: impl Into<String>, label: &str, action: Callback<()>) {
-        self.push(text.into(), Some((label.to_owned(), action)));
+    pub(super) fn offer(self, text: impl Into<String>, label: &'static str, action: Callback<()>) {
+        self.push(text.into(), Some((label, action)));
     }
 
-    fn push(self, text: String, action: Option<Action>) -> u32 {
+    fn push(self, text: String, action: Option<(&'static str, Callback<()>)>) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.list.update(|list| list.push(Notice { id, text, action }));
@@ -51,48 +56,83 @@ impl Notices {
     }
 
     fn remove(self, id: u32) {
-        // A notice may outlive the page that it was said on.
+        // The page may be gone when a notice's time is up.
         let _ = self.list.try_update(|list| list.retain(|notice| notice.id != id));
+    }
+
+    fn accept(self, id: u32) {
+        let action = self.list.with_untracked(|list| {
+            list.iter()
+                .find(|notice| notice.id == id)
+                .and_then(|notice| notice.action.map(|(_, action)| action))
+        });
+        if let Some(action) = action {
+            action.run(());
+        }
+        self.remove(id);
     }
 }
 
 /// The notices, the newest last.
 #[component]
 pub(super) fn NoticesView(notices: Notices) -> impl IntoView {
-    view! {
-        <div class="notices" role="log" aria-label="Notices">
-            <For each=move || notices.list.get() key=|notice| notice.id let:notice>
-                <div class="notice">
-                    <span>{notice.text.clone()}</span>
-                    {notice
-                        .action
-                        .clone()
-                        .map(|(label, action)| {
-                            let id = notice.id;
-                            view! {
-                                <button
-                                    class="button small"
-                                    on:click=move |_| {
-                                        action.run(());
-                                        notices.remove(id);
-                                    }
-                                >
-                                    {label}
-                                </button>
-                            }
-                        })}
-                    <button
-                        class="icon-button"
-                        aria-label="Dismiss notice"
-                        on:click={
-                            let id = notice.id;
-                            move |_| notices.remove(id)
-                        }
-                    >
-                        "×"
-                    </button>
-                </div>
-            </For>
-        </div>
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move |rows: Option<Option<Rows>>| {
+        let mut rows = rows
+            .flatten()
+            .or_else(|| place.get().map(|place| Rows::new((*place).clone().into())));
+        if let Some(rows) = &mut rows {
+            rows.show(notices.list.with(|list| list.iter().map(markup).collect()));
+        }
+        rows
+    });
+    let on_click = move |event: MouseEvent| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let id = |attribute: &str| -> Option<u32> {
+            target
+                .as_ref()?
+                .closest(&format!("[{attribute}]"))
+                .ok()??
+                .get_attribute(attribute)?
+                .parse()
+                .ok()
+        };
+        if let Some(id) = id("data-accept") {
+            notices.accept(id);
+        } else if let Some(id) = id("data-dismiss") {
+            notices.remove(id);
+        }
+    };
+    view! { <div node_ref=place class="notices" role="log" aria-label="Notices" on:click=on_click></div> }
+}
+
+fn markup(notice: &Notice) -> Markup {
+    let id = notice.id.to_string();
+    let mut html = Html::default();
+    html.open("div", &[("class", "notice")])
+        .leaf("span", &[], &notice.text);
+    if let Some((words, _)) = notice.action {
+        html.leaf(
+            "button",
+            &[
+                ("type", "button"),
+                ("class", "button small"),
+                ("data-accept", &id),
+            ],
+            words,
+        );
     }
+    html.open(
+        "button",
+        &[
+            ("type", "button"),
+            ("class", "icon-button"),
+            ("aria-label", "Dismiss notice"),
+            ("data-dismiss", &id),
+        ],
+    )
+    .icon(Icon::Close);
+    html.finish()
 }

@@ -1,75 +1,109 @@
 //! The outline: every section, how much of it is filled in, where one is.
 
+use leptos::html;
 use leptos::prelude::*;
 
+use super::action::Action;
 use super::desk::Desk;
-use super::form::SectionMenu;
-use crate::document::{Document, Progress};
-use crate::tree::SectionId;
-use crate::workspace::SectionPlace;
+use super::form::{numbered_title, write_progress};
+use super::html::{Html, Markup};
+use super::menu::{self, MenuItem};
+use super::patch::Rows;
+use crate::document::Document;
+use crate::tree::{Role, Section, SectionId, SectionState, visit_pieces};
 
 /// The navigation over the sections.
 #[component]
 pub(super) fn Outline(desk: Desk) -> impl IntoView {
-    let places = desk.editor.order();
+    let list = NodeRef::<html::Ol>::new();
     let current = Memo::new(move |_| {
         let field = desk.focused.get()?;
         desk.editor
             .with_document(|document| document.field(field).map(|(section, _)| section.id))
     });
+    Effect::new(move |rows: Option<Option<Rows>>| {
+        let mut rows = rows
+            .flatten()
+            .or_else(|| list.get().map(|list| Rows::new((*list).clone().into())));
+        if let Some(rows) = &mut rows {
+            let current = current.get();
+            desk.editor.with_document(|document| {
+                let sections = document.sections().iter().filter(|section| section.level > 0);
+                rows.show(
+                    sections
+                        .map(|section| row(section, current == Some(section.id)))
+                        .collect(),
+                );
+            });
+        }
+        rows
+    });
     view! {
         <nav class="outline" aria-label="Outline">
-            <ol>
-                <For
-                    each=move || places.get().into_iter().filter(|place| place.level > 0)
-                    key=|place| *place
-                    let:place
-                >
-                    <OutlineRow desk=desk place=place current=current />
-                </For>
-            </ol>
+            <ol node_ref=list></ol>
         </nav>
     }
 }
 
-#[component]
-fn OutlineRow(desk: Desk, place: SectionPlace, current: Memo<Option<SectionId>>) -> impl IntoView {
-    let id = place.id;
-    let section = desk.editor.section(id)?;
-    let title = Memo::new(move |_| section.with(|section| section.title()));
-    let number = Memo::new(move |_| {
-        section.with(|section| {
-            section
-                .heading
-                .as_ref()
-                .map(|heading| heading.number.clone())
-                .unwrap_or_default()
-        })
-    });
-    let progress = Memo::new(move |_| section.with(|section| Document::progress_of(section)));
-    let words = move || match progress.get() {
-        Progress { asked: 0, .. } => String::new(),
-        Progress { filled, asked } => format!("{filled} of {asked}"),
+fn row(section: &Section, is_current: bool) -> Markup {
+    let mut html = Html::default();
+    let is_included = (section.state == SectionState::Included).to_string();
+    html.open(
+        "li",
+        &[
+            ("class", "outline-row"),
+            ("data-level", &section.level.to_string()),
+            ("data-included", &is_included),
+        ],
+    );
+    let action = Action::GoTo(section.id).attribute();
+    let mut attributes = vec![
+        ("type", "button"),
+        ("class", "outline-link"),
+        ("data-do", action.as_str()),
+    ];
+    if is_current {
+        attributes.push(("aria-current", "location"));
+    }
+    html.open("button", &attributes)
+        .leaf("span", &[("class", "outline-title")], &numbered_title(section));
+    write_progress(&mut html, Document::progress_of(section));
+    html.close();
+    let label = format!("Actions for {}", section.title());
+    menu::write_button(&mut html, &label, &format!("section:{}", section.id.0));
+    html.finish()
+}
+
+/// What can be done to a section as a whole; the form and the outline offer the same.
+pub(super) fn section_menu(document: &Document, id: SectionId) -> Vec<MenuItem> {
+    let sections = document.sections();
+    let Some(index) = sections.iter().position(|section| section.id == id) else {
+        return Vec::new();
     };
-    let is_whole = move || progress.with(|progress| progress.filled == progress.asked);
-    let is_current = move || current.get() == Some(id);
-    Some(view! {
-        <li class="outline-row" data-level=place.level data-included=place.is_included.to_string()>
-            <button
-                type="button"
-                class="outline-link"
-                aria-current=move || is_current().then_some("location")
-                on:click=move |_| desk.go_to_section(id)
-            >
-                <span class="outline-title">
-                    <span class="number">{move || number.get()}</span>
-                    {move || title.get()}
-                </span>
-                <span class="progress" data-whole=move || is_whole().to_string()>
-                    {words}
-                </span>
-            </button>
-            <SectionMenu desk=desk id=id title=title />
-        </li>
-    })
+    let section = &sections[index];
+    let mut has_title = false;
+    if let Some(heading) = &section.heading {
+        visit_pieces(&heading.pieces, &mut |field| {
+            has_title |= field.role == Role::Title
+        });
+    }
+    let item = |words: &str, action: Action| MenuItem::new(words, action.attribute());
+    let mut items = Vec::new();
+    if has_title {
+        items.push(item("Rename", Action::Rename(id)));
+    }
+    if document.repeated(index).is_some() {
+        items.push(item("Add another like it", Action::Repeat(id)));
+    }
+    items.push(item("Add section after", Action::AddSection(id)));
+    items.push(item("Move up", Action::MoveUp(id)).enabled(document.can_move(id, false)));
+    items.push(item("Move down", Action::MoveDown(id)).enabled(document.can_move(id, true)));
+    if section.state == SectionState::Included {
+        items.push(item("Not applicable …", Action::NotApplicable(id)));
+        items.push(item("Leave out", Action::LeaveOut(id)));
+    } else {
+        items.push(item("Include again", Action::Include(id)));
+    }
+    items.push(item("Remove", Action::Remove(id)));
+    items
 }

@@ -1,45 +1,72 @@
 //! The preview: the document as it will be read, beside the form that writes it.
 
-use std::sync::Arc;
-
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, Node};
 
-use super::desk::{Desk, Pane};
-use crate::preview::Block;
+use super::desk::Desk;
+use super::html::Markup;
+use super::patch::Rows;
 use crate::tree::FieldId;
 
 /// How far from the top of the pane the focused field's block is brought, in pixels.
 const MARGIN: f64 = 96.0;
 
+/// What is on the page: the blocks, and which of them is marked.
+struct Shown {
+    rows: Rows,
+    current: Option<Element>,
+    focused: Option<FieldId>,
+}
+
 /// The preview pane.
 #[component]
 pub(super) fn Preview(desk: Desk) -> impl IntoView {
     let pane = NodeRef::<html::Section>::new();
+    let article = NodeRef::<html::Article>::new();
     let shown = desk.views.shown;
-    let blocks = move || shown.with(|shown| shown.preview.blocks.clone());
-    let is_cut = Memo::new(move |_| shown.with(|shown| shown.preview.is_cut));
-    let is_empty = Memo::new(move |_| shown.with(|shown| shown.preview.blocks.is_empty()));
-    // The block of the focused field: it is marked, and scrolled to when another field gets the focus.
-    let current = Memo::new(move |_| {
-        let field = desk.focused.get()?;
+    let dom = StoredValue::new_local(None::<Shown>);
+    Effect::new(move |_| {
+        let Some(article) = article.get() else { return };
+        let focused = desk.focused.get();
         shown.with(|shown| {
-            let block = shown.block_of(field)?;
-            shown.preview.blocks.get(block).map(|block| block.key)
-        })
+            dom.update_value(|dom| {
+                let dom = dom.get_or_insert_with(|| Shown {
+                    rows: Rows::new((*article).clone()),
+                    current: None,
+                    focused: None,
+                });
+                dom.rows.show(
+                    shown
+                        .preview
+                        .blocks
+                        .iter()
+                        .map(|block| Markup::block(&block.html))
+                        .collect(),
+                );
+                let block = focused.and_then(|field| shown.block_of(field));
+                let current = block.and_then(|block| dom.rows.element(block)).cloned();
+                mark(&mut dom.current, current.clone());
+                // Typing never scrolls; going to another field does.
+                if dom.focused != focused {
+                    dom.focused = focused;
+                    if let (Some(block), Some(pane)) = (current, pane.get_untracked()) {
+                        scroll_within(&pane, &block);
+                    }
+                }
+            });
+        });
     });
-    Effect::new(move |earlier: Option<Option<FieldId>>| {
-        let field = desk.focused.get();
-        let key = current.get_untracked();
-        if earlier.is_some_and(|earlier| earlier != field)
-            && let (Some(key), Some(pane)) = (key, pane.get_untracked())
-        {
-            scroll_to(&pane, &format!("[data-block='{key}']"));
-        }
-        field
+    let note = Signal::derive(move || {
+        shown.with(|shown| match () {
+            () if shown.preview.is_cut => {
+                "Part of the document is nested too deep or too long to be shown here. The file holds all of it."
+            }
+            () if shown.preview.blocks.is_empty() => "Nothing is filled in yet, so the finished document is empty.",
+            () => "",
+        })
     });
     let on_click = move |event: MouseEvent| {
         let Some(target) = event
@@ -59,14 +86,10 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
         } else if closest("a[href], summary").is_none() {
             let marked =
                 closest("[data-field]").and_then(|mark| mark.get_attribute("data-field")?.parse().ok());
-            let block =
-                closest("[data-block]").and_then(|block| block.get_attribute("data-block")?.parse().ok());
             let field = marked.map(FieldId).or_else(|| {
-                let key: u64 = block?;
-                shown.with_untracked(|shown| {
-                    let at = shown.preview.blocks.iter().position(|block| block.key == key)?;
-                    shown.field_in(at)
-                })
+                let block =
+                    dom.with_value(|dom| dom.as_ref()?.rows.index_of(target.unchecked_ref::<Node>()))?;
+                shown.with_untracked(|shown| shown.field_in(block))
             });
             if let Some(field) = field {
                 desk.go_to_field(field);
@@ -74,67 +97,44 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
         }
     };
     view! {
-        <section
-            node_ref=pane
-            class="preview"
-            aria-label="Preview"
-            tabindex="0"
-            data-shown=move || (desk.pane.get() == Pane::Preview).to_string()
-        >
+        <section node_ref=pane class="preview" aria-label="Preview" tabindex="0">
             <header class="preview-head">
                 <label class="switch">
                     <input
                         type="checkbox"
                         role="switch"
-                        prop:checked=move || desk.is_finished.get()
                         on:change=move |event| desk.is_finished.set(event_target_checked(&event))
                     />
                     "Finished view"
                 </label>
             </header>
-            <Show when=move || is_cut.get()>
-                <p class="preview-note">
-                    "Part of the document is nested too deep or too long to be shown here. The file holds all of it."
-                </p>
-            </Show>
-            <Show when=move || is_empty.get()>
-                <p class="preview-note">"Nothing is filled in yet, so the finished document is empty."</p>
-            </Show>
-            <article class="markdown" on:click=on_click>
-                <For each=blocks key=|block| block.key let:block>
-                    <BlockView block=block current=current />
-                </For>
-            </article>
+            <p class="preview-note">{note}</p>
+            <article node_ref=article class="markdown" on:click=on_click></article>
         </section>
     }
 }
 
-/// The HTML comes from the renderer, which lets nothing through that could run.
-#[component]
-fn BlockView(block: Arc<Block>, current: Memo<Option<u64>>) -> impl IntoView {
-    let key = block.key;
-    view! {
-        <div
-            class="block"
-            data-block=key.to_string()
-            data-current=move || (current.get() == Some(key)).then_some("true")
-            inner_html=block.html.as_str().to_owned()
-        ></div>
+/// Marks another block as the one that is being written.
+fn mark(marked: &mut Option<Element>, current: Option<Element>) {
+    if *marked == current {
+        return;
     }
-}
-
-fn scroll_to(pane: &HtmlElement, selector: &str) {
-    if let Ok(Some(block)) = pane.query_selector(selector) {
-        scroll_within(pane, &block);
+    // A known attribute of an element cannot be refused.
+    if let Some(element) = marked.take() {
+        let _ = element.remove_attribute("data-current");
     }
+    if let Some(element) = &current {
+        let _ = element.set_attribute("data-current", "true");
+    }
+    *marked = current;
 }
 
 fn scroll_to_id(pane: &HtmlElement, id: &str) {
     let Ok(all) = pane.query_selector_all("[id]") else {
         return;
     };
-    let elements = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into::<Element>().ok());
-    if let Some(element) = elements.into_iter().find(|element| element.id() == id) {
+    let mut elements = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into::<Element>().ok());
+    if let Some(element) = elements.find(|element| element.id() == id) {
         scroll_within(pane, &element);
     }
 }

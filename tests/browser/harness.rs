@@ -13,7 +13,7 @@
 mod by_role;
 mod chromium;
 
-pub(crate) use by_role::starts_with;
+pub(crate) use by_role::{Name, starts_with};
 pub(crate) use fantoccini::elements::Element;
 pub(crate) use fantoccini::key::Key;
 
@@ -22,6 +22,7 @@ use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::task::{LocalSet, spawn_local};
 use tokio::time::{sleep, timeout};
@@ -30,6 +31,10 @@ use tokio::time::{sleep, timeout};
 const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_JOURNEY: Duration = Duration::from_mins(3);
+/// More controls than any page has between two that a journey goes to.
+const MOST_TABS: usize = 500;
+/// Held for writing by the journey that measures.
+static MEASURING: RwLock<()> = RwLock::new(());
 
 /// What the page is shown on; sizes are those of the viewport, in CSS pixels.
 #[derive(Clone, Copy)]
@@ -76,6 +81,26 @@ pub(crate) struct Session {
 /// Runs `steps` in a browser of their own, which is closed afterwards whatever happens. `name` is that of the
 /// folder for what the journey downloads and, if it fails, for a picture of its last moment.
 pub(crate) fn journey<Steps, Walk>(name: &str, screen: Screen, steps: Steps)
+where
+    Steps: FnOnce(Session) -> Walk,
+    Walk: Future<Output = ()> + 'static,
+{
+    // A journey that failed says nothing about the others.
+    let _among_others = MEASURING.read().unwrap_or_else(PoisonError::into_inner);
+    walk(name, screen, steps);
+}
+
+/// As [`journey`], while no other journey runs: one that measures time shares the machine with none.
+pub(crate) fn journey_alone<Steps, Walk>(name: &str, screen: Screen, steps: Steps)
+where
+    Steps: FnOnce(Session) -> Walk,
+    Walk: Future<Output = ()> + 'static,
+{
+    let _alone = MEASURING.write().unwrap_or_else(PoisonError::into_inner);
+    walk(name, screen, steps);
+}
+
+fn walk<Steps, Walk>(name: &str, screen: Screen, steps: Steps)
 where
     Steps: FnOnce(Session) -> Walk,
     Walk: Future<Output = ()> + 'static,
@@ -131,19 +156,22 @@ impl Session {
             "for (const entry of {}) localStorage.setItem(...entry)",
             json!(entries)
         );
-        let script = self
-            .cdp(
-                "Page.addScriptToEvaluateOnNewDocument",
-                json!({ "source": source }),
-            )
-            .await;
-        let script = must("prepare local storage", script);
+        let script = self.before_load(&source).await;
         self.open(route).await;
         // A reload finds what the page has made of it.
         must(
             "come to an end with it",
             self.cdp("Page.removeScriptToEvaluateOnNewDocument", script).await,
         );
+    }
+
+    /// Runs a script in every page that is loaded from now on, before its own.
+    pub(crate) async fn before_load(&self, source: &str) -> Value {
+        let script = json!({ "source": source });
+        must(
+            "prepare what comes before the page",
+            self.cdp("Page.addScriptToEvaluateOnNewDocument", script).await,
+        )
     }
 
     /// Runs the body of a JavaScript function with `arguments`; what it returns, awaited if it is a promise, comes
@@ -202,6 +230,27 @@ impl Session {
         must("choose a file", input.send_keys(&file.to_string_lossy()).await);
     }
 
+    /// Presses Tab until the element has the focus.
+    pub(crate) async fn tab_to(&self, element: &Element) {
+        for _ in 0..MOST_TABS {
+            self.press(&[], Key::Tab).await;
+            if self.has_focus(element).await {
+                return;
+            }
+        }
+        let markup = must("describe what was to be reached", element.html(false).await);
+        panic!("{MOST_TABS} times Tab did not lead to {markup}");
+    }
+
+    pub(crate) async fn has_focus(&self, element: &Element) -> bool {
+        self.js(
+            "return document.activeElement === arguments[0]",
+            vec![json!(element)],
+        )
+        .await
+            == true
+    }
+
     /// The element that has the focus.
     pub(crate) async fn focused(&self) -> Element {
         must("find what has the focus", self.client.active_element().await)
@@ -223,11 +272,31 @@ impl Session {
         assert!(came.is_some(), "waited {PATIENCE:?} in vain until {what}");
     }
 
-    /// The content of the downloaded file of this name, as soon as it is complete.
-    pub(crate) async fn downloaded(&self, name: &str) -> String {
-        // Until then, Chromium writes under another name.
-        let content = patiently(async || std::fs::read_to_string(self.folder.join(name)).ok()).await;
-        content.unwrap_or_else(|| panic!("no `{name}` was downloaded to {}", self.folder.display()))
+    /// Clicks what downloads a file and returns its path and its content, as soon as it is complete.
+    pub(crate) async fn download(&self, button: &Element) -> (PathBuf, String) {
+        let earlier = self.files();
+        self.click(button).await;
+        let found = patiently(async || {
+            let path = self.files().into_iter().find(|path| !earlier.contains(path))?;
+            // Until it is complete, Chromium writes under another name.
+            let is_partial = path.extension().is_some_and(|end| end == "crdownload");
+            let is_hidden = path
+                .file_name()
+                .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            if is_partial || is_hidden {
+                return None;
+            }
+            let content = std::fs::read_to_string(&path).ok()?;
+            Some((path, content))
+        });
+        found
+            .await
+            .unwrap_or_else(|| panic!("nothing was downloaded to {}", self.folder.display()))
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        let entries = must("list the downloads", std::fs::read_dir(&self.folder));
+        entries.flatten().map(|entry| entry.path()).collect()
     }
 
     /// Writes a picture of the viewport, in PNG.
@@ -250,6 +319,6 @@ async fn patiently<T>(ask: impl AsyncFn() -> Option<T>) -> Option<T> {
 }
 
 /// Unwraps a result; the message says what the journey was about to do.
-fn must<T, E: Display>(action: &str, result: Result<T, E>) -> T {
+pub(crate) fn must<T, E: Display>(action: &str, result: Result<T, E>) -> T {
     result.unwrap_or_else(|error| panic!("could not {action}: {error}"))
 }

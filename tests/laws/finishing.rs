@@ -1,1 +1,481 @@
-//! x
+//! Clean: nothing that was only there for the author is in the finished text, all that the author wrote is, and
+//! it is laid out as GitHub-flavoured Markdown wants.
+
+use std::collections::HashSet;
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use specwright::document::Document;
+use specwright::export::{Composed, View, compose, finished, left_out};
+use specwright::tree::numbering::without_digits;
+use specwright::tree::{Body, Field, Kind, Newline, Piece, Place, Role, columns, indent_width};
+
+use crate::support::edits::{Edit, edit, fields};
+use crate::support::generate::{any_text, config, template, text, value};
+use crate::support::{corpus, document};
+
+/// Ways to type a token: every place has some that it must write in another way.
+const AROUND: [(&str, &str); 14] = [
+    ("", ""),
+    ("", " and words"),
+    ("first line\n", ""),
+    ("a | ", " | b"),
+    ("`", "`"),
+    ("a [", "] b"),
+    ("]", "["),
+    ("- ", "\n- second"),
+    ("(x) ", ""),
+    ("# ", "\n\ntext"),
+    ("```\n", "\n```"),
+    ("https://x.y/", ""),
+    ("  ", "  "),
+    ("\n\n\n", "\n\n\nend\n\n"),
+];
+
+#[test]
+fn finished_texts_of_the_corpus_are_clean() {
+    for (name, text) in corpus() {
+        for step in 0..4 {
+            let answers: Vec<Option<String>> = (0..7)
+                .map(|at| (at % (step + 1) != 0).then(|| format!("answer{at}\n\nand more")))
+                .collect();
+            let result = std::panic::catch_unwind(|| check_clean(&text, &answers));
+            assert!(result.is_ok(), "{name}, {step}");
+        }
+    }
+}
+
+#[test]
+fn finished_texts_of_the_corpus_say_everything() {
+    for (name, text) in corpus() {
+        for first in 0..3 {
+            let result = std::panic::catch_unwind(|| check_complete(&text, first));
+            assert!(result.is_ok(), "{name}, {first}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn finished_templates_are_clean(text in template(), answers in vec(option::of("[a-z]{3}( [a-z]{3})?"), 1..8)) {
+        check_clean(&text, &answers);
+    }
+
+    #[test]
+    fn finished_texts_are_clean(text in text(), answers in vec(option::of(value()), 1..8)) {
+        let mut doc = document(&text);
+        answer(&mut doc, &answers);
+        assert_clean(&doc);
+        assert_ends(&finished(&doc));
+    }
+
+    #[test]
+    fn templates_with_any_answers_are_well_formed(text in template(), answers in vec(option::of(value()), 1..8)) {
+        let mut doc = document(&text);
+        answer_soberly(&mut doc, &answers);
+        assert_well_formed(&compose(&doc, View::Finished));
+        assert_well_formed(&compose(&doc, View::Marks));
+    }
+
+    #[test]
+    fn finished_texts_say_everything(text in any_text(), first in 0..100_usize) {
+        check_complete(&text, first);
+    }
+
+    #[test]
+    fn finished_templates_say_everything(text in template(), first in 0..100_usize) {
+        check_complete(&text, first);
+    }
+
+    #[test]
+    fn edited_documents_are_clean(text in template(), edits in vec(edit(), 0..12)) {
+        let mut doc = document(&text);
+        for edit in edits {
+            Edit { value: "plain words".to_owned(), ..edit }.make(&mut doc);
+        }
+        let progress = doc.progress();
+        assert!(progress.filled <= progress.asked);
+        assert_clean(&doc);
+        assert_well_formed(&compose(&doc, View::Finished));
+        assert_well_formed(&compose(&doc, View::Marks));
+    }
+}
+
+/// Answers the fields in turn, over and over; nothing is no answer.
+fn answer(document: &mut Document, answers: &[Option<String>]) {
+    let ids: Vec<_> = fields(document)
+        .iter()
+        .filter(|field| field.kind != Kind::Check)
+        .map(|field| field.id)
+        .collect();
+    for (id, answer) in ids.into_iter().zip(answers.iter().cycle()) {
+        if let Some(answer) = answer {
+            document.set(id, answer);
+        }
+    }
+}
+
+/// Like [`answer`], but with code only where it begins a line and is not indented, for elsewhere a fence is none,
+/// and without what would end front matter.
+fn answer_soberly(document: &mut Document, answers: &[Option<String>]) {
+    let without_indent = |text: &String| {
+        text.lines()
+            .map(|line| line.trim_start().replace("---", "--") + "\n")
+            .collect()
+    };
+    let answers: Vec<Option<String>> = answers
+        .iter()
+        .map(|answer| answer.as_ref().map(without_indent))
+        .collect();
+    answer(document, &answers);
+    let mut has_room = HashSet::new();
+    for block in document.sections().iter().flat_map(|section| &section.blocks) {
+        block.body.for_each_pieces(&mut |pieces| {
+            if let Some(Piece::Field(field)) = pieces.first()
+                && matches!(field.place, Place::Block(_) | Place::Code(_))
+            {
+                has_room.insert(field.id);
+            }
+        });
+    }
+    let is_tight = |field: &&&Field| field.is_filled() && !has_room.contains(&field.id);
+    let answers: Vec<_> = fields(document)
+        .iter()
+        .filter(is_tight)
+        .map(|field| (field.id, field.text()))
+        .collect();
+    for (id, answer) in answers {
+        document.set(id, &answer.replace("``", "`'").replace("~~", "~-"));
+    }
+}
+
+fn check_clean(text: &str, answers: &[Option<String>]) {
+    let mut doc = document(text);
+    assert_clean(&doc);
+    assert_well_formed(&compose(&doc, View::Finished));
+    answer(&mut doc, answers);
+    assert_clean(&doc);
+    assert_well_formed(&compose(&doc, View::Finished));
+    assert_well_formed(&compose(&doc, View::Marks));
+    let newline = doc.newline().as_str();
+    assert_eq!(
+        finished(&doc),
+        compose(&doc, View::Finished).text.replace('\n', newline)
+    );
+}
+
+/// No prompt, tag or comment is in the finished text, unless the same characters stand there in their own right.
+fn assert_clean(document: &Document) {
+    let text = compose(document, View::Finished).text;
+    assert_ends(&text);
+    let marked = compose(document, View::Marks).text;
+    // "Step 2" may have become "Step 1".
+    let visible = without_digits(&visible(document));
+    let assert_gone = |words: &str| {
+        let words = words.replace("\r\n", "\n");
+        let is_gone = !text.contains(&words) && !marked.contains(&words);
+        assert!(
+            is_gone || visible.contains(&without_digits(&words)),
+            "{words:?} is left in {text:?} or {marked:?}"
+        );
+    };
+    assert_gone("<!--");
+    assert_gone("{{");
+    for field in fields(document)
+        .into_iter()
+        .filter(|field| field.is_asked() && !field.is_filled())
+    {
+        let is_long = field.source.split_whitespace().count() >= 3;
+        if field.source.starts_with("{{") || is_long {
+            assert_gone(&field.source);
+        }
+        if field.prompt.split_whitespace().count() >= 3 {
+            assert_gone(&field.prompt);
+        }
+    }
+    for note in notes(document) {
+        assert_gone(note.trim());
+    }
+}
+
+/// Everything that may be in the finished text, one after the other.
+fn visible(document: &Document) -> String {
+    let mut out = String::new();
+    let mut add = |pieces: &[Piece]| {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Field(field) => out.push_str(&shown(field)),
+                Piece::Link(link) => {
+                    for (mark, piece) in link
+                        .text
+                        .iter()
+                        .map(|piece| ("[]", piece))
+                        .chain(link.address.iter().map(|piece| ("()", piece)))
+                    {
+                        out.push_str(&mark[..1]);
+                        match piece {
+                            Piece::Text(text) => out.push_str(text),
+                            Piece::Field(field) => out.push_str(&shown(field)),
+                            _ => {}
+                        }
+                        out.push_str(&mark[1..]);
+                    }
+                }
+                Piece::Guidance(_) => {}
+            }
+        }
+    };
+    for section in document.sections() {
+        if let Some(heading) = &section.heading {
+            add(&heading.pieces);
+        }
+        for block in &section.blocks {
+            match &block.body {
+                Body::Verbatim(text) => add(&[Piece::Text(text.clone())]),
+                Body::Fence(fence) => {
+                    add(&[Piece::Text(fence.open.clone())]);
+                    add(&fence.body);
+                }
+                Body::Table(table) => {
+                    for cell in std::iter::once(&table.header)
+                        .chain(&table.rows)
+                        .flat_map(|row| &row.cells)
+                    {
+                        add(&[Piece::Text(cell.lead.clone())]);
+                        add(&cell.pieces);
+                    }
+                }
+                Body::Line(line) => {
+                    add(&line.pieces);
+                    add(&[Piece::Text(line.end.clone())]);
+                }
+                body => body.for_each_pieces(&mut |pieces| add(pieces)),
+            }
+        }
+    }
+    out.replace("\r\n", "\n")
+}
+
+/// What a field that is answered, or need not be, says.
+fn shown(field: &Field) -> String {
+    let mut out = String::new();
+    if field.is_filled() || field.role != Role::Prompt {
+        field.write(Newline::Lf, &mut out);
+    }
+    out
+}
+
+fn notes(document: &Document) -> Vec<&str> {
+    let mut notes = Vec::new();
+    for section in document.sections() {
+        for block in &section.blocks {
+            if let Body::Guidance(text) = &block.body {
+                notes.push(text.as_str());
+            }
+            block.body.for_each_pieces(&mut |pieces| {
+                notes.extend(pieces.iter().filter_map(|piece| match piece {
+                    Piece::Guidance(text) => Some(text.as_str()),
+                    _ => None,
+                }));
+            });
+        }
+    }
+    notes
+}
+
+/// Answers everything that is asked, each field with a token of its own, and looks for the tokens.
+fn check_complete(text: &str, first: usize) {
+    let mut doc = document(text);
+    let asked: Vec<_> = fields(&doc)
+        .iter()
+        .filter(|field| field.is_asked())
+        .map(|field| field.id)
+        .collect();
+    let mut tokens = Vec::new();
+    for (at, id) in asked.into_iter().enumerate() {
+        let is_open = doc.field(id).is_some_and(|(_, field)| !field.is_filled());
+        let before = doc.progress();
+        assert!(before.filled <= before.asked);
+        if is_open {
+            let token = format!("token{at}x");
+            let (left, right) = AROUND[(first + at) % AROUND.len()];
+            doc.set(id, &format!("{left}{token}{right}"));
+            tokens.push(token);
+            assert!(doc.progress().filled > before.filled && doc.progress().asked == before.asked);
+        }
+    }
+    let progress = doc.progress();
+    assert_eq!(progress.filled, progress.asked);
+    assert_eq!(left_out(&doc), []);
+    let text = finished(&doc);
+    for token in tokens {
+        assert!(text.contains(&token), "{token} is missing in {text:?}");
+    }
+    for field in fields(&doc)
+        .into_iter()
+        .filter(|field| field.role == Role::Sample && field.kind != Kind::Check)
+    {
+        let words = field
+            .source
+            .replace("\r\n", "\n")
+            .replace(['\u{fdd0}', '\u{fdd1}'], "\u{fffd}");
+        assert!(
+            compose(&doc, View::Finished).text.contains(words.trim()),
+            "{words:?} is missing in {text:?}"
+        );
+    }
+}
+
+fn assert_ends(text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let trimmed = text.trim_end_matches(['\r', '\n']);
+    assert!(
+        text.ends_with('\n') && text[trimmed.len()..].matches('\n').count() == 1,
+        "{text:?} ends otherwise"
+    );
+    assert!(
+        !text.lines().next().unwrap_or_default().trim().is_empty(),
+        "{text:?} begins with a blank line"
+    );
+}
+
+/// A line, as far as the space around it goes.
+#[derive(Clone, Copy, Default)]
+struct Spacing {
+    is_blank: bool,
+    /// Within code or front matter.
+    is_in_code: bool,
+    /// A heading, a rule, the first line of a table or of code.
+    wants_space_before: bool,
+    /// A heading, a rule, the last line of code.
+    wants_space_after: bool,
+}
+
+/// Blank lines stand alone, and around what wants them; what an answer brings along is the author's own.
+fn assert_well_formed(composed: &Composed) {
+    let text = &composed.text;
+    assert_ends(text);
+    for (at, pair) in spacings(composed).windows(2).enumerate() {
+        let (before, after) = (pair[0], pair[1]);
+        let is_in_code = before.is_in_code && after.is_in_code;
+        assert!(
+            is_in_code || !(before.is_blank && after.is_blank),
+            "blank lines after line {at} of {text:?}"
+        );
+        assert!(
+            before.is_blank || !after.wants_space_before,
+            "no blank line after line {at} of {text:?}"
+        );
+        assert!(
+            after.is_blank || !before.wants_space_after,
+            "no blank line after line {at} of {text:?}"
+        );
+    }
+}
+
+fn spacings(composed: &Composed) -> Vec<Spacing> {
+    let lines: Vec<&str> = composed.text.split_inclusive('\n').collect();
+    let mut spacings = Vec::with_capacity(lines.len());
+    let mut answers = composed
+        .fields
+        .iter()
+        .map(|(range, _)| range)
+        .filter(|range| !range.is_empty())
+        .peekable();
+    let mut fence: Option<OpenFence> = None;
+    let begins_with_answer = composed.fields.first().is_some_and(|(range, _)| range.start == 0);
+    let mut is_front_matter = !begins_with_answer && lines.first().is_some_and(|line| line.trim() == "---");
+    let (mut start, mut is_table) = (0, false);
+    for (at, line) in lines.iter().enumerate() {
+        let end = start + line.len();
+        while answers.next_if(|range| range.end <= start).is_some() {}
+        let is_answer = answers.peek().is_some_and(|range| range.start < end);
+        start = end;
+        let is_own = !is_answer && !line.starts_with([' ', '\t']);
+        let mut spacing = Spacing {
+            is_blank: line.trim().is_empty(),
+            ..Spacing::default()
+        };
+        let indent = indent_width(line);
+        // The end of a list item ends the code in it.
+        fence = fence.filter(|fence| spacing.is_blank || indent >= fence.column);
+        if let Some(opened) = fence {
+            let trimmed = line.trim_matches([' ', '\t', '\n']);
+            spacing.is_in_code = true;
+            if trimmed.len() >= opened.count && trimmed.chars().all(|c| c == opened.mark) {
+                fence = None;
+                spacing.wants_space_after = is_own;
+            }
+        } else if is_front_matter {
+            spacing.is_in_code = true;
+            is_front_matter = at == 0 || line.trim() != "---";
+        } else if spacing.is_blank {
+            is_table = false;
+        } else if is_table {
+            assert!(
+                line.contains('|'),
+                "{line:?} touches a table in {:?}",
+                composed.text
+            );
+        } else if let Some(opened) = fence_of(line) {
+            fence = Some(opened);
+            spacing.is_in_code = true;
+            spacing.wants_space_before = is_own && line.starts_with(opened.mark);
+        } else if is_own && line.contains('|') && lines.get(at + 1).is_some_and(|next| is_delimiter(next)) {
+            is_table = true;
+            spacing.wants_space_before = true;
+        } else if is_own && is_heading_or_rule(line) {
+            spacing.wants_space_before = true;
+            spacing.wants_space_after = true;
+        }
+        spacings.push(spacing);
+    }
+    assert!(
+        fence.is_none_or(|fence| fence.column > 0),
+        "code is not closed in {:?}",
+        composed.text
+    );
+    spacings
+}
+
+#[derive(Clone, Copy)]
+struct OpenFence {
+    mark: char,
+    count: usize,
+    /// Where the content begins of the list item that begins on the same line, else 0.
+    column: usize,
+}
+
+/// The fence that opens on `line`, in a list item or not.
+fn fence_of(line: &str) -> Option<OpenFence> {
+    let mut rest = line.trim_start_matches([' ', '\t']);
+    let mut column = 0;
+    while let Some(item) = rest
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .strip_prefix(['-', '*', '+', '.', ')'])
+        && item.starts_with([' ', '\t'])
+    {
+        rest = item.trim_start_matches([' ', '\t']);
+        column = columns(&line[..line.len() - rest.len()]);
+    }
+    let mark = rest.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let count = rest.chars().take_while(|&c| c == mark).count();
+    (count >= 3 && !(mark == '`' && rest[count..].contains('`'))).then_some(OpenFence { mark, count, column })
+}
+
+fn is_heading_or_rule(line: &str) -> bool {
+    let signs = line.len() - line.trim_start_matches('#').len();
+    (1..=6).contains(&signs) && line[signs..].starts_with([' ', '\n']) || line.trim_end() == "---"
+}
+
+fn is_delimiter(line: &str) -> bool {
+    line.contains('-')
+        && line.contains('|')
+        && line.trim().chars().all(|c| matches!(c, '-' | '|' | ':' | ' '))
+}

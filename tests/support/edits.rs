@@ -27,12 +27,13 @@ pub(crate) enum Verb {
     SetState,
     Repeat,
     AddSection,
+    RenameSection,
     RemoveSection,
     MoveSection,
     JoinCode,
 }
 
-const VERBS: [Verb; 21] = [
+const VERBS: [Verb; 22] = [
     Verb::Set,
     Verb::Set,
     Verb::Set,
@@ -51,6 +52,7 @@ const VERBS: [Verb; 21] = [
     Verb::Repeat,
     Verb::Repeat,
     Verb::AddSection,
+    Verb::RenameSection,
     Verb::RemoveSection,
     Verb::MoveSection,
     Verb::JoinCode,
@@ -126,7 +128,7 @@ impl Edit {
             }
             Verb::SwitchPart => {
                 let (section, part) = block(|body| matches!(body, Body::Open(_)));
-                document.switch_part(section, part, self.flag);
+                document.switch_part(section, part);
             }
             Verb::SetState => {
                 let state = match self.target % 3 {
@@ -142,6 +144,7 @@ impl Edit {
                 document.repeat(self.pick(&counted).filter(|_| !nowhere).unwrap_or(section));
             }
             Verb::AddSection => _ = document.add_section(section, self.value.lines().next().unwrap_or("New")),
+            Verb::RenameSection => document.rename_section(section, &self.value),
             Verb::RemoveSection => _ = document.remove_section(section),
             Verb::MoveSection => document.move_section(section, self.flag),
             Verb::JoinCode => {

@@ -1,0 +1,272 @@
+//! The form's elements, kept up with the document: only sections that changed are looked at, only rows whose
+//! markup changed are made anew, and values are set only where they differ.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
+
+use super::super::desk::field_element;
+use super::super::patch::Rows;
+use super::rows::{Look, rows};
+use super::{part_name, repeated_part, shown_sections};
+use crate::document::Document;
+use crate::tree::{Field, Kind, Role, Section, SectionId, SectionState};
+use crate::workspace::SectionPlace;
+
+/// So many characters fit a line of the form, for browsers that cannot size a text area by its content.
+const LINE_LENGTH: usize = 64;
+
+/// A section on the page.
+struct Shown {
+    section: Arc<Section>,
+    look: Look,
+    rows: Rows,
+    element: Element,
+}
+
+/// The elements of the form.
+pub(super) struct FormDom {
+    form: Element,
+    sections: HashMap<SectionId, Shown>,
+    /// The order in which the sections stand on the page, and what another of the part that ends there is called.
+    places: Vec<SectionPlace>,
+    repeats: HashMap<SectionId, String>,
+    /// How many fields have a name.
+    names: HashMap<String, usize>,
+}
+
+impl FormDom {
+    pub(super) fn new(form: Element) -> Self {
+        Self {
+            form,
+            sections: HashMap::new(),
+            places: Vec::new(),
+            repeats: HashMap::new(),
+            names: HashMap::new(),
+        }
+    }
+
+    /// Brings the page up to the document.
+    pub(super) fn show(&mut self, document: &Document, look: impl Fn(SectionId) -> Look) {
+        let places: Vec<SectionPlace> = document
+            .sections()
+            .iter()
+            .map(|section| SectionPlace::of(section))
+            .collect();
+        let is_moved = places != self.places;
+        let shown = shown_sections(&places);
+        if is_moved {
+            self.repeats.clear();
+            for &index in &shown {
+                if let Some(part) = repeated_part(document, index) {
+                    self.repeats
+                        .insert(places[index].id, part_name(&document.sections()[part].title()));
+                }
+            }
+            self.count_names(document);
+            let is_there = |id: &SectionId| shown.iter().any(|&index| places[index].id == *id);
+            self.sections.retain(|id, shown| {
+                let is_kept = is_there(id);
+                if !is_kept {
+                    shown.element.remove();
+                }
+                is_kept
+            });
+        }
+        for &index in &shown {
+            let section = &document.sections()[index];
+            let look = Look {
+                repeats: self.repeats.get(&section.id).cloned(),
+                ..look(section.id)
+            };
+            self.show_section(section, look);
+        }
+        if is_moved {
+            self.put_in_order(&shown, &places);
+            self.places = places;
+        }
+    }
+
+    fn show_section(&mut self, section: &Arc<Section>, look: Look) {
+        if let Some(shown) = self.sections.get(&section.id)
+            && Arc::ptr_eq(&shown.section, section)
+            && shown.look == look
+        {
+            return;
+        }
+        let shown = match self.sections.entry(section.id) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let Some(element) = made(section) else { return };
+                let rows = Rows::new(element.clone());
+                entry.insert(Shown {
+                    section: section.clone(),
+                    look: Look::default(),
+                    rows,
+                    element,
+                })
+            }
+        };
+        let was_renaming = shown.look.is_renaming;
+        shown.rows.show(rows(section, &look));
+        shown.section = section.clone();
+        shown.look = look;
+        // A known attribute of an element cannot be refused.
+        let _ = shown.element.set_attribute("aria-label", &section.title());
+        if shown.look.is_renaming && !was_renaming {
+            select_title(&shown.element);
+        }
+        if let SectionState::NotApplicable(reason) = &section.state
+            && let Some(area) = find(&shown.element, "[data-reason]")
+        {
+            set_value(&area, reason);
+        }
+        let element = shown.element.clone();
+        section.for_each_field(&mut |field| {
+            if let Some(control) = find(&element, &format!("#{}", field_element(field.id))) {
+                self.bring_up(field, &control);
+            }
+        });
+    }
+
+    /// Sets what a control shows and how its field looks.
+    fn bring_up(&self, field: &Field, control: &Element) {
+        if field.kind == Kind::Check {
+            if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+                input.set_checked(field.is_checked());
+            }
+            return;
+        }
+        let text = field.text();
+        set_value(control, &text);
+        if control.class_name() == "gap" {
+            let width = text.chars().count().max(field.prompt.chars().count()) + 1;
+            set_attribute(control, "size", &width.to_string());
+            return;
+        }
+        if control.has_attribute("rows") {
+            let least = match field.kind {
+                Kind::Code => 4,
+                _ => 1,
+            };
+            set_attribute(control, "rows", &lines_of(&text).max(least).to_string());
+        }
+        let Some(around) = control.closest(".field").ok().flatten() else {
+            return;
+        };
+        let state = match field.role {
+            _ if field.is_filled() => "filled",
+            Role::Sample if field.value.is_none() => "sample",
+            _ => "open",
+        };
+        set_attribute(&around, "data-state", state);
+        match &field.kind {
+            Kind::Date => {
+                if let Some(pick) = find(&around, "[data-pick]") {
+                    set_value(&pick, &text);
+                }
+            }
+            Kind::Choice(options) => {
+                for (index, option) in options.iter().enumerate() {
+                    let selector = format!(".option:nth-child({})", index + 1);
+                    if let Some(button) = find(&around, &selector) {
+                        set_attribute(
+                            &button,
+                            "aria-pressed",
+                            if *option == text { "true" } else { "false" },
+                        );
+                    }
+                }
+            }
+            _ => {}
+        }
+        let count = field
+            .name
+            .as_ref()
+            .and_then(|name| self.names.get(name))
+            .copied()
+            .unwrap_or(0);
+        if let Some(note) = find(&around, ".namesakes").filter(|_| count > 1) {
+            note.set_text_content(Some(&format!("Fills {count} places")));
+            // It is there.
+            let _ = note.remove_attribute("hidden");
+        }
+    }
+
+    fn count_names(&mut self, document: &Document) {
+        self.names.clear();
+        for section in document.sections() {
+            section.for_each_field(&mut |field| {
+                if let Some(name) = &field.name {
+                    *self.names.entry(name.clone()).or_default() += 1;
+                }
+            });
+        }
+    }
+
+    /// Puts the sections into the order of the document, moving only those that stand elsewhere.
+    fn put_in_order(&self, shown: &[usize], places: &[SectionPlace]) {
+        let mut next = self.form.first_element_child();
+        for &index in shown {
+            let Some(Shown { element, .. }) = self.sections.get(&places[index].id) else {
+                continue;
+            };
+            if next.as_ref().is_some_and(|next| next.is_same_node(Some(element))) {
+                next = element.next_element_sibling();
+            } else {
+                // The form takes any element; moving one keeps what is in it.
+                let _ = self.form.insert_before(element, next.as_ref().map(AsRef::as_ref));
+            }
+        }
+    }
+}
+
+/// The element of a section, empty.
+fn made(section: &Section) -> Option<Element> {
+    let element = web_sys::window()?.document()?.create_element("section").ok()?;
+    element.set_class_name("section");
+    set_attribute(&element, "data-level", &section.level.to_string());
+    Some(element)
+}
+
+fn select_title(section: &Element) {
+    if let Some(input) = find(section, "#rename").and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
+    {
+        // It has just been put on the page.
+        let _ = input.focus();
+        input.select();
+    }
+}
+
+fn find(within: &Element, selector: &str) -> Option<Element> {
+    within.query_selector(selector).ok().flatten()
+}
+
+/// Sets an attribute; a known one cannot be refused.
+fn set_attribute(element: &Element, name: &str, value: &str) {
+    let _ = element.set_attribute(name, value);
+}
+
+/// Sets what a control shows, unless it shows it: setting moves the caret.
+fn set_value(control: &Element, text: &str) {
+    if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+        if area.value() != text {
+            area.set_value(text);
+        }
+    } else if let Some(input) = control.dyn_ref::<HtmlInputElement>()
+        && input.value() != text
+    {
+        input.set_value(text);
+    }
+}
+
+/// How many lines a text takes up, roughly.
+fn lines_of(text: &str) -> usize {
+    text.split('\n')
+        .map(|line| 1 + line.chars().count() / LINE_LENGTH)
+        .sum::<usize>()
+        .min(40)
+}

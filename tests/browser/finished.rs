@@ -1,0 +1,98 @@
+//! Before anything is left out of the finished file, one can see what it will be.
+
+use crate::harness::{Key, Screen, Session, journey, must, starts_with};
+use crate::steps::{
+    answer, control, finished, gets_focus, hides, holds, more_downloads, preview, shows, start,
+};
+use serde_json::json;
+
+#[test]
+fn what_is_left_out_is_known_before() {
+    journey("left_out", Screen::WIDE, |page| async move {
+        start(&page, "Delivery specification").await;
+        let background = ["Problem Statement", "Goals", "Non-Goals"];
+        answer(&page, "Background", "Context 1", "Deletes cannot be undone.").await;
+        let shown = preview(&page).await;
+        assert!(background.iter().all(|label| shown.contains(label)), "{shown}");
+
+        let switch = page.by_role("switch", "Finished view").await;
+        page.click(&switch).await;
+        hides(&page, &["Problem Statement", "Architecture", "Rollout Plan"]).await;
+        shows(
+            &page,
+            &[
+                "Technical Specification",
+                "Background",
+                "Deletes cannot be undone.",
+            ],
+        )
+        .await;
+        let text = finished(&page).await;
+        assert_eq!(
+            text,
+            "# Technical Specification\n\n## Background\n\n- **Context**: Deletes cannot be undone.\n"
+        );
+        let copied = copied(&page).await;
+        assert_eq!(copied, text, "what is copied is not what is downloaded");
+        page.click(&switch).await;
+        shows(&page, &["Problem Statement", "Rollout Plan"]).await;
+
+        let entries = left_out(&page).await;
+        assert_eq!(entries.len(), 48, "{entries:?}");
+        let entry = page
+            .within("dialog", starts_with("Left out"))
+            .by_role("button", starts_with("Problem Statement"))
+            .await;
+        page.click(&entry).await;
+        let field = control(&page, "Background", "textbox", "Problem Statement 2").await;
+        gets_focus(&page, &field).await;
+        page.type_text("Support restores them by hand.").await;
+        holds(
+            &page,
+            "Background",
+            "Problem Statement 2",
+            "Support restores them by hand.",
+        )
+        .await;
+        let entries = left_out(&page).await;
+        assert_eq!(entries.len(), 47, "{entries:?}");
+        assert!(!entries.iter().any(|entry| entry.starts_with("Problem Statement")));
+        page.press(&[], Key::Escape).await;
+        page.wait_until("the list is closed", async || {
+            page.names_of("dialog").await.is_empty()
+        })
+        .await;
+    });
+}
+
+/// Opens the list of what is left out, from the menu that says how much it is, and returns its entries.
+async fn left_out(page: &Session) -> Vec<String> {
+    let item = more_downloads(page, "4…").await;
+    let says = page.text_of(&item).await;
+    page.click(&item).await;
+    let list = page.within("dialog", starts_with("Left out"));
+    page.by_role("dialog", starts_with("Left out")).await;
+    let mut entries = list.names_of("button").await;
+    entries.retain(|name| name != "Close");
+    let count = format!("{} fields are left out", entries.len());
+    assert!(says.starts_with(&count), "{says:?}, but the list has {count}");
+    entries
+}
+
+/// What Copy Markdown puts on the clipboard.
+async fn copied(page: &Session) -> String {
+    let allow = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+    must(
+        "allow the clipboard",
+        page.cdp("Browser.grantPermissions", allow).await,
+    );
+    let button = page.by_role("button", "Copy Markdown").await;
+    page.click(&button).await;
+    let log = page.by_role("log", "Notices").await;
+    page.wait_until("a notice says that it is copied", async || {
+        page.text_of(&log).await.contains("copied")
+    })
+    .await;
+    let text = page.js("return navigator.clipboard.readText()", vec![]).await;
+    text.as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,215 @@
+//! What is typed is kept, or the page says that it is not.
+
+use crate::harness::{Element, Key, Screen, Session, journey};
+use crate::steps::{
+    act, alert_says, answer, control, finished, holds, route, start, status_begins, stored, to_library,
+};
+use serde_json::json;
+
+const DRAFTS: &str = "specwright/draft/";
+
+/// Fills local storage to the last character with a neighbour's words.
+const FILL: &str = "let words = '';
+    for (let size = 2 ** 23; size >= 1; size /= 2) {
+        try {
+            localStorage.setItem('neighbour/cache', words + 'x'.repeat(size));
+            words += 'x'.repeat(size);
+        } catch { /* That much is too much. */ }
+    }";
+
+/// Notes every call that writes.
+const NOTE_WRITES: &str = "window.writes = [];
+    for (const name of ['setItem', 'removeItem', 'clear']) {
+        const real = Storage.prototype[name];
+        Storage.prototype[name] = function (...values) {
+            window.writes.push([name, values[0]]);
+            return real.apply(this, values);
+        };
+    }";
+
+#[test]
+fn a_store_that_refuses() {
+    journey("refusing_store", Screen::WIDE, |page| async move {
+        page.before_load("Storage.prototype.setItem = () => { throw new Error('no room') }")
+            .await;
+        work_without_store(&page).await;
+    });
+}
+
+#[test]
+fn a_store_that_is_blocked() {
+    journey("blocked_store", Screen::WIDE, |page| async move {
+        let block = "Object.defineProperty(window, 'localStorage', {
+            get() { throw new DOMException('Access is denied', 'SecurityError') },
+        })";
+        page.before_load(block).await;
+        page.open("").await;
+        alert_says(&page, &["kept", "download"]).await;
+        work_without_store(&page).await;
+    });
+}
+
+/// Nothing can be stored: the page says so and what to do, and everything else goes on.
+async fn work_without_store(page: &Session) {
+    start(page, "Delivery specification").await;
+    answer(page, "Overview", "Feature…", "Undo for deletes").await;
+    alert_says(page, &["not", "saved", "ownload"]).await;
+    status_begins(page, "Not saved").await;
+    answer(page, "Overview", "Author(s)…", "Ada").await;
+    status_begins(page, "Not saved").await;
+    assert_eq!(
+        finished(page).await,
+        "# Technical Specification\n\n## Overview\n\n- **Feature**: Undo for deletes\n- **Author(s)**: Ada\n"
+    );
+}
+
+#[test]
+fn a_store_that_is_full_and_then_is_not() {
+    journey("full_store", Screen::WIDE, |page| async move {
+        start(&page, "Delivery specification").await;
+        page.js("localStorage.setItem('neighbour/notes', 'keep me')", vec![])
+            .await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved").await;
+        page.js(FILL, vec![]).await;
+        let full = stored(&page).await;
+        answer(&page, "Overview", "Author(s)…", "Ada Lovelace").await;
+        alert_says(&page, &["not saved", "download"]).await;
+        status_begins(&page, "Not saved").await;
+        assert_eq!(stored(&page).await, full, "a write that fails changes nothing");
+        assert!(finished(&page).await.contains("Ada Lovelace"));
+
+        page.js("localStorage.setItem('neighbour/cache', 'x')", vec![])
+            .await;
+        status_begins(&page, "Saved").await;
+        page.wait_until("the alert is gone", async || {
+            for (_, alert) in page.all_by_role("alert").await {
+                if !page.text_of(&alert).await.is_empty() {
+                    return false;
+                }
+            }
+            true
+        })
+        .await;
+        let entries = stored(&page).await;
+        let (own, others): (Vec<_>, Vec<_>) = entries
+            .into_iter()
+            .partition(|(key, _)| key.starts_with("specwright/"));
+        assert_eq!(own.len(), 1, "{own:?}");
+        assert!(own[0].1.contains("Ada Lovelace"));
+        let pair = |key: &str, text: &str| (key.to_owned(), text.to_owned());
+        assert_eq!(
+            others,
+            [pair("neighbour/cache", "x"), pair("neighbour/notes", "keep me")]
+        );
+        page.reload().await;
+        holds(&page, "Overview", "Author(s)…", "Ada Lovelace").await;
+    });
+}
+
+#[test]
+fn nothing_is_written_before_the_first_edit() {
+    journey("no_write_before_an_edit", Screen::WIDE, |page| async move {
+        page.before_load(NOTE_WRITES).await;
+        start(&page, "Delivery specification").await;
+        look_around(&page).await;
+        assert_eq!(page.js("return window.writes", vec![]).await, json!([]));
+        to_library(&page).await;
+        assert_eq!(page.js("return window.writes", vec![]).await, json!([]));
+        assert_eq!(stored(&page).await, []);
+
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved").await;
+        let before = stored(&page).await;
+        assert!(
+            before.iter().all(|(key, _)| key.starts_with(DRAFTS)),
+            "{before:?}"
+        );
+        page.reload().await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved").await;
+        look_around(&page).await;
+        to_library(&page).await;
+        assert_eq!(page.js("return window.writes", vec![]).await, json!([]));
+        assert_eq!(stored(&page).await, before);
+    });
+}
+
+/// Does much that is no edit.
+async fn look_around(page: &Session) {
+    let entry = page
+        .within("navigation", "Outline")
+        .by_role("button", crate::harness::starts_with("Rollout Plan"))
+        .await;
+    page.click(&entry).await;
+    let field = control(page, "Overview", "textbox", "Feature…").await;
+    page.click(&field).await;
+    page.press(&[], Key::Tab).await;
+    page.press(&[Key::Control], 'z').await;
+    for _ in 0..2 {
+        let switch = page.by_role("switch", "Finished view").await;
+        page.click(&switch).await;
+        let fold = control(page, "Background", "button", "Fields of Background").await;
+        page.click(&fold).await;
+    }
+    act(page, "Background", "Rename").await;
+    page.press(&[], Key::Escape).await;
+    finished(page).await;
+    hide(page).await;
+}
+
+/// What happens when the user goes to another tab.
+async fn hide(page: &Session) {
+    let script = "Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+        Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));";
+    page.js(script, vec![]).await;
+}
+
+#[test]
+fn the_last_word_is_kept_when_the_page_is_hidden_or_left() {
+    journey("last_word", Screen::WIDE, |page| async move {
+        start(&page, "Delivery specification").await;
+        let field = control(&page, "Overview", "textbox", "Feature…").await;
+        // All in one turn of the page, so that no timer can have come in between.
+        let script = "arguments[0].focus();
+            document.execCommand('insertText', false, 'Undo');
+            const isStored = () => Object.values(localStorage).some((text) => text.includes('Undo'));
+            const before = isStored();
+            Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+            Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+            document.dispatchEvent(new Event('visibilitychange'));
+            return [before, isStored()];";
+        assert_eq!(page.js(script, vec![json!(field)]).await, json!([false, true]));
+        let address = route(&page).await;
+
+        leave(&page, &field, " at once", "location.assign('favicon.svg')").await;
+        let (_, text) = stored(&page).await.pop().expect("a draft is stored");
+        assert!(text.contains("Undo at once"), "{text}");
+        page.open(&address).await;
+        holds(&page, "Overview", "Feature…", "Undo at once").await;
+
+        let field = control(&page, "Overview", "textbox", "Feature…").await;
+        leave(&page, &field, ", always", "location.hash = '/'").await;
+        page.by_role("region", "Templates").await;
+        page.open(&address).await;
+        holds(&page, "Overview", "Feature…", "Undo at once, always").await;
+    });
+}
+
+/// Types at the end of a field and leaves in the same turn of the page; waits until it is left.
+async fn leave(page: &Session, field: &Element, words: &str, how: &str) {
+    let script = format!(
+        "arguments[0].focus();
+        arguments[0].setSelectionRange(9999, 9999);
+        document.execCommand('insertText', false, arguments[1]);
+        {how}"
+    );
+    let before = page.js("return location.href", vec![]).await;
+    page.js(&script, vec![json!(field), json!(words)]).await;
+    page.wait_until("the page is left", async || {
+        page.js("return location.href", vec![]).await != before
+    })
+    .await;
+}
