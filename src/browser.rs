@@ -20,11 +20,7 @@ const DOWNLOAD_TIME: i32 = 60_000;
 pub fn now() -> Millis {
     let now = js_sys::Date::now();
     // Milliseconds since 1970 fit exactly into the 53 bits of a double for the next 285,000 years.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be positive"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be positive")]
     Millis(if now > 0.0 { now as u64 } else { 0 })
 }
 
@@ -33,11 +29,7 @@ pub fn now() -> Millis {
 pub fn random() -> u64 {
     let half = || {
         let random = js_sys::Math::random() * 4_294_967_296.0;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 0 and 2^32"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 2^32")]
         let half = random as u64;
         half
     };
@@ -60,9 +52,7 @@ pub fn local_time(time: Millis) -> String {
 /// The page's fragment without its `#`.
 #[must_use]
 pub fn fragment() -> String {
-    let hash = web_sys::window()
-        .and_then(|window| window.location().hash().ok())
-        .unwrap_or_default();
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 

@@ -43,22 +43,14 @@ impl Document {
     #[must_use]
     pub fn from_template(template: &Template) -> Self {
         let skeleton = template::read(&template.text);
-        Self {
-            sections: skeleton.sections,
-            newline: skeleton.newline,
-            next_id: skeleton.next_id,
-        }
+        Self { sections: skeleton.sections, newline: skeleton.newline, next_id: skeleton.next_id }
     }
 
     /// Puts a stored document together again. Ids that are met twice or not below `next_id` are the caller's
     /// to refuse.
     #[must_use]
     pub fn from_parts(sections: Sections, newline: Newline, next_id: u32) -> Self {
-        Self {
-            sections,
-            newline,
-            next_id,
-        }
+        Self { sections, newline, next_id }
     }
 
     /// The sections in reading order.
@@ -93,11 +85,7 @@ impl Document {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.sections.len() == other.sections.len()
-            && self
-                .sections
-                .iter()
-                .zip(&other.sections)
-                .all(|(mine, theirs)| Arc::ptr_eq(mine, theirs))
+            && self.sections.iter().zip(&other.sections).all(|(mine, theirs)| Arc::ptr_eq(mine, theirs))
     }
 
     /// The section of that id.
@@ -109,9 +97,7 @@ impl Document {
     /// The field of that id, with the section in which it stands.
     #[must_use]
     pub fn field(&self, id: FieldId) -> Option<(&Arc<Section>, &Field)> {
-        self.sections
-            .iter()
-            .find_map(|section| section.field(id).map(|field| (section, field)))
+        self.sections.iter().find_map(|section| section.field(id).map(|field| (section, field)))
     }
 
     /// The first heading's title, as it reads with what is filled in; none while nothing of it is.
@@ -124,9 +110,7 @@ impl Document {
                 is_open |= field.is_asked() && !field.is_filled();
             });
         });
-        (!is_open)
-            .then(|| section.title())
-            .filter(|title| !title.is_empty())
+        (!is_open).then(|| section.title()).filter(|title| !title.is_empty())
     }
 
     /// Fills in a field, and all of its name. An empty value empties a prompt, so that it asks again, and a
@@ -220,6 +204,10 @@ impl Document {
         let Some(Body::Fence(fence)) = self.body_mut(section, block) else {
             return;
         };
+        let is_joined = |field: &Field| matches!(field.place, Place::Code(_));
+        if matches!(fence.body.first(), Some(Piece::Field(field)) if is_joined(field)) {
+            return;
+        }
         let (mut text, mut source) = (String::new(), String::new());
         write_pieces(&fence.body, newline, &mut text);
         visit_pieces_mut(&mut fence.body, &mut |field| field.value = None);
@@ -244,20 +232,13 @@ impl Document {
             let is_indented = |indent: usize| {
                 let value = field_of(text.clone(), indent).decoded_source();
                 let mut written = String::new();
-                Field {
-                    value: Some(value.clone()),
-                    ..field_of(String::new(), indent)
-                }
-                .write(newline, &mut written);
+                Field { value: Some(value.clone()), ..field_of(String::new(), indent) }
+                    .write(newline, &mut written);
                 (written == text).then_some((value, Place::Code(indent)))
             };
             let (value, place) = is_indented(indent_width(&fence.open))
                 .unwrap_or_else(|| (text.replace("\r\n", "\n"), Place::Code(0)));
-            field = Field {
-                value: Some(value),
-                place,
-                ..field
-            };
+            field = Field { value: Some(value), place, ..field };
         }
         fence.body = vec![Piece::Field(Box::new(field))];
         if !end.is_empty() {
@@ -275,11 +256,17 @@ impl Document {
         self.sections.iter().position(|section| section.id == id)
     }
 
+    /// Shares with `earlier` the sections that are equal after all, so that pointers tell what changed.
+    fn share_with(&mut self, earlier: &Self) {
+        for (mine, theirs) in self.sections.iter_mut().zip(&earlier.sections) {
+            if !Arc::ptr_eq(mine, theirs) && mine == theirs {
+                *mine = Arc::clone(theirs);
+            }
+        }
+    }
+
     fn section_mut(&mut self, id: SectionId) -> Option<&mut Section> {
-        self.sections
-            .iter_mut()
-            .find(|section| section.id == id)
-            .map(Arc::make_mut)
+        self.sections.iter_mut().find(|section| section.id == id).map(Arc::make_mut)
     }
 
     fn body_mut(&mut self, section: SectionId, block: BlockId) -> Option<&mut Body> {

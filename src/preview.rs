@@ -41,21 +41,12 @@ impl Preview {
             known.entry(&block.html).or_default().push_back(block);
         }
         let mut next_key = earlier.map_or(0, |preview| preview.next_key);
-        let mut preview = Self {
-            is_cut: rendering.is_cut,
-            ..Self::default()
-        };
+        let mut preview = Self { is_cut: rendering.is_cut, ..Self::default() };
         for rendered in rendering.blocks {
-            let kept = known
-                .get_mut(&rendered.html)
-                .and_then(VecDeque::pop_front)
-                .cloned();
+            let kept = known.get_mut(&rendered.html).and_then(VecDeque::pop_front).cloned();
             preview.blocks.push(kept.unwrap_or_else(|| {
                 next_key += 1;
-                Arc::new(Block {
-                    key: next_key,
-                    html: rendered.html,
-                })
+                Arc::new(Block { key: next_key, html: rendered.html })
             }));
             preview.sources.push(rendered.source);
         }
@@ -66,9 +57,7 @@ impl Preview {
     /// The index of the block that stands at a place in the text, or of the last one before it.
     #[must_use]
     pub fn block_at(&self, place: usize) -> Option<usize> {
-        self.sources
-            .partition_point(|source| source.start <= place)
-            .checked_sub(1)
+        self.sources.partition_point(|source| source.start <= place).checked_sub(1)
     }
 }
 

@@ -252,9 +252,7 @@ impl Section {
             visit_pieces_mut(&mut heading.pieces, visit);
         }
         for block in &mut self.blocks {
-            block
-                .body
-                .for_each_pieces_mut(&mut |pieces| visit_pieces_mut(pieces, visit));
+            block.body.for_each_pieces_mut(&mut |pieces| visit_pieces_mut(pieces, visit));
         }
     }
 
@@ -432,23 +430,14 @@ impl Fence {
     /// The first word after the opening fence, or nothing.
     #[must_use]
     pub fn language(&self) -> &str {
-        self.open
-            .trim()
-            .trim_start_matches(['`', '~'])
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
+        self.open.trim().trim_start_matches(['`', '~']).split_whitespace().next().unwrap_or_default()
     }
 
     /// Appends the block; a value that itself holds a fence makes the outer fence longer, else it would end it.
     pub fn write(&self, newline: Newline, out: &mut String) {
         let mut body = String::new();
         write_pieces(&self.body, newline, &mut body);
-        let missing = if self.has_value() {
-            missing_fence(&self.open, &body)
-        } else {
-            String::new()
-        };
+        let missing = if self.has_value() { missing_fence(&self.open, &body) } else { String::new() };
         let (indent, rest) = split_indent(&self.open);
         out.push_str(indent);
         out.push_str(&missing);
@@ -477,10 +466,7 @@ impl Fence {
         let (indent, rest) = split_indent(self.open.trim_end());
         let mark = if rest.starts_with('~') { '~' } else { '`' };
         let run: String = rest.chars().take_while(|&c| c == mark).collect();
-        (
-            format!("{indent}{missing}{rest}"),
-            format!("{indent}{missing}{run}"),
-        )
+        (format!("{indent}{missing}{rest}"), format!("{indent}{missing}{run}"))
     }
 
     /// Gives a fence that is never closed its closing line, without a line ending.
@@ -508,11 +494,7 @@ impl Fence {
 /// The fence characters by which `open` is too short to hold `body`.
 fn missing_fence(open: &str, body: &str) -> String {
     let run = |line: &str, mark: char| split_indent(line).1.chars().take_while(|&c| c == mark).count();
-    let mark = if split_indent(open).1.starts_with('~') {
-        '~'
-    } else {
-        '`'
-    };
+    let mark = if split_indent(open).1.starts_with('~') { '~' } else { '`' };
     let longest = body.lines().map(|line| run(line, mark)).max().unwrap_or(0);
     let own = run(open, mark);
     let missing = if longest >= own { longest + 1 - own } else { 0 };
@@ -526,10 +508,7 @@ fn split_indent(line: &str) -> (&str, &str) {
 /// The columns that `text` takes from the start of a line on; a tab goes to the next multiple of four.
 #[must_use]
 pub fn columns(text: &str) -> usize {
-    text.chars().fold(
-        0,
-        |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 },
-    )
+    text.chars().fold(0, |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 })
 }
 
 /// The columns of the spaces and tabs with which `text` begins.
@@ -629,4 +608,19 @@ pub fn subtree_end(sections: &[Arc<Section>], index: usize) -> usize {
         .skip(index + 1)
         .find(|(_, section)| section.level <= level)
         .map_or(sections.len(), |(at, _)| at)
+}
+
+/// For each section, the index of the one that it stands below.
+#[must_use]
+pub fn parents(sections: &[Arc<Section>]) -> Vec<Option<usize>> {
+    let mut above: Vec<usize> = Vec::new();
+    let mut parents = Vec::with_capacity(sections.len());
+    for (index, section) in sections.iter().enumerate() {
+        while above.last().is_some_and(|&at| sections[at].level >= section.level) {
+            above.pop();
+        }
+        parents.push(above.last().copied());
+        above.push(index);
+    }
+    parents
 }

@@ -52,7 +52,7 @@ pub fn App(
     let node =
         |target: Option<web_sys::EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
     let clicked = window_event_listener(ev::click, move |event| {
-        menu::close_unless_within(node(event.target()).as_ref())
+        menu::close_unless_within(node(event.target()).as_ref());
     });
     let pressed = window_event_listener(ev::keydown, |event| {
         menu::on_key(&event);

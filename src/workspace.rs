@@ -42,11 +42,7 @@ impl SectionPlace {
     #[must_use]
     pub fn of(section: &Section) -> Self {
         let is_included = section.state == SectionState::Included;
-        Self {
-            id: section.id,
-            level: section.level,
-            is_included,
-        }
+        Self { id: section.id, level: section.level, is_included }
     }
 }
 
@@ -131,8 +127,7 @@ impl Editor {
     /// A section as it is now; it changes only when that section does.
     #[must_use]
     pub fn section(self, id: SectionId) -> Option<Signal<Arc<Section>>> {
-        self.core
-            .with_value(|core| core.nodes.get(&id).map(|&node| node.into()))
+        self.core.with_value(|core| core.nodes.get(&id).map(|&node| node.into()))
     }
 
     /// The name that the user gave the draft.
@@ -182,11 +177,7 @@ impl Editor {
         let title = self.title.get_untracked();
         self.core.with_value(|core| {
             let document = core.history.present().clone();
-            Draft {
-                title,
-                document,
-                ..core.draft.clone()
-            }
+            Draft { title, document, ..core.draft.clone() }
         })
     }
 
@@ -342,8 +333,7 @@ impl Editor {
     fn publish(self) {
         let changed = self.core.try_update_value(|core| {
             let sections = core.history.present().sections();
-            core.nodes
-                .retain(|id, _| sections.iter().any(|section| section.id == *id));
+            core.nodes.retain(|id, _| sections.iter().any(|section| section.id == *id));
             let mut changed = Vec::new();
             for section in sections {
                 match core.nodes.get(&section.id) {
@@ -381,9 +371,7 @@ impl Editor {
         while let Some(Step { write: true, .. }) = step {
             let result = self.save();
             let now = (self.clock)();
-            step = self
-                .core
-                .try_update_value(|core| core.autosave.write_finished(result, now));
+            step = self.core.try_update_value(|core| core.autosave.write_finished(result, now));
         }
         set_if_changed(self.deadline, step.and_then(|step| step.deadline));
         set_if_changed(self.status, self.core.with_value(|core| core.autosave.status()));
@@ -392,10 +380,7 @@ impl Editor {
     fn save(self) -> Result<(), StoreError> {
         let mut draft = self.draft();
         draft.changed = (self.clock)();
-        match self
-            .core
-            .try_update_value(|core| core.library.save(&mut core.session, &draft))
-        {
+        match self.core.try_update_value(|core| core.library.save(&mut core.session, &draft)) {
             Some(Ok(_)) => Ok(()),
             Some(Err(error)) => Err(error),
             None => Err(StoreError::Unavailable),

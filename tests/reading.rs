@@ -9,11 +9,7 @@ fn built_in_templates_are_read_as_committed() {
     let is_update = std::env::var_os("SPECWRIGHT_UPDATE").is_some();
     for template in builtin::templates() {
         let picture = support::picture(&read(&template.text));
-        let path = format!(
-            "{}/tests/golden/{}.txt",
-            env!("CARGO_MANIFEST_DIR"),
-            template.slug
-        );
+        let path = format!("{}/tests/golden/{}.txt", env!("CARGO_MANIFEST_DIR"), template.slug);
         if is_update {
             std::fs::write(&path, &picture).expect("the golden file can be written");
         }

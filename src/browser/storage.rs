@@ -18,9 +18,7 @@ fn store() -> Result<Storage, StoreError> {
 
 /// What the browser said, for people; nothing depends on the words.
 fn failure(error: &JsValue) -> StoreError {
-    let words = js_sys::Reflect::get(error, &"message".into())
-        .ok()
-        .and_then(|words| words.as_string());
+    let words = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|words| words.as_string());
     StoreError::Failed(words.unwrap_or_default())
 }
 

@@ -32,12 +32,7 @@ impl<'a> Copier<'a> {
         for section in &document.sections {
             section.for_each_field(&mut |field| names.extend(field.name.clone()));
         }
-        Self {
-            document,
-            names,
-            shared,
-            numbers,
-        }
+        Self { document, names, shared, numbers }
     }
 
     pub(super) fn fresh_id(&mut self) -> u32 {
@@ -60,10 +55,7 @@ impl<'a> Copier<'a> {
             Body::Open(part) => part.is_on = true,
             _ => {}
         }
-        Block {
-            id: BlockId(self.fresh_id()),
-            body,
-        }
+        Block { id: BlockId(self.fresh_id()), body }
     }
 
     pub(super) fn piece(&mut self, piece: &mut Piece) {
@@ -87,6 +79,9 @@ impl<'a> Copier<'a> {
         if field.kind == Kind::Check {
             "[ ]".clone_into(&mut field.source);
             return;
+        }
+        if let Numbers::Tracking(..) = self.numbers {
+            field.label = self.renumbered(&field.label);
         }
         let is_numbered = numbering::ordinal(&field.source).is_some();
         if let Some(name) = field.name.take() {

@@ -23,10 +23,7 @@ impl History {
     /// A history that begins with `document`.
     #[must_use]
     pub fn new(document: Document) -> Self {
-        Self {
-            present: document,
-            ..Self::default()
-        }
+        Self { present: document, ..Self::default() }
     }
 
     /// The document as it is now.
@@ -57,6 +54,7 @@ impl History {
     ) -> T {
         let before = self.present.clone();
         let result = change(&mut self.present);
+        self.present.share_with(&before);
         if self.present.is_same(&before) {
             return result;
         }

@@ -47,10 +47,7 @@ impl Section {
     /// Whether nothing but blank lines stands between what belongs to the item at `at` and the block `next`.
     fn item_chain(&self, at: usize, next: usize) -> bool {
         let end = self.item_range(at).end;
-        end <= next
-            && self.blocks[end..next]
-                .iter()
-                .all(|block| matches!(block.body, Body::Blank(_)))
+        end <= next && self.blocks[end..next].iter().all(|block| matches!(block.body, Body::Blank(_)))
     }
 }
 
@@ -65,17 +62,11 @@ impl Document {
         };
         let siblings = source.sibling_items(at);
         let own = source.item_range(at);
-        let number = siblings
-            .iter()
-            .filter_map(|&sibling| last_number(&source.blocks[sibling]))
-            .max();
+        let number = siblings.iter().filter_map(|&sibling| last_number(&source.blocks[sibling])).max();
         let is_open = is_open_item(item);
         let mut blocks = Vec::new();
-        let mut copier = Copier::new(
-            self,
-            HashSet::new(),
-            Numbers::Last(number.map_or(1, |number| number + 1)),
-        );
+        let mut copier =
+            Copier::new(self, HashSet::new(), Numbers::Last(number.map_or(1, |number| number + 1)));
         if is_open {
             // What stands below a numbered item belongs to its shape: pros and cons of an alternative.
             let whole = if number.is_some() { own.clone() } else { at..at + 1 };
@@ -112,23 +103,15 @@ impl Document {
         };
         let mut range = source.item_range(at);
         // In a list with blank lines between its items, one of those goes too.
-        let is_blank = |at: usize| {
-            source
-                .blocks
-                .get(at)
-                .is_some_and(|block| matches!(block.body, Body::Blank(_)))
-        };
+        let is_blank =
+            |at: usize| source.blocks.get(at).is_some_and(|block| matches!(block.body, Body::Blank(_)));
         if is_blank(range.end) && siblings.last() != Some(&at) {
             range.end += 1;
         } else if siblings.last() == Some(&at) && range.start > 0 && is_blank(range.start - 1) {
             range.start -= 1;
         }
         section_mut.blocks.drain(range);
-        self.number_markers(
-            section,
-            source.blocks[neighbour].id,
-            first_marker(&source, &siblings),
-        );
+        self.number_markers(section, source.blocks[neighbour].id, first_marker(&source, &siblings));
         true
     }
 
@@ -139,9 +122,7 @@ impl Document {
             return None;
         };
         let at = after.and_then(|id| table.rows.iter().position(|row| row.id == id));
-        let model = at
-            .or(table.rows.len().checked_sub(1))
-            .and_then(|at| table.rows.get(at));
+        let model = at.or(table.rows.len().checked_sub(1)).and_then(|at| table.rows.get(at));
         let number = table
             .rows
             .iter()
@@ -188,13 +169,10 @@ impl Document {
             return;
         };
         let at = at.min(section.blocks.len());
-        let before = at
-            .checked_sub(1)
-            .and_then(|at| section.blocks.get_mut(at))
-            .and_then(|before| {
-                before.body.close(newline);
-                before.body.end_mut()
-            });
+        let before = at.checked_sub(1).and_then(|at| section.blocks.get_mut(at)).and_then(|before| {
+            before.body.close(newline);
+            before.body.end_mut()
+        });
         if let (Some(before), Some(after)) =
             (before, blocks.last_mut().and_then(|block| block.body.end_mut()))
         {
@@ -290,27 +268,14 @@ fn free_item(item: &Item, copier: &mut Copier<'_>) -> Block {
         copier.piece(&mut task);
         pieces.extend([task, Piece::Text(" ".to_owned())]);
     }
-    let mut field = empty_field(
-        copier,
-        Kind::Prose,
-        Place::Block(item.content_column()),
-        "Another item",
-    );
+    let mut field = empty_field(copier, Kind::Prose, Place::Block(item.content_column()), "Another item");
     // A bare marker has no room of its own.
     if !item.lead.ends_with([' ', '\t']) && pieces.is_empty() {
         field.before = " ";
     }
     pieces.push(Piece::Field(Box::new(field)));
-    let item = Item {
-        depth: item.depth,
-        lead: item.lead.clone(),
-        pieces,
-        end: item.end.clone(),
-    };
-    Block {
-        id: BlockId(copier.fresh_id()),
-        body: Body::Item(item),
-    }
+    let item = Item { depth: item.depth, lead: item.lead.clone(), pieces, end: item.end.clone() };
+    Block { id: BlockId(copier.fresh_id()), body: Body::Item(item) }
 }
 
 fn empty_field(copier: &mut Copier<'_>, kind: Kind, place: Place, prompt: &str) -> Field {
@@ -384,19 +349,10 @@ fn empty_row(header: &Row, copier: &mut Copier<'_>) -> Row {
         .iter()
         .map(|cell| Cell {
             lead: cell.lead.clone(),
-            pieces: vec![Piece::Field(Box::new(empty_field(
-                copier,
-                Kind::Line,
-                Place::Cell,
-                "",
-            )))],
+            pieces: vec![Piece::Field(Box::new(empty_field(copier, Kind::Line, Place::Cell, "")))],
         })
         .collect();
-    Row {
-        id: BlockId(copier.fresh_id()),
-        cells,
-        end: header.end.clone(),
-    }
+    Row { id: BlockId(copier.fresh_id()), cells, end: header.end.clone() }
 }
 
 fn last_number(block: &Block) -> Option<u32> {
@@ -415,14 +371,10 @@ fn number_of(pieces: &[Piece]) -> Option<u32> {
     pieces.iter().find_map(|piece| match piece {
         Piece::Text(text) => numbering::ordinal(text).map(|(_, number)| number),
         Piece::Field(field) if field.kind != Kind::Check => of_field(field),
-        Piece::Link(link) => link
-            .text
-            .iter()
-            .chain(&link.address)
-            .find_map(|piece| match piece {
-                Piece::Field(field) => of_field(field),
-                _ => None,
-            }),
+        Piece::Link(link) => link.text.iter().chain(&link.address).find_map(|piece| match piece {
+            Piece::Field(field) => of_field(field),
+            _ => None,
+        }),
         _ => None,
     })
 }
@@ -430,9 +382,7 @@ fn number_of(pieces: &[Piece]) -> Option<u32> {
 fn first_field(blocks: &[Block]) -> Option<FieldId> {
     let mut found = None;
     for block in blocks {
-        block
-            .body
-            .for_each_pieces(&mut |pieces| found = found.or_else(|| first_of(pieces)));
+        block.body.for_each_pieces(&mut |pieces| found = found.or_else(|| first_of(pieces)));
     }
     found
 }

@@ -1,6 +1,6 @@
 //! Sections as wholes: one more of a repeated part, adding, removing, moving.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::Document;
 use super::copy::{Copier, Numbers};
 use crate::tree::{
     Block, BlockId, Body, Field, FieldId, Heading, Kind, Line, Piece, Place, Role, Section, SectionId,
-    SectionState, numbering, subtree_end,
+    SectionState, numbering, parents, subtree_end,
 };
 
 impl Document {
@@ -18,12 +18,9 @@ impl Document {
     pub fn repeated(&self, index: usize) -> Option<Vec<usize>> {
         let level = self.sections.get(index)?.level;
         let (skeleton, _) = counted_heading(&self.sections[index])?;
-        let parent = self.sections[..index]
-            .iter()
-            .rposition(|section| section.level < level);
-        let start = parent.map_or(0, |parent| parent + 1);
-        let end = parent.map_or(self.sections.len(), |parent| subtree_end(&self.sections, parent));
-        let group: Vec<usize> = (start..end)
+        let parent = self.sections[..index].iter().rposition(|section| section.level < level);
+        let group: Vec<usize> = (parent.map_or(0, |parent| parent + 1)..self.sections.len())
+            .take_while(|&at| self.sections[at].level >= level)
             .filter(|&at| self.sections[at].level == level)
             .filter(|&at| counted_heading(&self.sections[at]).is_some_and(|(other, _)| other == skeleton))
             .collect();
@@ -32,6 +29,21 @@ impl Document {
             .and_then(|&at| counted_heading(&self.sections[at]))
             .is_some_and(|(_, number)| number == 1);
         (group.len() > 1 || starts_at_one).then_some(group)
+    }
+
+    /// All groups of [`Self::repeated`] sections, found in one pass.
+    #[must_use]
+    pub fn repeated_groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: HashMap<(Option<usize>, u8, String), (u32, Vec<usize>)> = HashMap::new();
+        for (index, parent) in parents(&self.sections).into_iter().enumerate() {
+            let section = &self.sections[index];
+            if let Some((skeleton, number)) = counted_heading(section) {
+                let key = (parent, section.level, skeleton);
+                groups.entry(key).or_insert_with(|| (number, Vec::new())).1.push(index);
+            }
+        }
+        let is_group = |(first, group): &(u32, Vec<usize>)| *first == 1 || group.len() > 1;
+        groups.into_values().filter(is_group).map(|(_, group)| group).collect()
     }
 
     /// Adds another of the repeated part to which the section belongs, after the last of them, numbered on and
@@ -76,8 +88,7 @@ impl Document {
         if let Some(last) = added.last_mut() {
             last.blocks.extend(tail);
         }
-        self.sections
-            .splice(range.end..range.end, added.into_iter().map(Arc::new));
+        self.sections.splice(range.end..range.end, added.into_iter().map(Arc::new));
         Some(new)
     }
 
@@ -97,16 +108,10 @@ impl Document {
             prompt: "Text of the section".to_owned(),
             ..self.plain_field("", Role::Prompt, Kind::Prose, Place::Block(0))
         };
-        let mut block = |body: Body| Block {
-            id: BlockId(self.fresh_id()),
-            body,
-        };
+        let mut block = |body: Body| Block { id: BlockId(self.fresh_id()), body };
         let blocks = vec![
             block(Body::Blank(newline.to_owned())),
-            block(Body::Line(Line {
-                pieces: vec![Piece::Field(Box::new(text))],
-                end: newline.to_owned(),
-            })),
+            block(Body::Line(Line { pieces: vec![Piece::Field(Box::new(text))], end: newline.to_owned() })),
             block(Body::Blank(newline.to_owned())),
         ];
         let heading = Heading {
@@ -115,13 +120,7 @@ impl Document {
             pieces: vec![Piece::Field(Box::new(title))],
             end: newline.to_owned(),
         };
-        let section = Section {
-            id,
-            level,
-            heading: Some(heading),
-            blocks,
-            state: SectionState::Included,
-        };
+        let section = Section { id, level, heading: Some(heading), blocks, state: SectionState::Included };
         self.sections.insert(end, Arc::new(section));
         Some(id)
     }
@@ -175,20 +174,14 @@ impl Document {
         let index = self.index_of(id)?;
         let level = self.sections[index].level;
         let end = subtree_end(&self.sections, index);
-        let is_sibling = |at: usize| {
-            self.sections
-                .get(at)
-                .is_some_and(|section| section.level == level)
-        };
+        let is_sibling = |at: usize| self.sections.get(at).is_some_and(|section| section.level == level);
         if level == 0 {
             return None;
         }
         if is_down {
             return is_sibling(end).then(|| (index..end, end..subtree_end(&self.sections, end)));
         }
-        let before = self.sections[..index]
-            .iter()
-            .rposition(|section| section.level <= level)?;
+        let before = self.sections[..index].iter().rposition(|section| section.level <= level)?;
         is_sibling(before).then_some((before..index, index..end))
     }
 
@@ -219,14 +212,8 @@ impl Document {
             return Vec::new();
         };
         let is_space = |block: &Block| matches!(block.body, Body::Blank(_) | Body::Rule(_));
-        let kept = section
-            .blocks
-            .iter()
-            .rposition(|block| !is_space(block))
-            .map_or(0, |at| at + 1);
-        let rule = section.blocks[kept..]
-            .iter()
-            .position(|block| matches!(block.body, Body::Rule(_)));
+        let kept = section.blocks.iter().rposition(|block| !is_space(block)).map_or(0, |at| at + 1);
+        let rule = section.blocks[kept..].iter().position(|block| matches!(block.body, Body::Rule(_)));
         match rule {
             Some(rule) => Arc::make_mut(section).blocks.split_off(kept + rule),
             None => Vec::new(),
@@ -241,10 +228,7 @@ impl Document {
             return;
         };
         let section = Arc::make_mut(section);
-        let is_ended = matches!(
-            section.blocks.last().map(|block| &block.body),
-            Some(Body::Blank(_))
-        );
+        let is_ended = matches!(section.blocks.last().map(|block| &block.body), Some(Body::Blank(_)));
         let end = match section.blocks.last_mut() {
             Some(block) => {
                 block.body.close(self.newline);
@@ -258,10 +242,7 @@ impl Document {
             end.push_str(newline);
         }
         if !is_ended {
-            section.blocks.push(Block {
-                id,
-                body: Body::Blank(newline.to_owned()),
-            });
+            section.blocks.push(Block { id, body: Body::Blank(newline.to_owned()) });
         }
     }
 
@@ -282,10 +263,7 @@ impl Document {
 }
 
 fn ends_in_rule(section: &Section) -> bool {
-    let last = section
-        .blocks
-        .iter()
-        .rfind(|block| !matches!(block.body, Body::Blank(_)));
+    let last = section.blocks.iter().rfind(|block| !matches!(block.body, Body::Blank(_)));
     last.is_some_and(|block| matches!(block.body, Body::Rule(_)))
 }
 
@@ -298,10 +276,9 @@ fn counted_heading(section: &Section) -> Option<(String, u32)> {
     for piece in &heading.pieces {
         let (words, counts) = match piece {
             Piece::Text(text) => (numbering::without_digits(text), numbering::ordinal(text)),
-            Piece::Field(field) if field.role == Role::Title && heading.pieces.len() == 1 => (
-                numbering::without_digits(&field.source),
-                numbering::ordinal(&field.source),
-            ),
+            Piece::Field(field) if field.role == Role::Title && heading.pieces.len() == 1 => {
+                (numbering::without_digits(&field.source), numbering::ordinal(&field.source))
+            }
             Piece::Field(field) => match &field.name {
                 Some(name) => (numbering::without_digits(name), numbering::ordinal(name)),
                 None => ("\u{fffc}".to_owned(), None),

@@ -2,12 +2,8 @@ use super::*;
 use crate::tree::Piece;
 
 fn document(text: &str) -> Document {
-    let template = Template {
-        slug: String::new(),
-        name: String::new(),
-        purpose: String::new(),
-        text: text.to_owned(),
-    };
+    let template =
+        Template { slug: String::new(), name: String::new(), purpose: String::new(), text: text.to_owned() };
     Document::from_template(&template)
 }
 
@@ -55,33 +51,13 @@ fn values_are_written_as_their_place_wants() {
         assert_eq!(doc.write(), expected);
     };
     check("- [Step]\n", "Step", "a\n\nb", "- a\n\n  b\n");
-    check(
-        "| A |\n|---|\n| [x y] |\n",
-        "A",
-        "a|b\nc",
-        "| A |\n|---|\n| a\\|b<br>c |\n",
-    );
-    check(
-        "see [some words] there\n",
-        "some words",
-        "a\nb",
-        "see a b there\n",
-    );
+    check("| A |\n|---|\n| [x y] |\n", "A", "a|b\nc", "| A |\n|---|\n| a\\|b<br>c |\n");
+    check("see [some words] there\n", "some words", "a\nb", "see a b there\n");
     check("[t](url)\n", "t", "a]b", "[a\\]b](url)\n");
     check("[t](url)\n", "Address", "a b", "[t](<a b>)\n");
-    check(
-        "```\n[code here]\n```\n",
-        "code here",
-        "```\nx\n```",
-        "````\n```\nx\n```\n````\n",
-    );
+    check("```\n[code here]\n```\n", "code here", "```\nx\n```", "````\n```\nx\n```\n````\n");
     check("**Owner:**\n", "Owner", "Ada", "**Owner:** Ada\n");
-    check(
-        "a\r\n\r\n[prompt here]\r\n",
-        "prompt here",
-        "x\ny",
-        "a\r\n\r\nx\r\ny\r\n",
-    );
+    check("a\r\n\r\n[prompt here]\r\n", "prompt here", "x\ny", "a\r\n\r\nx\r\ny\r\n");
 }
 
 #[test]
@@ -92,32 +68,12 @@ fn items_are_added_like_their_neighbours() {
         assert!(doc.add_item(section, item).is_some());
         assert_eq!(doc.write(), expected);
     };
-    check(
-        "1. {{GOAL_1}}\n2. {{GOAL_2}}\n",
-        "GOAL_2",
-        "1. {{GOAL_1}}\n2. {{GOAL_2}}\n3. {{GOAL_3}}\n",
-    );
-    check(
-        "1. {{GOAL_1}}\n2. {{GOAL_2}}\n",
-        "GOAL_1",
-        "1. {{GOAL_1}}\n2. {{GOAL_3}}\n3. {{GOAL_2}}\n",
-    );
-    check(
-        "- [ ] Step 1\n- [x] Step 2",
-        "Step 2",
-        "- [ ] Step 1\n- [x] Step 2\n- [ ] Step 3",
-    );
-    check(
-        "1. Phase 1: [What]\n",
-        "Phase 1",
-        "1. Phase 1: [What]\n2. Phase 2: [What]\n",
-    );
+    check("1. {{GOAL_1}}\n2. {{GOAL_2}}\n", "GOAL_2", "1. {{GOAL_1}}\n2. {{GOAL_2}}\n3. {{GOAL_3}}\n");
+    check("1. {{GOAL_1}}\n2. {{GOAL_2}}\n", "GOAL_1", "1. {{GOAL_1}}\n2. {{GOAL_3}}\n3. {{GOAL_2}}\n");
+    check("- [ ] Step 1\n- [x] Step 2", "Step 2", "- [ ] Step 1\n- [x] Step 2\n- [ ] Step 3");
+    check("1. Phase 1: [What]\n", "Phase 1", "1. Phase 1: [What]\n2. Phase 2: [What]\n");
     check("- **Owner**: [name]\n", "Owner", "- **Owner**: [name]\n- \n");
-    check(
-        "- [PRD]({{PRD_1}})\n",
-        "PRD",
-        "- [PRD]({{PRD_1}})\n- []({{PRD_2}})\n",
-    );
+    check("- [PRD]({{PRD_1}})\n", "PRD", "- [PRD]({{PRD_1}})\n- []({{PRD_2}})\n");
     check(
         "1. Option 1\n   - Pros\n2. Option 2\n   - Pros\n",
         "Option 2",
@@ -140,13 +96,8 @@ fn rows_are_added_and_removed() {
     let mut doc = document("| N | What |\n|---|---|\n| Phase 1 | {{TASK_1}} |\n");
     let (section, table) = block(&doc, "Phase");
     assert!(doc.add_row(section, table, None).is_some());
-    assert_eq!(
-        doc.write(),
-        "| N | What |\n|---|---|\n| Phase 1 | {{TASK_1}} |\n| Phase 2 | {{TASK_2}} |\n"
-    );
-    let Body::Table(table_body) = &doc.section(section).unwrap().block(table).unwrap().body else {
-        panic!()
-    };
+    assert_eq!(doc.write(), "| N | What |\n|---|---|\n| Phase 1 | {{TASK_1}} |\n| Phase 2 | {{TASK_2}} |\n");
+    let Body::Table(table_body) = &doc.section(section).unwrap().block(table).unwrap().body else { panic!() };
     let row = table_body.rows[0].id;
     assert!(doc.remove_row(section, table, row));
     assert_eq!(doc.write(), "| N | What |\n|---|---|\n| Phase 2 | {{TASK_2}} |\n");
@@ -168,11 +119,7 @@ fn repeated_parts_take_another() {
          {{PART_2_NAME}}\n\n**Use**: {{PART_2_USE}} by {{AUTHOR}}\n\n---\n\n## End\n\n{{AUTHOR}}\n"
     );
     doc.set(id(&doc, "Author"), "Ada");
-    assert_eq!(
-        doc.write().matches("Ada").count(),
-        3,
-        "the name that stands elsewhere too stays shared"
-    );
+    assert_eq!(doc.write().matches("Ada").count(), 3, "the name that stands elsewhere too stays shared");
     assert!(doc.remove_section(first));
     assert!(doc.write().starts_with("# T\n\n## Part 1: {{PART_2_NAME}}\n"));
     assert!(doc.remove_section(second));
@@ -203,32 +150,17 @@ fn sections_are_added_moved_and_removed() {
 #[test]
 fn undo_goes_by_bursts_of_typing() {
     let mut history = History::new(document("[first words] [second words]\n"));
-    let (first, second) = (
-        id(history.present(), "first words"),
-        id(history.present(), "second words"),
-    );
-    for (field, now, value) in [
-        (first, 0, "a"),
-        (first, 500, "ab"),
-        (second, 800, "x"),
-        (first, 900, "abc"),
-        (first, 9_000, "abcd"),
-    ] {
+    let (first, second) = (id(history.present(), "first words"), id(history.present(), "second words"));
+    for (field, now, value) in
+        [(first, 0, "a"), (first, 500, "ab"), (second, 800, "x"), (first, 900, "abc"), (first, 9_000, "abcd")]
+    {
         history.edit(Some(field), now, |doc| doc.set(field, value));
     }
     let mut seen = Vec::new();
     while history.undo() {
         seen.push(history.present().write());
     }
-    assert_eq!(
-        seen,
-        [
-            "abc x\n",
-            "ab x\n",
-            "ab [second words]\n",
-            "[first words] [second words]\n"
-        ]
-    );
+    assert_eq!(seen, ["abc x\n", "ab x\n", "ab [second words]\n", "[first words] [second words]\n"]);
     while history.redo() {}
     assert_eq!(history.present().write(), "abcd x\n");
     history.edit(None, 9_100, |_| ());
@@ -242,9 +174,7 @@ fn code_with_names_becomes_one_field() {
     let (section, fence) = block(&doc, "fn");
     doc.join_code(section, fence);
     assert_eq!(doc.write(), "```rust\nfn run() -> {{TYPE}}\n```\n");
-    let Body::Fence(body) = &doc.section(section).unwrap().block(fence).unwrap().body else {
-        panic!()
-    };
+    let Body::Fence(body) = &doc.section(section).unwrap().block(fence).unwrap().body else { panic!() };
     assert!(matches!(body.body.first(), Some(Piece::Field(field)) if field.kind == Kind::Code));
 }
 

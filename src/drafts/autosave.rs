@@ -95,10 +95,7 @@ impl Autosave {
     /// For a draft that was opened as it was stored at that time.
     #[must_use]
     pub fn opened(saved: Millis) -> Self {
-        Self {
-            saved: Some(saved),
-            ..Self::default()
-        }
+        Self { saved: Some(saved), ..Self::default() }
     }
 
     /// The draft was edited.
@@ -125,11 +122,7 @@ impl Autosave {
             self.is_urgent = self.unsaved.is_some();
             return self.wait();
         }
-        if self.deadline().is_some() {
-            self.write()
-        } else {
-            self.wait()
-        }
+        if self.deadline().is_some() { self.write() } else { self.wait() }
     }
 
     /// The write that was asked for has returned.
@@ -145,40 +138,19 @@ impl Autosave {
                 self.saved = Some(now);
             }
             Err(error) => {
-                let (since, count) = self
-                    .failure
-                    .as_ref()
-                    .map_or((now, 0), |last| (last.since, last.count));
-                self.failure = Some(Failure {
-                    error,
-                    since,
-                    last: now,
-                    count: count.saturating_add(1),
-                });
+                let (since, count) = self.failure.as_ref().map_or((now, 0), |last| (last.since, last.count));
+                self.failure = Some(Failure { error, since, last: now, count: count.saturating_add(1) });
             }
         }
-        if std::mem::take(&mut self.is_urgent) {
-            self.write()
-        } else {
-            self.wait()
-        }
+        if std::mem::take(&mut self.is_urgent) { self.write() } else { self.wait() }
     }
 
     /// What to tell the user.
     #[must_use]
     pub fn status(&self) -> SaveStatus {
         match (&self.failure, self.saved) {
-            (
-                Some(Failure {
-                    error: StoreError::Unavailable,
-                    ..
-                }),
-                _,
-            ) => SaveStatus::Unavailable,
-            (Some(failure), _) => SaveStatus::Failed {
-                error: failure.error.clone(),
-                since: failure.since,
-            },
+            (Some(Failure { error: StoreError::Unavailable, .. }), _) => SaveStatus::Unavailable,
+            (Some(failure), _) => SaveStatus::Failed { error: failure.error.clone(), since: failure.since },
             (None, _) if self.unsaved.is_some() || self.is_writing => SaveStatus::Saving,
             (None, Some(at)) => SaveStatus::Saved { at },
             (None, None) => SaveStatus::Untouched,
@@ -195,10 +167,7 @@ impl Autosave {
     /// the future would put off the next write by as much as the clock has jumped.
     fn observe(&mut self, now: Millis) -> bool {
         let mut is_back = false;
-        let edits = self
-            .unsaved
-            .iter_mut()
-            .flat_map(|edits| [&mut edits.first, &mut edits.last]);
+        let edits = self.unsaved.iter_mut().flat_map(|edits| [&mut edits.first, &mut edits.last]);
         let failures = self.failure.iter_mut().map(|failure| &mut failure.last);
         for time in edits.chain(failures) {
             is_back |= *time > now;
@@ -211,29 +180,18 @@ impl Autosave {
         if self.is_writing {
             return None;
         }
-        let edits = self
-            .unsaved
-            .map(|edits| edits.last.after(PAUSE).min(edits.first.after(LONGEST_WAIT)));
-        edits
-            .into_iter()
-            .chain(self.failure.as_ref().map(Failure::retry))
-            .min()
+        let edits = self.unsaved.map(|edits| edits.last.after(PAUSE).min(edits.first.after(LONGEST_WAIT)));
+        edits.into_iter().chain(self.failure.as_ref().map(Failure::retry)).min()
     }
 
     fn wait(&self) -> Step {
-        Step {
-            write: false,
-            deadline: self.deadline(),
-        }
+        Step { write: false, deadline: self.deadline() }
     }
 
     fn write(&mut self) -> Step {
         self.unsaved = None;
         self.is_writing = true;
-        Step {
-            write: true,
-            deadline: None,
-        }
+        Step { write: true, deadline: None }
     }
 }
 
@@ -248,20 +206,11 @@ mod tests {
     }
 
     fn wait(deadline: u64) -> Step {
-        Step {
-            write: false,
-            deadline: Some(Millis(deadline)),
-        }
+        Step { write: false, deadline: Some(Millis(deadline)) }
     }
 
-    const IDLE: Step = Step {
-        write: false,
-        deadline: None,
-    };
-    const WRITE: Step = Step {
-        write: true,
-        deadline: None,
-    };
+    const IDLE: Step = Step { write: false, deadline: None };
+    const WRITE: Step = Step { write: true, deadline: None };
 
     fn failed() -> StoreError {
         StoreError::Failed("full".to_owned())
@@ -270,10 +219,7 @@ mod tests {
     #[test]
     fn a_write_follows_a_pause() {
         let mut save = Autosave::new();
-        assert_eq!(
-            (save.status(), save.due(at(0)), save.hidden(at(0))),
-            (SaveStatus::Untouched, IDLE, IDLE)
-        );
+        assert_eq!((save.status(), save.due(at(0)), save.hidden(at(0))), (SaveStatus::Untouched, IDLE, IDLE));
         assert_eq!(save.edited(at(1_000)), wait(1_400));
         assert_eq!(save.edited(at(1_300)), wait(1_700));
         assert_eq!(save.due(at(1_400)), wait(1_700));
@@ -281,10 +227,7 @@ mod tests {
         assert_eq!(save.due(at(1_700)), WRITE);
         assert_eq!(save.status(), SaveStatus::Saving);
         assert_eq!(save.write_finished(Ok(()), at(1_705)), IDLE);
-        assert_eq!(
-            (save.status(), save.is_unsaved()),
-            (SaveStatus::Saved { at: at(1_705) }, false)
-        );
+        assert_eq!((save.status(), save.is_unsaved()), (SaveStatus::Saved { at: at(1_705) }, false));
     }
 
     #[test]
@@ -329,39 +272,20 @@ mod tests {
         let mut now = 400;
         for interval in [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000] {
             assert_eq!(save.write_finished(Err(failed()), at(now)), wait(now + interval));
-            assert_eq!(
-                save.status(),
-                SaveStatus::Failed {
-                    error: failed(),
-                    since: at(400)
-                }
-            );
+            assert_eq!(save.status(), SaveStatus::Failed { error: failed(), since: at(400) });
             now += interval;
             assert_eq!(save.due(at(now)), WRITE);
-            assert!(
-                matches!(save.status(), SaveStatus::Failed { .. }),
-                "until one has succeeded"
-            );
+            assert!(matches!(save.status(), SaveStatus::Failed { .. }), "until one has succeeded");
         }
-        assert_eq!(
-            save.write_finished(Err(StoreError::Unavailable), at(now)),
-            wait(now + 30_000)
-        );
-        assert_eq!(
-            (save.status(), save.is_unsaved()),
-            (SaveStatus::Unavailable, true)
-        );
+        assert_eq!(save.write_finished(Err(StoreError::Unavailable), at(now)), wait(now + 30_000));
+        assert_eq!((save.status(), save.is_unsaved()), (SaveStatus::Unavailable, true));
         assert_eq!(save.edited(at(now + 10)), wait(now + 410));
         assert_eq!(save.due(at(now + 410)), WRITE);
         assert_eq!(save.write_finished(Ok(()), at(now + 411)), IDLE);
         assert_eq!(save.status(), SaveStatus::Saved { at: at(now + 411) });
         let _ = save.edited(at(now + 500));
         let _ = save.hidden(at(now + 500));
-        assert_eq!(
-            save.write_finished(Err(failed()), at(now)),
-            wait(now + 1_000),
-            "it begins anew"
-        );
+        assert_eq!(save.write_finished(Err(failed()), at(now)), wait(now + 1_000), "it begins anew");
     }
 
     #[test]

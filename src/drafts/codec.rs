@@ -131,14 +131,7 @@ struct Body {
 /// could not be read back.
 pub fn encode(draft: &Draft, lineage: &Lineage) -> Result<String, StoreError> {
     let failed = |what: String| StoreError::Failed(format!("the draft has no stored form: {what}"));
-    let Draft {
-        id,
-        title,
-        template,
-        document,
-        created,
-        changed,
-    } = draft;
+    let Draft { id, title, template, document, created, changed } = draft;
     let Progress { filled, asked } = document.progress();
     let lists = tree::write(document).map_err(|what| failed(what.to_owned()))?;
     let stored = Stored {
@@ -172,15 +165,7 @@ pub fn encode(draft: &Draft, lineage: &Lineage) -> Result<String, StoreError> {
 /// As [`DecodeError`] says; whatever the text holds, it never panics.
 pub fn decode(text: &str) -> Result<Record, DecodeError> {
     let (title, summary) = read_head(text)?;
-    let Body {
-        slug,
-        purpose,
-        text,
-        newline,
-        next,
-        tree,
-        ids,
-    } = parse(text)?;
+    let Body { slug, purpose, text, newline, next, tree, ids } = parse(text)?;
     let newline = match newline.as_str() {
         "\n" => Newline::Lf,
         "\r\n" => Newline::CrLf,
@@ -190,20 +175,12 @@ pub fn decode(text: &str) -> Result<Record, DecodeError> {
     let draft = Draft {
         id: summary.id,
         title,
-        template: Template {
-            slug,
-            name: summary.template,
-            purpose,
-            text,
-        },
+        template: Template { slug, name: summary.template, purpose, text },
         document,
         created: summary.created,
         changed: summary.changed,
     };
-    Ok(Record {
-        draft,
-        lineage: summary.lineage,
-    })
+    Ok(Record { draft, lineage: summary.lineage })
 }
 
 /// Reads only what the list of drafts shows.
@@ -212,20 +189,8 @@ pub(super) fn decode_head(text: &str) -> Result<Summary, DecodeError> {
 }
 
 fn read_head(text: &str) -> Result<(Option<String>, Summary), DecodeError> {
-    let Head {
-        format,
-        version,
-        id,
-        revision,
-        base,
-        title,
-        name,
-        template,
-        created,
-        changed,
-        filled,
-        asked,
-    } = parse(text)?;
+    let Head { format, version, id, revision, base, title, name, template, created, changed, filled, asked } =
+        parse(text)?;
     if format != FORMAT {
         return Err(DecodeError::NotADraft);
     }
@@ -236,10 +201,7 @@ fn read_head(text: &str) -> Result<(Option<String>, Summary), DecodeError> {
         id: DraftId::new(&id).ok_or_else(|| damaged("no such id"))?,
         name,
         template,
-        progress: Progress {
-            filled: count(filled),
-            asked: count(asked),
-        },
+        progress: Progress { filled: count(filled), asked: count(asked) },
         created: Millis(created),
         changed: Millis(changed),
         lineage: Lineage {

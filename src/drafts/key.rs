@@ -22,9 +22,7 @@ fn is_name(text: &str) -> bool {
 fn name_of(mut random: u64) -> String {
     let mut name = String::with_capacity(13);
     for _ in 0..13 {
-        name.push(char::from(
-            DIGITS[usize::try_from(random % 36).unwrap_or_default()],
-        ));
+        name.push(char::from(DIGITS[usize::try_from(random % 36).unwrap_or_default()]));
         random /= 36;
     }
     name
@@ -88,12 +86,8 @@ impl WriterId {
     /// to `0`.
     pub(super) fn next(&self) -> Self {
         let mut name = self.0.clone();
-        let digit = name
-            .pop()
-            .and_then(|last| DIGITS.iter().position(|&digit| char::from(digit) == last));
-        name.push(char::from(
-            DIGITS[digit.map_or(0, |digit| (digit + 1) % DIGITS.len())],
-        ));
+        let digit = name.pop().and_then(|last| DIGITS.iter().position(|&digit| char::from(digit) == last));
+        name.push(char::from(DIGITS[digit.map_or(0, |digit| (digit + 1) % DIGITS.len())]));
         Self(name)
     }
 }
@@ -116,20 +110,14 @@ pub struct Key {
 impl Key {
     /// Where `revision` of `draft` is stored.
     pub(super) fn of(draft: &DraftId, revision: &Revision) -> Self {
-        Self {
-            draft: draft.clone(),
-            writer: revision.writer.clone(),
-        }
+        Self { draft: draft.clone(), writer: revision.writer.clone() }
     }
 
     /// Reads a key; none if it is not that of a record.
     #[must_use]
     pub fn parse(key: &str) -> Option<Self> {
         let (draft, writer) = key.strip_prefix(DRAFTS)?.split_once('/')?;
-        Some(Self {
-            draft: DraftId::new(draft)?,
-            writer: WriterId::new(writer)?,
-        })
+        Some(Self { draft: DraftId::new(draft)?, writer: WriterId::new(writer)? })
     }
 }
 

@@ -45,19 +45,13 @@ impl<S: KeyValue> Library<S> {
         for summary in summaries {
             match found.iter_mut().find(|entry| entry.id == summary.id) {
                 Some(entry) => entry.heads.push(summary),
-                None => found.push(Entry {
-                    id: summary.id.clone(),
-                    heads: vec![summary],
-                }),
+                None => found.push(Entry { id: summary.id.clone(), heads: vec![summary] }),
             }
         }
         let changed = |entry: &Entry| entry.heads.iter().map(|head| head.changed).max();
         let mut drafts = Vec::with_capacity(found.len());
         for Entry { id, heads } in found {
-            let entry = Entry {
-                id,
-                heads: newest_first(heads, |head| (&head.lineage, head.changed)),
-            };
+            let entry = Entry { id, heads: newest_first(heads, |head| (&head.lineage, head.changed)) };
             let at = drafts.partition_point(|other| changed(other) > changed(&entry));
             drafts.insert(at, entry);
         }
@@ -109,9 +103,7 @@ impl<S: KeyValue> Library<S> {
         session.is_placed = true;
         session.saved = Some(lineage.revision.clone());
         if session.has_ancestors {
-            let removed = lineage
-                .continued()
-                .map_or(Ok(()), |base| self.remove_line(&draft.id, base));
+            let removed = lineage.continued().map_or(Ok(()), |base| self.remove_line(&draft.id, base));
             session.has_ancestors = removed.is_err();
         }
         Ok(lineage.revision)
@@ -148,11 +140,7 @@ impl<S: KeyValue> Library<S> {
         now: Millis,
     ) -> Result<Revision, LibraryError> {
         let Record { draft, lineage } = self.newest(id)?;
-        let draft = Draft {
-            title,
-            changed: now,
-            ..draft
-        };
+        let draft = Draft { title, changed: now, ..draft };
         Ok(self.save(&mut Session::resume(writer, &lineage), &draft)?)
     }
 
@@ -170,13 +158,7 @@ impl<S: KeyValue> Library<S> {
         now: Millis,
     ) -> Result<Revision, LibraryError> {
         let Record { draft, .. } = self.newest(id)?;
-        let draft = Draft {
-            id: copy,
-            title,
-            created: now,
-            changed: now,
-            ..draft
-        };
+        let draft = Draft { id: copy, title, created: now, changed: now, ..draft };
         Ok(self.save(&mut Session::begin(writer), &draft)?)
     }
 
@@ -267,12 +249,7 @@ impl<S: KeyValue> Library<S> {
         visit: &mut dyn FnMut(&str, &str) -> Result<(), DecodeError>,
     ) -> Result<Vec<Unreadable>, StoreError> {
         let mut unreadable: Vec<Unreadable> = Vec::new();
-        for key in self
-            .store
-            .keys()?
-            .into_iter()
-            .filter(|key| key.starts_with(prefix))
-        {
+        for key in self.store.keys()?.into_iter().filter(|key| key.starts_with(prefix)) {
             let (size, error) = match self.store.get(&key) {
                 Ok(None) => continue,
                 Ok(Some(text)) => match visit(&key, &text) {
@@ -288,11 +265,7 @@ impl<S: KeyValue> Library<S> {
     }
 
     fn newest(&self, id: &DraftId) -> Result<Record, LibraryError> {
-        self.open(id)?
-            .heads
-            .into_iter()
-            .next()
-            .ok_or(LibraryError::NotFound)
+        self.open(id)?.heads.into_iter().next().ok_or(LibraryError::NotFound)
     }
 
     /// Prepares the first save of a session. Its number will be greater than any that the store knows for the
@@ -308,9 +281,7 @@ impl<S: KeyValue> Library<S> {
             let key = session.key(id);
             let is_own = |summary: &Summary| Some(&summary.lineage.revision) == session.saved();
             let is_taken = unreadable.iter().any(|record| record.key == key.to_string())
-                || summaries
-                    .iter()
-                    .any(|summary| summary.key() == key && !is_own(summary));
+                || summaries.iter().any(|summary| summary.key() == key && !is_own(summary));
             if !is_taken {
                 return Ok(());
             }
@@ -328,9 +299,7 @@ impl<S: KeyValue> Library<S> {
             let key = Key::of(id, &revision).to_string();
             let Some(text) = self.store.get(&key)? else { break };
             // A writer who has gone on since has a revision of its own, which nobody continues.
-            let Some(summary) = decode_head(&text)
-                .ok()
-                .filter(|found| found.lineage.revision == revision)
+            let Some(summary) = decode_head(&text).ok().filter(|found| found.lineage.revision == revision)
             else {
                 break;
             };
@@ -342,9 +311,7 @@ impl<S: KeyValue> Library<S> {
     }
 
     fn remove_line(&self, id: &DraftId, revision: &Revision) -> Result<(), StoreError> {
-        self.line(id, revision)?
-            .iter()
-            .try_for_each(|(key, _)| self.store.remove(key))
+        self.line(id, revision)?.iter().try_for_each(|(key, _)| self.store.remove(key))
     }
 
     fn remove_all(&self, records: Vec<(String, String)>) -> Result<Removed, DeleteError> {
@@ -374,10 +341,8 @@ fn is_at(key: &str, own: &Key) -> Result<(), DecodeError> {
 
 /// The records that no other continues, the newest first.
 fn newest_first<T>(records: Vec<T>, place: fn(&T) -> (&Lineage, Millis)) -> Vec<T> {
-    let continued: Vec<Revision> = records
-        .iter()
-        .filter_map(|record| place(record).0.continued().cloned())
-        .collect();
+    let continued: Vec<Revision> =
+        records.iter().filter_map(|record| place(record).0.continued().cloned()).collect();
     let mut heads = Vec::new();
     for record in records {
         let (Lineage { revision, .. }, changed) = place(&record);

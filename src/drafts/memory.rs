@@ -33,10 +33,7 @@ impl MemoryStore {
     /// A store that holds `texts`.
     #[must_use]
     pub fn holding(texts: BTreeMap<String, String>) -> Self {
-        Self {
-            texts: RefCell::new(texts),
-            ..Self::default()
-        }
+        Self { texts: RefCell::new(texts), ..Self::default() }
     }
 
     /// Lets keys and texts together take that many UTF-16 units, as browsers count.
@@ -80,11 +77,7 @@ impl MemoryStore {
     /// The UTF-16 units that keys and texts take.
     #[must_use]
     pub fn units(&self) -> usize {
-        self.texts
-            .borrow()
-            .iter()
-            .map(|(key, text)| units(key) + units(text))
-            .sum()
+        self.texts.borrow().iter().map(|(key, text)| units(key) + units(text)).sum()
     }
 
     fn begin(&self, operation: Operation, key: &str) -> Result<(), StoreError> {
@@ -122,11 +115,7 @@ impl KeyValue for MemoryStore {
 
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
         self.begin(Operation::Set, key)?;
-        let old = self
-            .texts
-            .borrow()
-            .get(key)
-            .map_or(0, |old| units(key) + units(old));
+        let old = self.texts.borrow().get(key).map_or(0, |old| units(key) + units(old));
         let needed = self.units() - old + units(key) + units(text);
         if self.budget.get().is_some_and(|budget| needed > budget) {
             return Err(StoreError::Failed("no room".to_owned()));

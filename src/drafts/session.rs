@@ -18,10 +18,7 @@ impl Revision {
     /// Reads what [`Display`](fmt::Display) writes.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (writer, number) = text.split_once('/')?;
-        Some(Self {
-            number: number.parse().ok()?,
-            writer: WriterId::new(writer)?,
-        })
+        Some(Self { number: number.parse().ok()?, writer: WriterId::new(writer)? })
     }
 }
 
@@ -45,9 +42,7 @@ impl Lineage {
     /// The revision that the record stands for as well. A base that is not older is damage: followed, it
     /// could lead in a circle.
     pub(super) fn continued(&self) -> Option<&Revision> {
-        self.base
-            .as_ref()
-            .filter(|base| base.number < self.revision.number)
+        self.base.as_ref().filter(|base| base.number < self.revision.number)
     }
 }
 
@@ -70,14 +65,7 @@ impl Session {
     /// A session for a draft that is not stored yet.
     #[must_use]
     pub fn begin(writer: WriterId) -> Self {
-        Self {
-            writer,
-            number: 0,
-            saved: None,
-            base: None,
-            is_placed: false,
-            has_ancestors: false,
-        }
+        Self { writer, number: 0, saved: None, base: None, is_placed: false, has_ancestors: false }
     }
 
     /// A session that continues a stored record. `writer` should be made afresh for each opening; if it has
@@ -85,11 +73,7 @@ impl Session {
     #[must_use]
     pub fn resume(writer: WriterId, lineage: &Lineage) -> Self {
         let is_own = lineage.revision.writer == writer;
-        let base = if is_own {
-            lineage.base.clone()
-        } else {
-            Some(lineage.revision.clone())
-        };
+        let base = if is_own { lineage.base.clone() } else { Some(lineage.revision.clone()) };
         Self {
             writer,
             number: lineage.revision.number,
@@ -115,23 +99,14 @@ impl Session {
     /// What a copy of the draft as it is now continues: the latest revision that was saved or tried.
     #[must_use]
     pub fn lineage(&self) -> Lineage {
-        let revision = Revision {
-            number: self.number,
-            writer: self.writer.clone(),
-        };
-        Lineage {
-            revision,
-            base: self.base.clone(),
-        }
+        let revision = Revision { number: self.number, writer: self.writer.clone() };
+        Lineage { revision, base: self.base.clone() }
     }
 
     /// The key under which the session saves.
     #[must_use]
     pub fn key(&self, draft: &DraftId) -> Key {
-        Key {
-            draft: draft.clone(),
-            writer: self.writer.clone(),
-        }
+        Key { draft: draft.clone(), writer: self.writer.clone() }
     }
 
     /// What to save next as. A number is never tried twice: a write that reports a failure may still have

@@ -54,12 +54,7 @@ impl Fence {
         // A backtick after the run makes it a code span.
         let is_fence = count >= 3 && (mark == '~' || !rest[count..].contains('`'));
         let indent = columns(&line[..line.len() - rest.len()]);
-        is_fence.then_some(Self {
-            mark,
-            count,
-            indent,
-            content,
-        })
+        is_fence.then_some(Self { mark, count, indent, content })
     }
 
     fn is_closed_by(&self, line: &str) -> bool {
@@ -91,10 +86,7 @@ mod tests {
         check("```\na", "```\na\n```");
         check("a ``` b", "a ``` b");
         check("1. a\n   ~~~~\n   b", "1. a\n   ~~~~\n   b\n   ~~~~");
-        check(
-            "- ```\n  a\n\n\n  b\n  ```\n- c",
-            "- ```\n  a\n\n\n  b\n  ```\n- c",
-        );
+        check("- ```\n  a\n\n\n  b\n  ```\n- c", "- ```\n  a\n\n\n  b\n  ```\n- c");
         check("- ```\n  a\nb\n\n\nc", "- ```\n  a\nb\n\nc");
         check("1. - ```\n     a", "1. - ```\n     a\n     ```");
     }

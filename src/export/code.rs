@@ -23,10 +23,7 @@ pub(super) fn fence_text(fence: &Fence, view: View, newline: Newline) -> (Text, 
     let kept = body.text.trim_end_matches('\n').len();
     body.truncate(kept);
     let (open, close) = fence.around(&body.text);
-    let mut text = Text {
-        text: plain_lines(&open) + "\n",
-        fields: Vec::new(),
-    };
+    let mut text = Text { text: plain_lines(&open) + "\n", fields: Vec::new() };
     text.push(body);
     text.text.push('\n');
     text.text.push_str(&close);

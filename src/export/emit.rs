@@ -28,14 +28,7 @@ impl Emitter {
 
     pub(super) fn chunk(&mut self, chunk: Chunk) {
         if std::mem::take(&mut self.has_rule) {
-            self.push(
-                Shape::Apart,
-                true,
-                Text {
-                    text: "---".to_owned(),
-                    fields: Vec::new(),
-                },
-            );
+            self.push(Shape::Apart, true, Text { text: "---".to_owned(), fields: Vec::new() });
         }
         let start = self.push(chunk.shape, chunk.is_spaced, chunk.text);
         if std::mem::take(&mut self.is_new_section)
@@ -59,11 +52,9 @@ impl Emitter {
         }
         let start = self.out.text.len();
         self.out.text.push_str(&text.text);
-        self.out.fields.extend(
-            text.fields
-                .into_iter()
-                .map(|(at, id)| (start + at.start..start + at.end, id)),
-        );
+        self.out
+            .fields
+            .extend(text.fields.into_iter().map(|(at, id)| (start + at.start..start + at.end, id)));
         self.last = Some(shape);
         start
     }

@@ -39,12 +39,7 @@ impl Text {
     pub(super) fn push(&mut self, other: Self) {
         let start = self.text.len();
         self.text.push_str(&other.text);
-        self.fields.extend(
-            other
-                .fields
-                .into_iter()
-                .map(|(at, id)| (start + at.start..start + at.end, id)),
-        );
+        self.fields.extend(other.fields.into_iter().map(|(at, id)| (start + at.start..start + at.end, id)));
     }
 
     /// Puts a literal text before this one.
@@ -91,21 +86,24 @@ const WRAPPERS: [(&str, &str); 10] = [
 
 /// What only joins a value to its neighbours.
 fn is_joint(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\t' | ',' | ';' | ':' | '-' | '–' | '—' | '/' | '|' | '·' | '→' | '&'
-    )
+    matches!(c, ' ' | '\t' | ',' | ';' | ':' | '-' | '–' | '—' | '/' | '|' | '·' | '→' | '&')
 }
 
 /// Joins the parts and closes the holes.
 pub(super) fn close(mut parts: Vec<Part>) -> Text {
     parts.dedup_by(|a, b| *a == Part::Hole && *b == Part::Hole);
-    let mut at = 0;
-    while at < parts.len() {
+    let last_said = parts.iter().rposition(|part| !is_nothing(part));
+    // Whether something is said in the first `seen` parts.
+    let (mut is_said, mut seen) = (false, 0);
+    for at in 0..parts.len() {
         if parts[at] == Part::Hole {
-            close_hole(&mut parts, at);
+            // A literal text next to the hole may yet go; it is for the hole to look at.
+            let left = at - usize::from(at > 0 && matches!(parts[at - 1], Part::Literal(_)));
+            let right = at + usize::from(matches!(parts.get(at + 1), Some(Part::Literal(_))));
+            is_said |= parts[seen.min(left)..left].iter().any(|part| !is_nothing(part));
+            seen = left;
+            close_hole(&mut parts, at, !is_said, last_said.is_none_or(|last| last <= right));
         }
-        at += 1;
     }
     let mut text = Text::default();
     for part in parts {
@@ -153,13 +151,13 @@ pub(super) fn close_lines(parts: Vec<Part>) -> Text {
     text
 }
 
-/// Takes from the literal text on either side of the hole what only served it.
-fn close_hole(parts: &mut [Part], at: usize) {
+/// Takes from the literal text on either side of the hole what only served it. `is_left_first` says that nothing
+/// is said before the text on the left, `is_right_last` that nothing is after the text on the right.
+fn close_hole(parts: &mut [Part], at: usize, is_left_first: bool, is_right_last: bool) {
     let mut left = literal(parts, at.checked_sub(1));
     let mut right = literal(parts, Some(at + 1));
-    while let Some((open, close)) = WRAPPERS
-        .iter()
-        .find(|(open, close)| left.ends_with(open) && right.starts_with(close))
+    while let Some((open, close)) =
+        WRAPPERS.iter().find(|(open, close)| left.ends_with(open) && right.starts_with(close))
     {
         left.truncate(left.len() - open.len());
         right.drain(..close.len());
@@ -167,8 +165,8 @@ fn close_hole(parts: &mut [Part], at: usize) {
             break;
         }
     }
-    let is_first = left.trim().is_empty() && (at < 2 || parts[..at - 1].iter().all(is_nothing));
-    let is_last = right.trim().is_empty() && parts[(at + 2).min(parts.len())..].iter().all(is_nothing);
+    let is_first = left.trim().is_empty() && is_left_first;
+    let is_last = right.trim().is_empty() && is_right_last;
     if is_first {
         let rest = right.trim_start_matches(is_joint).to_owned();
         right = rest;
@@ -238,5 +236,7 @@ mod tests {
         check("from _ to A.", "from to A.");
         check("A by _.", "A by.");
         check("issue #_ of A", "issue of A");
+        check("A_ end", "A end");
+        check("see _A", "see A");
     }
 }

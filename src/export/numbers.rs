@@ -1,9 +1,10 @@
 //! Closing up the numbers of sections and of repeated parts when something before them is left out.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::document::Document;
-use crate::tree::{Piece, Role, numbering};
+use crate::tree::{Heading, Piece, Role, Section, numbering, parents};
 
 /// What a section is to be called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,68 +18,61 @@ pub(super) struct NewNumber {
 /// The numbers of the sections that are kept, by index. Only what lost a sibling, or was moved, is renumbered.
 pub(super) fn close_up(document: &Document, is_kept: &[bool]) -> HashMap<usize, NewNumber> {
     let sections = document.sections();
+    let closed = closed_numbers(sections, is_kept);
     let mut new: HashMap<usize, NewNumber> = HashMap::new();
     // The kept and numbered sections above the current one: level, old number, new number.
-    let mut above: Vec<(u8, String, String)> = Vec::new();
+    let mut above: Vec<(u8, &str, String)> = Vec::new();
     for (index, section) in sections.iter().enumerate().filter(|&(index, _)| is_kept[index]) {
         while above.last().is_some_and(|(level, _, _)| *level >= section.level) {
             above.pop();
         }
-        let Some(heading) = section
-            .heading
-            .as_ref()
-            .filter(|heading| !heading.number.is_empty())
-        else {
+        let Some(heading) = section.heading.as_ref().filter(|heading| !heading.number.is_empty()) else {
             continue;
         };
-        let number = heading.number.trim_end();
-        let bare = number.trim_end_matches('.');
-        let (prefix, last) = match bare.rsplit_once('.') {
-            Some((prefix, last)) => (prefix, last),
-            None => ("", bare),
-        };
-        let new_last = closed(document, is_kept, index, prefix).unwrap_or_else(|| last.to_owned());
+        let (bare, prefix, last) = components(heading);
+        let new_last = closed.get(&index).map_or_else(|| last.to_owned(), u32::to_string);
         let new_prefix = match above.last() {
-            Some((_, old, new)) if old == prefix => new.as_str(),
+            Some((_, old, new)) if *old == prefix => new.as_str(),
             _ => prefix,
         };
-        let new_bare = if new_prefix.is_empty() {
-            new_last
-        } else {
-            format!("{new_prefix}.{new_last}")
-        };
+        let new_bare = if new_prefix.is_empty() { new_last } else { format!("{new_prefix}.{new_last}") };
         if new_bare != bare {
             new.entry(index).or_default().number = Some(heading.number.replacen(bare, &new_bare, 1));
         }
-        above.push((section.level, bare.to_owned(), new_bare));
+        above.push((section.level, bare, new_bare));
     }
-    for index in (0..sections.len()).filter(|&index| is_kept[index]) {
-        if let Some(ordinal) = closed_ordinal(document, is_kept, index) {
-            new.entry(index).or_default().ordinal = Some(ordinal);
+    for (index, old, number) in closed_ordinals(document, is_kept) {
+        if number != old {
+            new.entry(index).or_default().ordinal = Some((old, number));
         }
     }
     new
 }
 
-/// The last component of a section's number among its kept siblings, where it changes.
-fn closed(document: &Document, is_kept: &[bool], index: usize, prefix: &str) -> Option<String> {
-    let sections = document.sections();
-    let level = sections[index].level;
-    let last_of = |at: usize| -> Option<u32> {
-        let heading = sections[at].heading.as_ref()?;
-        let bare = heading.number.trim_end().trim_end_matches('.');
-        let (own, last) = bare.rsplit_once('.').unwrap_or(("", bare));
-        last.parse().ok().filter(|_| own == prefix)
-    };
-    let siblings = siblings(document, index, level);
-    let numbers: Vec<(usize, u32)> = siblings
-        .filter_map(|at| last_of(at).map(|number| (at, number)))
-        .collect();
-    place_in(&numbers, is_kept, index).map(|number| number.to_string())
+/// A heading's number without what ends it, what of it stands before the last point, and what after it.
+fn components(heading: &Heading) -> (&str, &str, &str) {
+    let bare = heading.number.trim_end().trim_end_matches('.');
+    let (prefix, last) = bare.rsplit_once('.').unwrap_or(("", bare));
+    (bare, prefix, last)
 }
 
-/// The old and new ordinal of a repeated part's heading, where it changes.
-fn closed_ordinal(document: &Document, is_kept: &[bool], index: usize) -> Option<(u32, u32)> {
+/// The last components of the numbers of kept sections, where those of a group change, by index.
+fn closed_numbers(sections: &[Arc<Section>], is_kept: &[bool]) -> HashMap<usize, u32> {
+    // By what they stand below, their level and what stands before the last point: index and last component.
+    let mut groups: HashMap<(Option<usize>, u8, &str), Vec<(usize, u32)>> = HashMap::new();
+    for (index, parent) in parents(sections).into_iter().enumerate() {
+        let section = &sections[index];
+        let Some(heading) = &section.heading else { continue };
+        let (_, prefix, last) = components(heading);
+        if let Ok(number) = last.parse() {
+            groups.entry((parent, section.level, prefix)).or_default().push((index, number));
+        }
+    }
+    groups.values().flat_map(|group| places(group, is_kept)).map(|(at, _, new)| (at, new)).collect()
+}
+
+/// The kept headings of repeated parts with their old and new ordinals, where those of a group change.
+fn closed_ordinals(document: &Document, is_kept: &[bool]) -> Vec<(usize, u32, u32)> {
     let sections = document.sections();
     let ordinal_of = |at: usize| {
         let pieces = &sections[at].heading.as_ref()?.pieces;
@@ -90,39 +84,23 @@ fn closed_ordinal(document: &Document, is_kept: &[bool], index: usize) -> Option
             _ => None,
         })
     };
-    let own = ordinal_of(index)?;
-    let numbers: Vec<(usize, u32)> = document
-        .repeated(index)?
-        .into_iter()
-        .filter_map(|at| ordinal_of(at).map(|number| (at, number)))
-        .collect();
-    place_in(&numbers, is_kept, index)
-        .map(|new| (own, new))
-        .filter(|(old, new)| old != new)
+    let with_ordinals = |group: Vec<usize>| -> Vec<(usize, u32)> {
+        group.into_iter().filter_map(|at| ordinal_of(at).map(|number| (at, number))).collect()
+    };
+    let groups = document.repeated_groups().into_iter().map(with_ordinals);
+    groups.flat_map(|group| places(&group, is_kept)).collect()
 }
 
-/// The number that the one at `index` gets among those kept; none where all stay as they are.
-fn place_in(numbers: &[(usize, u32)], is_kept: &[bool], index: usize) -> Option<u32> {
-    let is_whole = numbers.iter().all(|&(at, _)| is_kept[at]);
-    let is_ascending = numbers.windows(2).all(|pair| pair[0].1 < pair[1].1);
+/// The kept ones of a group, by index, with their old and new numbers; none where all stay as they are.
+fn places(group: &[(usize, u32)], is_kept: &[bool]) -> Vec<(usize, u32, u32)> {
+    let is_whole = group.iter().all(|&(at, _)| is_kept[at]);
+    let is_ascending = group.windows(2).all(|pair| pair[0].1 < pair[1].1);
+    let Some(first) = group.iter().map(|&(_, number)| number).min() else {
+        return Vec::new();
+    };
     if is_whole && is_ascending {
-        return None;
+        return Vec::new();
     }
-    let first = numbers.iter().map(|&(_, number)| number).min()?;
-    let place = numbers
-        .iter()
-        .filter(|&&(at, _)| is_kept[at])
-        .position(|&(at, _)| at == index)?;
-    u32::try_from(place).ok().map(|place| first + place)
-}
-
-fn siblings(document: &Document, index: usize, level: u8) -> impl Iterator<Item = usize> + '_ {
-    let sections = document.sections();
-    let start = sections[..index]
-        .iter()
-        .rposition(|section| section.level < level)
-        .map_or(0, |at| at + 1);
-    (start..sections.len())
-        .take_while(move |&at| sections[at].level >= level)
-        .filter(move |&at| sections[at].level == level)
+    let kept = group.iter().filter(|&&(at, _)| is_kept[at]);
+    kept.zip(first..).map(|(&(at, old), new)| (at, old, new)).collect()
 }

@@ -32,11 +32,7 @@ pub(super) fn compose(document: &Document, view: View) -> Composed {
                     _ => Vec::new(),
                 };
                 let has_content = !chunks.is_empty();
-                all.push(Some(Remains {
-                    chunks,
-                    has_content,
-                    has_rule,
-                }));
+                all.push(Some(Remains { chunks, has_content, has_rule }));
                 all.resize_with(end, || None);
             }
         }
@@ -52,11 +48,7 @@ pub(super) fn compose(document: &Document, view: View) -> Composed {
             emitter.begin_section(section.id);
             if let Some(heading) = &section.heading {
                 let text = heading_text(heading, view, document, numbers.get(&index));
-                emitter.chunk(Chunk {
-                    shape: Shape::Apart,
-                    text,
-                    is_spaced: true,
-                });
+                emitter.chunk(Chunk { shape: Shape::Apart, text, is_spaced: true });
             }
             for chunk in remains.chunks {
                 emitter.chunk(chunk);
@@ -93,13 +85,8 @@ fn is_answered(heading: &Heading) -> bool {
 }
 
 fn heading_text(heading: &Heading, view: View, document: &Document, new: Option<&NewNumber>) -> Text {
-    let number = new
-        .and_then(|new| new.number.as_deref())
-        .unwrap_or(&heading.number);
-    let mut text = Text {
-        text: format!("{} {number}", heading.lead.trim()),
-        fields: Vec::new(),
-    };
+    let number = new.and_then(|new| new.number.as_deref()).unwrap_or(&heading.number);
+    let mut text = Text { text: format!("{} {number}", heading.lead.trim()), fields: Vec::new() };
     let mut pieces = heading.pieces.clone();
     if let Some((from, to)) = new.and_then(|new| new.ordinal) {
         for piece in &mut pieces {
@@ -130,21 +117,11 @@ fn statement(reason: &str) -> Chunk {
         "" => "Not applicable.".to_owned(),
         reason => plain_lines(&format!("Not applicable: {reason}")),
     };
-    Chunk {
-        shape: Shape::Line,
-        text: Text {
-            text,
-            fields: Vec::new(),
-        },
-        is_spaced: true,
-    }
+    Chunk { shape: Shape::Line, text: Text { text, fields: Vec::new() }, is_spaced: true }
 }
 
 fn ends_in_rule(section: &Section) -> bool {
-    section
-        .blocks
-        .iter()
-        .any(|block| matches!(block.body, Body::Rule(_)))
+    section.blocks.iter().any(|block| matches!(block.body, Body::Rule(_)))
 }
 
 pub(super) fn left_out(document: &Document) -> Vec<LeftOut> {
@@ -162,11 +139,7 @@ pub(super) fn left_out(document: &Document) -> Vec<LeftOut> {
             let is_open = field.is_asked() && !field.is_filled();
             if is_open && field.name.as_ref().is_none_or(|name| names.insert(name.clone())) {
                 let caption = field.caption().to_owned();
-                out.push(LeftOut {
-                    field: field.id,
-                    caption,
-                    section: title.clone(),
-                });
+                out.push(LeftOut { field: field.id, caption, section: title.clone() });
             }
         };
         if let Some(heading) = &section.heading {

@@ -67,10 +67,7 @@ fn field_part(field: &Field, view: View, newline: Newline) -> Part {
     let mut text = String::new();
     match &field.value {
         Some(value) if !matches!(field.place, Place::Code(_)) => {
-            let tidy = Field {
-                value: Some(answer::tidy(value)),
-                ..field.clone()
-            };
+            let tidy = Field { value: Some(answer::tidy(value)), ..field.clone() };
             tidy.write(Newline::Lf, &mut text);
         }
         _ => field.write(newline, &mut text),

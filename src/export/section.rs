@@ -78,11 +78,7 @@ pub(super) fn remains(section: &Section, view: View, newline: Newline) -> Remain
     keep_parents(&mut drafts);
     drop_leads(&mut drafts);
     close_up_items(&mut drafts);
-    let mut remains = Remains {
-        chunks: Vec::new(),
-        has_content: false,
-        has_rule: false,
-    };
+    let mut remains = Remains { chunks: Vec::new(), has_content: false, has_rule: false };
     let mut is_spaced = true;
     for draft in drafts {
         is_spaced |= draft.gap.is_some();
@@ -101,44 +97,25 @@ pub(super) fn remains(section: &Section, view: View, newline: Newline) -> Remain
 }
 
 fn draft(body: &Body, view: View, newline: Newline, depth: &mut Option<u8>) -> Draft {
-    let empty = Draft {
-        chunk: None,
-        numbers: Vec::new(),
-        is_empty: true,
-        is_lead: false,
-        gap: None,
-    };
+    let empty = Draft { chunk: None, numbers: Vec::new(), is_empty: true, is_lead: false, gap: None };
     let keep = |shape: Shape, text: Text, is_empty: bool, is_lead: bool| Draft {
-        chunk: Some(Chunk {
-            shape,
-            text,
-            is_spaced: false,
-        }),
+        chunk: Some(Chunk { shape, text, is_spaced: false }),
         numbers: Vec::new(),
         is_empty,
         is_lead,
         gap: None,
     };
     match body {
-        Body::Blank(_) => Draft {
-            gap: Some(Gap::Space),
-            ..empty
-        },
+        Body::Blank(_) => Draft { gap: Some(Gap::Space), ..empty },
         Body::Rule(_) => {
             *depth = None;
-            Draft {
-                gap: Some(Gap::Rule),
-                ..empty
-            }
+            Draft { gap: Some(Gap::Rule), ..empty }
         }
         Body::Guidance(_) | Body::Open(_) | Body::Close(_) => empty,
         // A byte-order mark belongs to the template's file.
         Body::Verbatim(text) if text == "\u{feff}" => empty,
         Body::Verbatim(text) => {
-            let text = Text {
-                text: plain_lines(text),
-                fields: Vec::new(),
-            };
+            let text = Text { text: plain_lines(text), fields: Vec::new() };
             keep(Shape::Verbatim, text, false, false)
         }
         Body::Line(line) => {
@@ -150,12 +127,7 @@ fn draft(body: &Body, view: View, newline: Newline, depth: &mut Option<u8>) -> D
             let shape = depth.map_or(Shape::Line, Shape::Within);
             // A line of notes to the author leaves nothing.
             let is_blank = text.text.trim().is_empty();
-            keep(
-                shape,
-                text,
-                fill == Fill::Nothing || is_blank,
-                fill == Fill::Literal && is_lead_line(line),
-            )
+            keep(shape, text, fill == Fill::Nothing || is_blank, fill == Fill::Literal && is_lead_line(line))
         }
         Body::Item(item) => {
             *depth = Some(item.depth);
@@ -179,17 +151,12 @@ fn draft(body: &Body, view: View, newline: Newline, depth: &mut Option<u8>) -> D
 
 fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
     let (parts, fill) = parts(&item.pieces, view, newline);
-    let ordinal = match parts
-        .iter()
-        .find(|part| !matches!(part, Part::Literal(text) if text.trim().is_empty()))
-    {
-        Some(Part::Literal(text)) => numbering::ordinal(text).map(|(_, number)| number),
-        _ => None,
-    };
-    let mut text = Text {
-        text: item.lead.clone(),
-        fields: Vec::new(),
-    };
+    let ordinal =
+        match parts.iter().find(|part| !matches!(part, Part::Literal(text) if text.trim().is_empty())) {
+            Some(Part::Literal(text)) => numbering::ordinal(text).map(|(_, number)| number),
+            _ => None,
+        };
+    let mut text = Text { text: item.lead.clone(), fields: Vec::new() };
     let start = text.text.len();
     text.push(holes::close_lines(parts));
     let is_blank = text.text[start..].trim().is_empty();
@@ -200,17 +167,10 @@ fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
         let (range, found) = numbering::ordinal(text.text.get(start..)?)?;
         (found == number).then_some((start + range.start..start + range.end, number))
     });
-    let numbers = ordinal
-        .into_iter()
-        .chain(numbering::marker_number(&item.lead))
-        .collect();
+    let numbers = ordinal.into_iter().chain(numbering::marker_number(&item.lead)).collect();
     let is_lead = fill == Fill::Literal && text.text.trim_end().trim_end_matches(['*', '_']).ends_with(':');
     Draft {
-        chunk: Some(Chunk {
-            shape: Shape::Item(item.depth),
-            text,
-            is_spaced: false,
-        }),
+        chunk: Some(Chunk { shape: Shape::Item(item.depth), text, is_spaced: false }),
         numbers,
         is_empty: fill == Fill::Nothing || is_blank && !item.pieces.is_empty(),
         is_lead,
@@ -363,11 +323,7 @@ fn table_text(table: &Table, view: View, newline: Newline) -> (Text, bool) {
         }
         let is_kept = is_header
             || view == View::Marks
-            || if has_prompt {
-                has_answer
-            } else {
-                row_fill != Fill::Nothing
-            };
+            || if has_prompt { has_answer } else { row_fill != Fill::Nothing };
         if is_kept {
             if !out.text.is_empty() {
                 out.text.push('\n');

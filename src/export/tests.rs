@@ -22,10 +22,7 @@ fn fill(document: &mut Document, answers: &[(&str, &str)]) {
                 }
             });
         }
-        assert!(
-            found.is_some_and(|id| document.set(id, value)),
-            "no field {caption}"
-        );
+        assert!(found.is_some_and(|id| document.set(id, value)), "no field {caption}");
     }
 }
 
@@ -38,65 +35,25 @@ fn check(template: &str, answers: &[(&str, &str)], expected: &str) {
 
 #[test]
 fn nothing_filled_in_says_nothing() {
-    check(
-        "# [Name] spec\n\n## A\n\n[Some words]\n\n- [item words]\n\n| H |\n|---|\n| [cell] |\n",
-        &[],
-        "",
-    );
+    check("# [Name] spec\n\n## A\n\n[Some words]\n\n- [item words]\n\n| H |\n|---|\n| [cell] |\n", &[], "");
 }
 
 #[test]
 fn lines_without_answers_go() {
-    check(
-        "**Owner:** [who]  \n**Date:** [when]\n",
-        &[("Owner", "Ada")],
-        "**Owner:** Ada\n",
-    );
-    check(
-        "**Owner:** [who]  \n**Date:** [when]\n",
-        &[("Date", "today")],
-        "**Date:** today\n",
-    );
-    check(
-        "**Owner:** [who]  \n**Phase:** Build\n",
-        &[],
-        "**Phase:** Build\n",
-    );
+    check("**Owner:** [who]  \n**Date:** [when]\n", &[("Owner", "Ada")], "**Owner:** Ada\n");
+    check("**Owner:** [who]  \n**Date:** [when]\n", &[("Date", "today")], "**Date:** today\n");
+    check("**Owner:** [who]  \n**Phase:** Build\n", &[], "**Phase:** Build\n");
     check("**Owner:**\n**Team:**\n", &[("Team", "Core")], "**Team:** Core\n");
-    check(
-        "- {{A}}: {{B}}\n- {{C}}: {{D}}\n",
-        &[("B", "1"), ("C", "x")],
-        "- 1\n- x\n",
-    );
+    check("- {{A}}: {{B}}\n- {{C}}: {{D}}\n", &[("B", "1"), ("C", "x")], "- 1\n- x\n");
 }
 
 #[test]
 fn lists_close_up() {
-    check(
-        "1. {{GOAL_1}}\n2. {{GOAL_2}}\n3. {{GOAL_3}}\n",
-        &[("Goal 3", "x")],
-        "1. x\n",
-    );
-    check(
-        "1. Phase 1: [w]\n2. Phase 2: [w]\n",
-        &[("Phase 2", "x")],
-        "1. Phase 1: x\n",
-    );
-    check(
-        "- **Tasks**:\n  1. [task]\n- **Time**: [t]\n",
-        &[("Time", "2 d")],
-        "- **Time**: 2 d\n",
-    );
-    check(
-        "- **Tasks**:\n  1. [task]\n",
-        &[("Tasks", "x")],
-        "- **Tasks**:\n  1. x\n",
-    );
-    check(
-        "**Pros**:\n- {{PRO_1}}\n\n**Cons**:\n- {{CON_1}}\n",
-        &[("Con 1", "x")],
-        "**Cons**:\n\n- x\n",
-    );
+    check("1. {{GOAL_1}}\n2. {{GOAL_2}}\n3. {{GOAL_3}}\n", &[("Goal 3", "x")], "1. x\n");
+    check("1. Phase 1: [w]\n2. Phase 2: [w]\n", &[("Phase 2", "x")], "1. Phase 1: x\n");
+    check("- **Tasks**:\n  1. [task]\n- **Time**: [t]\n", &[("Time", "2 d")], "- **Time**: 2 d\n");
+    check("- **Tasks**:\n  1. [task]\n", &[("Tasks", "x")], "- **Tasks**:\n  1. x\n");
+    check("**Pros**:\n- {{PRO_1}}\n\n**Cons**:\n- {{CON_1}}\n", &[("Con 1", "x")], "**Cons**:\n\n- x\n");
     let options = "[Intro words]\n\n1. Option 1\n   - Pros\n2. Option 2\n   - Pros\n";
     check(options, &[("Option 2", "B")], "1. B\n");
     check(options, &[("Pros", "fast")], "1.\n   - Pros: fast\n");
@@ -105,11 +62,7 @@ fn lists_close_up() {
 #[test]
 fn rows_and_tables_go_with_their_answers() {
     let table = "| N | What |\n|---|---|\n| Phase 1 | {{A}} |\n| Phase 2 | {{B}} |\n";
-    check(
-        table,
-        &[("What", "x")],
-        "| N | What |\n|---|---|\n| Phase 1 | x |\n",
-    );
+    check(table, &[("What", "x")], "| N | What |\n|---|---|\n| Phase 1 | x |\n");
     check(table, &[], "");
     check("| N |\n|---|\n| stays |", &[], "| N |\n|---|\n| stays |\n");
 }
@@ -122,11 +75,7 @@ fn code_loses_the_lines_that_miss_a_name() {
         "**Query**:\n\n```sql\nSELECT (\n  id\n);\n```\n",
     );
     check("**Query**:\n```sql\nSELECT {{A}}\n```\n", &[], "");
-    check(
-        "```\n[drawing of it]\n```\n",
-        &[("drawing of it", "a -> b")],
-        "```\na -> b\n```\n",
-    );
+    check("```\n[drawing of it]\n```\n", &[("drawing of it", "a -> b")], "```\na -> b\n```\n");
     check("```\nsample stays\n```", &[], "```\nsample stays\n```\n");
 }
 
@@ -144,31 +93,15 @@ fn sections_go_and_numbers_close_up() {
 fn rules_separate_and_nothing_else() {
     let text = "# T\n\n**A:** [a]\n\n---\n\n## B\n\n[b words]\n\n---\n\n## C\n\n[c words]\n\n---\n";
     check(text, &[("c words", "x")], "# T\n\n---\n\n## C\n\nx\n");
-    check(
-        text,
-        &[("A", "1"), ("c words", "x")],
-        "# T\n\n**A:** 1\n\n---\n\n## C\n\nx\n",
-    );
+    check(text, &[("A", "1"), ("c words", "x")], "# T\n\n**A:** 1\n\n---\n\n## C\n\nx\n");
 }
 
 #[test]
 fn links_say_what_there_is() {
-    check(
-        "- [{{T}}]({{U}})\n",
-        &[("T", "Plan"), ("U", "https://x.y")],
-        "- [Plan](https://x.y)\n",
-    );
+    check("- [{{T}}]({{U}})\n", &[("T", "Plan"), ("U", "https://x.y")], "- [Plan](https://x.y)\n");
     check("- [{{T}}]({{U}})\n", &[("T", "Plan")], "- Plan\n");
-    check(
-        "- [{{T}}]({{U}})\n",
-        &[("U", "https://x.y")],
-        "- [https://x.y](https://x.y)\n",
-    );
-    check(
-        "- [PRD]({{U}})\n- [Doc]({{V}})\n",
-        &[("V", "doc.md")],
-        "- [Doc](doc.md)\n",
-    );
+    check("- [{{T}}]({{U}})\n", &[("U", "https://x.y")], "- [https://x.y](https://x.y)\n");
+    check("- [PRD]({{U}})\n- [Doc]({{V}})\n", &[("V", "doc.md")], "- [Doc](doc.md)\n");
 }
 
 #[test]
@@ -183,16 +116,8 @@ fn guidance_never_shows_and_values_are_tidied() {
         &[("some words", "```\nopen"), ("more words", "x")],
         "```\nopen\n```\n\nx\n",
     );
-    check(
-        "{{#PART}}\n**A:** {{A}}\n{{/PART}}\n",
-        &[("A", "x")],
-        "**A:** x\n",
-    );
-    check(
-        "# T\r\n\r\n[some words]\r\n",
-        &[("some words", "a\nb")],
-        "# T\r\n\r\na\r\nb\r\n",
-    );
+    check("{{#PART}}\n**A:** {{A}}\n{{/PART}}\n", &[("A", "x")], "**A:** x\n");
+    check("# T\r\n\r\n[some words]\r\n", &[("some words", "a\nb")], "# T\r\n\r\na\r\nb\r\n");
 }
 
 #[test]
@@ -200,15 +125,9 @@ fn states_are_honoured() {
     let mut doc = document("# T\n\nfixed text\n\n## A\n\n[a]\n\n### AA\n\n[aa words]\n\n## B\n\nmore text\n");
     let (a, b) = (doc.sections()[1].id, doc.sections()[3].id);
     doc.set_state(a, SectionState::NotApplicable("no\nneed".into()));
-    assert_eq!(
-        finished(&doc),
-        "# T\n\nfixed text\n\n## A\n\nNot applicable: no need\n\n## B\n\nmore text\n"
-    );
+    assert_eq!(finished(&doc), "# T\n\nfixed text\n\n## A\n\nNot applicable: no need\n\n## B\n\nmore text\n");
     doc.set_state(b, SectionState::LeftOut);
-    assert_eq!(
-        finished(&doc),
-        "# T\n\nfixed text\n\n## A\n\nNot applicable: no need\n"
-    );
+    assert_eq!(finished(&doc), "# T\n\nfixed text\n\n## A\n\nNot applicable: no need\n");
     assert!(left_out(&doc).is_empty());
 }
 
@@ -224,11 +143,7 @@ fn fields_are_found_in_the_text() {
     let mut doc = document("# {{NAME}}\n\n**Owner:** [who]\n");
     fill(&mut doc, &[("Owner", "Ada")]);
     let composed = compose(&doc, View::Marks);
-    let places: Vec<&str> = composed
-        .fields
-        .iter()
-        .map(|(range, _)| &composed.text[range.clone()])
-        .collect();
+    let places: Vec<&str> = composed.fields.iter().map(|(range, _)| &composed.text[range.clone()]).collect();
     assert_eq!(places.len(), 2);
     assert!(places[0].starts_with(crate::markdown::MARK_OPEN));
     assert_eq!(places[1], "Ada");

@@ -35,22 +35,14 @@ pub(super) fn next_address(text: &str, from: usize, starts_word: bool) -> Option
 fn web_address(text: &str, from: usize, colon: usize) -> Option<Address> {
     let rest = text.get(colon..)?.strip_prefix("://")?;
     let before = text.as_bytes().get(from..colon)?;
-    let letters = before
-        .iter()
-        .rev()
-        .take(6)
-        .take_while(|byte| byte.is_ascii_alphabetic())
-        .count();
+    let letters = before.iter().rev().take(6).take_while(|byte| byte.is_ascii_alphabetic()).count();
     let start = colon - letters;
     let scheme = text.get(start..colon)?;
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
         return None;
     }
     let length = address_length(rest)?;
-    Some(Address {
-        range: start..colon + 3 + length,
-        prefix: "",
-    })
+    Some(Address { range: start..colon + 3 + length, prefix: "" })
 }
 
 /// The address that begins with `www.` at `start`.
@@ -65,18 +57,14 @@ fn www_address(text: &str, start: usize, starts_word: bool) -> Option<Address> {
     } else {
         return None;
     };
-    Some(Address {
-        range: start..start + 4 + length,
-        prefix: "http://",
-    })
+    Some(Address { range: start..start + 4 + length, prefix: "http://" })
 }
 
 /// The length of the address that `rest`, which follows `://` or `www.`, begins with.
 fn address_length(rest: &str) -> Option<usize> {
     domain_length(rest)?;
-    let end = rest
-        .find(|character: char| character.is_whitespace() || character == '<')
-        .unwrap_or(rest.len());
+    let end =
+        rest.find(|character: char| character.is_whitespace() || character == '<').unwrap_or(rest.len());
     Some(without_trailing_punctuation(rest.get(..end)?))
 }
 
@@ -127,17 +115,9 @@ fn without_trailing_punctuation(address: &str) -> usize {
 
 /// What stands before the character reference that an address without its last `;` ends in.
 fn before_reference(address: &[u8]) -> Option<&[u8]> {
-    let name = address
-        .iter()
-        .rev()
-        .take_while(|byte| byte.is_ascii_alphanumeric())
-        .count();
+    let name = address.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let (before, _) = address.split_at_checked(address.len() - name)?;
-    if name == 0 {
-        None
-    } else {
-        before.strip_suffix(b"&")
-    }
+    if name == 0 { None } else { before.strip_suffix(b"&") }
 }
 
 /// The mail address around the `@` at `at`, with a `mailto:` before it.
@@ -168,19 +148,11 @@ fn mail_address(text: &str, from: usize, at: usize) -> Option<Address> {
     let start = at - local;
     let scheme = "mailto:";
     let full = start.checked_sub(scheme.len()).filter(|&full| full >= from);
-    let full = full.filter(|&full| {
-        text.get(full..start)
-            .is_some_and(|word| word.eq_ignore_ascii_case(scheme))
-    });
+    let full =
+        full.filter(|&full| text.get(full..start).is_some_and(|word| word.eq_ignore_ascii_case(scheme)));
     let end = at + 1 + length;
     Some(match full {
-        Some(full) => Address {
-            range: full..end,
-            prefix: "",
-        },
-        None => Address {
-            range: start..end,
-            prefix: "mailto:",
-        },
+        Some(full) => Address { range: full..end, prefix: "" },
+        None => Address { range: start..end, prefix: "mailto:" },
     })
 }

@@ -47,8 +47,7 @@ impl Blocks {
     /// Ends the block.
     pub(super) fn end(&mut self) {
         self.finished_length += self.html.len();
-        self.finished
-            .push((self.source.clone(), std::mem::take(&mut self.html)));
+        self.finished.push((self.source.clone(), std::mem::take(&mut self.html)));
     }
 
     /// Bytes of HTML written so far.
@@ -59,11 +58,7 @@ impl Blocks {
     /// The place at which the output stands.
     pub(super) fn here(&mut self) -> Place {
         self.places += 1;
-        Place {
-            block: self.finished.len(),
-            at: self.html.len(),
-            order: self.places,
-        }
+        Place { block: self.finished.len(), at: self.html.len(), order: self.places }
     }
 
     /// Puts `html` at `place`. A place takes one insertion or replacement at most.
@@ -103,21 +98,14 @@ impl Blocks {
             while let Some(patch) = patches.next_if(|patch| patch.place.block == index) {
                 own.push(patch);
             }
-            let html = if own.is_empty() {
-                html
-            } else {
-                patched(&html, &own)
-            };
+            let html = if own.is_empty() { html } else { patched(&html, &own) };
             match rendered.last_mut() {
                 Some(last) if joined_through.is_some_and(|through| index <= through) => {
                     last.source.end = source.end;
                     last.html.0.push_str(&html);
                 }
                 _ if html.is_empty() => {}
-                _ => rendered.push(RenderedBlock {
-                    source,
-                    html: SafeHtml(html),
-                }),
+                _ => rendered.push(RenderedBlock { source, html: SafeHtml(html) }),
             }
             while let Some((_, last)) = joined.next_if(|(first, _)| *first == index) {
                 joined_through = joined_through.max(Some(last));

@@ -89,10 +89,7 @@ pub(super) struct Marks<'m> {
 impl<'m> Marks<'m> {
     /// The marks of `document`, whose prompts `prompt` knows.
     pub(super) fn new(document: &str, prompt: &'m dyn Fn(u32) -> Option<String>) -> Self {
-        Marks {
-            prompt,
-            has_any: document.contains(MARK_OPEN),
-        }
+        Marks { prompt, has_any: document.contains(MARK_OPEN) }
     }
 
     /// The prompt of a field, shortened if it is a text.

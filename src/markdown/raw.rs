@@ -20,10 +20,7 @@ impl Tag {
             ("sub", Tag::Sub),
             ("sup", Tag::Sup),
         ];
-        named
-            .into_iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, tag)| tag)
+        named.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, tag)| tag)
     }
 
     /// Whether the tag stands between blocks and not within a line.
@@ -136,12 +133,5 @@ fn bare_tag(html: &str) -> Option<(Piece<'_>, &str)> {
     let tag = Tag::named(name)?;
     let rest = rest.strip_prefix('>')?;
     let source = html.get(..html.len() - rest.len())?;
-    Some((
-        if is_close {
-            Piece::Close(tag, source)
-        } else {
-            Piece::Open(tag, source)
-        },
-        rest,
-    ))
+    Some((if is_close { Piece::Close(tag, source) } else { Piece::Open(tag, source) }, rest))
 }

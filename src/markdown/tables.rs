@@ -28,17 +28,10 @@ pub(super) fn lack_many_cells(text: &str) -> bool {
             continue;
         }
         let before = bytes.get(..at).unwrap_or_default();
-        let start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |newline| newline + 1);
+        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
         read = start;
         let mut columns = 0;
-        for line in bytes
-            .get(start..)
-            .unwrap_or_default()
-            .split(|byte| *byte == b'\n')
-        {
+        for line in bytes.get(start..).unwrap_or_default().split(|byte| *byte == b'\n') {
             read += line.len() + 1;
             if line.len() >= 2 * MANY_COLUMNS && line.iter().copied().all(may_stand_in_delimiter_row) {
                 columns = count_bars(line) + 1;
@@ -59,8 +52,5 @@ fn count_bars(line: &[u8]) -> usize {
 
 /// Whether a byte may stand in the row below a table's header, or before it in a list or a quote.
 fn may_stand_in_delimiter_row(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'|' | b'-' | b':' | b' ' | b'\t' | b'\r' | b'>' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9'
-    )
+    matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r' | b'>' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9')
 }

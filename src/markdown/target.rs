@@ -28,10 +28,8 @@ pub(super) fn judge(target: &str) -> Target<'_> {
         return Target::Unfilled;
     }
     let address = if target.contains(['\t', '\n', '\r']) {
-        let kept: String = target
-            .chars()
-            .filter(|character| !matches!(character, '\t' | '\n' | '\r'))
-            .collect();
+        let kept: String =
+            target.chars().filter(|character| !matches!(character, '\t' | '\n' | '\r')).collect();
         Cow::Owned(kept.trim().to_owned())
     } else {
         Cow::Borrowed(target.trim())
@@ -47,10 +45,7 @@ pub(super) fn judge(target: &str) -> Target<'_> {
     let Some((scheme, rest)) = address.split_once([':', '/', '?', '#']) else {
         return Target::Relative(address);
     };
-    if !address
-        .get(scheme.len()..)
-        .is_some_and(|tail| tail.starts_with(':'))
-    {
+    if !address.get(scheme.len()..).is_some_and(|tail| tail.starts_with(':')) {
         return Target::Relative(address);
     }
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
@@ -67,11 +62,7 @@ fn percent_decoded(fragment: &str) -> String {
     let mut bytes = fragment.bytes();
     while let Some(byte) = bytes.next() {
         let mut ahead = bytes.clone();
-        let escaped = if byte == b'%' {
-            hex_digit(ahead.next()).zip(hex_digit(ahead.next()))
-        } else {
-            None
-        };
+        let escaped = if byte == b'%' { hex_digit(ahead.next()).zip(hex_digit(ahead.next())) } else { None };
         if let Some((high, low)) = escaped {
             decoded.push(high << 4 | low);
             bytes = ahead;

@@ -14,11 +14,7 @@ fn rendering(text: &str) -> Rendering {
 
 /// All blocks' HTML in a row.
 fn html(text: &str) -> String {
-    rendering(text)
-        .blocks
-        .iter()
-        .map(|block| block.html.as_str())
-        .collect()
+    rendering(text).blocks.iter().map(|block| block.html.as_str()).collect()
 }
 
 #[track_caller]
@@ -64,10 +60,7 @@ fn headings_have_levels_one_deeper_and_unique_ids() {
          <h1 id=\"doc-a-2\" aria-level=\"2\">a</h1><h1 id=\"doc-a-3\" aria-level=\"2\">a</h1>",
     );
     check("#", "<h1 id=\"doc-\" aria-level=\"2\"></h1>");
-    check(
-        "> # A\n",
-        "<blockquote><h1 id=\"doc-a\" aria-level=\"2\">A</h1></blockquote>",
-    );
+    check("> # A\n", "<blockquote><h1 id=\"doc-a\" aria-level=\"2\">A</h1></blockquote>");
 }
 
 #[test]
@@ -81,14 +74,8 @@ fn anchors_are_those_of_github() {
 
 #[test]
 fn lists_are_tight_or_loose_and_hold_tasks() {
-    check(
-        "- a\n- b\n  1. c\n",
-        "<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>",
-    );
-    check(
-        "7. a\n\n8. b\n",
-        "<ol start=\"7\"><li><p>a</p></li><li><p>b</p></li></ol>",
-    );
+    check("- a\n- b\n  1. c\n", "<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>");
+    check("7. a\n\n8. b\n", "<ol start=\"7\"><li><p>a</p></li><li><p>b</p></li></ol>");
     check(
         "- [x] a\n- [ ] b\n",
         "<ul><li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"done\">a</li>\
@@ -103,23 +90,14 @@ fn lists_are_tight_or_loose_and_hold_tasks() {
 #[test]
 fn code_blocks_keep_their_text_and_plain_languages() {
     let pre = "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">";
-    check(
-        "```Rust,x\na < b\n```\n",
-        &format!("{pre}<code>a &lt; b\n</code></pre>"),
-    );
+    check("```Rust,x\na < b\n```\n", &format!("{pre}<code>a &lt; b\n</code></pre>"));
     check(
         "~~~ C++ title=x\r\na\r\n\r\n b\r\n~~~",
         &format!("{pre}<code class=\"language-c++\">a\n\n b\n</code></pre>"),
     );
     check("```\" onload=x\n```\n", &format!("{pre}<code></code></pre>"));
-    check(
-        &format!("```{}\n```\n", "a".repeat(33)),
-        &format!("{pre}<code></code></pre>"),
-    );
-    check(
-        "    https://a.b *c*\n",
-        &format!("{pre}<code>https://a.b *c*\n</code></pre>"),
-    );
+    check(&format!("```{}\n```\n", "a".repeat(33)), &format!("{pre}<code></code></pre>"));
+    check("    https://a.b *c*\n", &format!("{pre}<code>https://a.b *c*\n</code></pre>"));
 }
 
 #[test]
@@ -134,18 +112,12 @@ fn tables_are_wrapped_and_aligned_by_class() {
              <td class=\"center\"></td><td class=\"right\"></td></tr></tbody></table></div>"
         ),
     );
-    check(
-        "|a|\n|-|\n",
-        &format!("{open}<thead><tr><th>a</th></tr></thead></table></div>"),
-    );
+    check("|a|\n|-|\n", &format!("{open}<thead><tr><th>a</th></tr></thead></table></div>"));
 }
 
 #[test]
 fn quotes_can_be_alerts() {
-    check(
-        "> a\n> > b\n",
-        "<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote>",
-    );
+    check("> a\n> > b\n", "<blockquote><p>a</p><blockquote><p>b</p></blockquote></blockquote>");
     for (kind, title) in [
         ("NOTE", "Note"),
         ("tip", "Tip"),
@@ -189,10 +161,7 @@ fn footnotes_are_numbered_by_first_reference() {
             definition(1, "<p>B</p>"),
         ),
     );
-    check(
-        "[^a]: b",
-        "<div class=\"footnote unused\"><span>a</span><p>b</p></div>",
-    );
+    check("[^a]: b", "<div class=\"footnote unused\"><span>a</span><p>b</p></div>");
     check("a[^b]", "<p>a[^b]</p>");
 }
 
@@ -209,12 +178,8 @@ fn images_are_named_and_not_requested() {
 #[test]
 fn blocks_tell_where_they_stand() {
     let text = "\u{FEFF}# A\r\n\r\n<!-- c -->\r\n\r\nb\r\nc\r\n\r\n- d\r\n\r\n[x]: y\r\n\r\n***\r\n";
-    let sources: Vec<&str> = rendering(text)
-        .blocks
-        .iter()
-        .map(|block| &text[block.source.clone()])
-        .map(str::trim)
-        .collect();
+    let sources: Vec<&str> =
+        rendering(text).blocks.iter().map(|block| &text[block.source.clone()]).map(str::trim).collect();
     assert_eq!(sources, ["# A", "b\r\nc", "- d", "***"]);
 }
 
@@ -223,43 +188,22 @@ fn marks_become_prompts_wherever_text_is() {
     check_line("a ⟦1⟧ b", &format!("a {} b", mark(1)));
     check_line("**⟦1⟧**⟦02⟧", &format!("<strong>{}</strong>{}", mark(1), mark(2)));
     check_line("`a ⟦1⟧`", &format!("<code>a {}</code>", mark(1)));
-    check_line(
-        "[⟦1⟧](b.md)",
-        &format!("<span class=\"link\" title=\"b.md\">{}</span>", mark(1)),
-    );
+    check_line("[⟦1⟧](b.md)", &format!("<span class=\"link\" title=\"b.md\">{}</span>", mark(1)));
     check_line(
         "![⟦1⟧](b.png)",
-        &format!(
-            "<span class=\"image\">{} <span class=\"target\">b.png</span></span>",
-            mark(1)
-        ),
+        &format!("<span class=\"image\">{} <span class=\"target\">b.png</span></span>", mark(1)),
     );
     check_line(
         "![a](⟦1⟧)",
-        &format!(
-            "<span class=\"image\">a <span class=\"target\">{}</span></span>",
-            mark(1)
-        ),
+        &format!("<span class=\"image\">a <span class=\"target\">{}</span></span>", mark(1)),
     );
     check_line("<b>⟦1⟧</b>", &format!("&lt;b&gt;{}&lt;/b&gt;", mark(1)));
     check_line("a <b title='⟦1⟧'>", &format!("a &lt;b title='{}'&gt;", mark(1)));
-    check(
-        "<div>⟦1⟧</div>",
-        &format!("<p class=\"raw-html\">&lt;div&gt;{}&lt;/div&gt;</p>", mark(1)),
-    );
-    check(
-        "# A ⟦1⟧\n",
-        &format!("<h1 id=\"doc-a-ask-1\" aria-level=\"2\">A {}</h1>", mark(1)),
-    );
+    check("<div>⟦1⟧</div>", &format!("<p class=\"raw-html\">&lt;div&gt;{}&lt;/div&gt;</p>", mark(1)));
+    check("# A ⟦1⟧\n", &format!("<h1 id=\"doc-a-ask-1\" aria-level=\"2\">A {}</h1>", mark(1)));
     let pre = "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>";
-    check(
-        "```\na\n⟦1⟧\n```\n",
-        &format!("{pre}a\n{}\n</code></pre>", mark(1)),
-    );
-    check(
-        "- a\n\n  \t\t⟦1⟧\r\n",
-        &format!("<ul><li><p>a</p>{pre}  {}\n</code></pre></li></ul>", mark(1)),
-    );
+    check("```\na\n⟦1⟧\n```\n", &format!("{pre}a\n{}\n</code></pre>", mark(1)));
+    check("- a\n\n  \t\t⟦1⟧\r\n", &format!("<ul><li><p>a</p>{pre}  {}\n</code></pre></li></ul>", mark(1)));
     check(
         "|a|\n|-|\n|\\|⟦1⟧\\| `\\|⟦2⟧`|\n",
         &format!(
@@ -275,14 +219,8 @@ fn marks_become_prompts_wherever_text_is() {
 fn a_mark_in_a_target_makes_the_link_inert() {
     let link = "<span class=\"link\" title=\"https://a.b/&lt;Ask 1&gt;\" data-field=\"1\">";
     check_line("[a](https://a.b/⟦1⟧)", &format!("{link}a</span>"));
-    check_line(
-        "https://a.b/⟦1⟧.",
-        &format!("{link}https://a.b/{}</span>.", mark(1)),
-    );
-    check_line(
-        "<https://a.b/⟦1⟧>",
-        &format!("{link}https://a.b/{}</span>", mark(1)),
-    );
+    check_line("https://a.b/⟦1⟧.", &format!("{link}https://a.b/{}</span>.", mark(1)));
+    check_line("<https://a.b/⟦1⟧>", &format!("{link}https://a.b/{}</span>", mark(1)));
     check_line(
         "[a][b]\n\n[b]: javascript:⟦1⟧",
         "<span class=\"link\" title=\"javascript:&lt;Ask 1&gt;\" data-field=\"1\">a</span>",
@@ -299,10 +237,7 @@ fn unknown_malformed_and_forged_marks_disappear() {
     check_line("a⟦999⟧b⟦99999999999⟧c", "abc");
     check_line("a⟦⟧b⟦1 c⟦x⟧ ⟧d⟦*1*⟧", "ab cx d<em>1</em>");
     check_line("a&#xFDD0;1&#xFDD1;b", "a\u{FFFD}1\u{FFFD}b");
-    check_line(
-        "[a](&#xFDD0;1&#xFDD1;)",
-        "<span class=\"link\" title=\"1\">a</span>",
-    );
+    check_line("[a](&#xFDD0;1&#xFDD1;)", "<span class=\"link\" title=\"1\">a</span>");
     assert_eq!(neutralise_marks("a\u{FDD0}1\u{FDD1}"), "a\u{FFFD}1\u{FFFD}");
     assert_eq!(neutralise_marks("\u{FDCF}，é"), "\u{FDCF}，é");
 }
@@ -311,22 +246,16 @@ fn unknown_malformed_and_forged_marks_disappear() {
 fn deep_nesting_is_flattened_and_told() {
     let rendering = rendering(&format!("{}a *b*\n\n> c\n", "> ".repeat(500)));
     assert!(rendering.is_cut);
-    let deep = rendering
-        .blocks
-        .first()
-        .map(|block| block.html.as_str())
-        .unwrap_or_default();
+    let deep = rendering.blocks.first().map(|block| block.html.as_str()).unwrap_or_default();
     assert_eq!(deep.matches("<blockquote>").count(), 100);
     assert!(deep.contains("a b"), "{deep}");
     assert!(!self::rendering(&"> ".repeat(50)).is_cut);
     // What follows the deep block has its formatting again.
     let last = rendering.blocks.last().map(|block| block.html.as_str());
     assert_eq!(last, Some("<blockquote><p>c</p></blockquote>"));
-    for text in [
-        "- ".repeat(400) + "a\n",
-        "1. ".repeat(400) + "|a|\n",
-        "*a **b ".repeat(400) + &"** *".repeat(400),
-    ] {
+    for text in
+        ["- ".repeat(400) + "a\n", "1. ".repeat(400) + "|a|\n", "*a **b ".repeat(400) + &"** *".repeat(400)]
+    {
         assert!(html(&text).matches('<').count() < 900);
     }
 }
@@ -336,12 +265,7 @@ fn endless_documents_are_cut_and_told() {
     let rendering = rendering(&"* a\n".repeat(100_000));
     assert!(rendering.is_cut);
     assert_eq!(rendering.blocks.len(), 1);
-    assert!(
-        rendering
-            .blocks
-            .iter()
-            .all(|block| block.html.as_str().ends_with("</li></ul>"))
-    );
+    assert!(rendering.blocks.iter().all(|block| block.html.as_str().ends_with("</li></ul>")));
     assert!(super::render(&format!("<div>{}", "<kbd></kbd>".repeat(150_000)), &|_| None).is_cut);
     // One run of text can hold any number of addresses.
     let links = html(&"a@b.cd ".repeat(250_000)).matches("<a ").count();
@@ -351,22 +275,11 @@ fn endless_documents_are_cut_and_told() {
 #[test]
 fn tables_that_lack_most_cells_stay_text() {
     let table = |columns: usize, row: &str| {
-        [
-            "|a".repeat(columns),
-            "|-".repeat(columns),
-            row.repeat(300),
-            String::new(),
-        ]
-        .join("\n")
+        ["|a".repeat(columns), "|-".repeat(columns), row.repeat(300), String::new()].join("\n")
     };
     let hostile = rendering(&table(1_000, "|a\n").repeat(100));
     assert!(hostile.is_cut);
-    assert!(
-        hostile
-            .blocks
-            .iter()
-            .all(|block| !block.html.as_str().contains("<table>"))
-    );
+    assert!(hostile.blocks.iter().all(|block| !block.html.as_str().contains("<table>")));
     let wide = rendering(&table(40, &("|a".repeat(40) + "\n")).repeat(3));
     assert!(!wide.is_cut);
     assert_eq!(wide.blocks.len(), 3);

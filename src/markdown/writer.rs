@@ -152,10 +152,7 @@ impl<'a> Writer<'a> {
             self.blocks.end();
         }
         self.footnotes.finish(&mut self.blocks);
-        Rendering {
-            blocks: self.blocks.finish(),
-            is_cut: self.is_cut,
-        }
+        Rendering { blocks: self.blocks.finish(), is_cut: self.is_cut }
     }
 
     fn write(&mut self, event: Event<'a>, range: &Range<usize>) {
@@ -261,11 +258,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let depth = self.open.len();
-        let needs = if matches!(tag, Tag::List(_) | Tag::Table(_)) {
-            DEPTH_OF_STRUCTURE
-        } else {
-            0
-        };
+        let needs = if matches!(tag, Tag::List(_) | Tag::Table(_)) { DEPTH_OF_STRUCTURE } else { 0 };
         match tag {
             Tag::HtmlBlock => self.html_block = Some(String::new()),
             Tag::Image { dest_url, .. } => {
@@ -276,10 +269,8 @@ impl<'a> Writer<'a> {
             tag if self.flat_from.is_some() || depth + needs >= MAX_DEPTH => {
                 self.flat_from.get_or_insert(depth);
                 self.is_cut = true;
-                let is_inline = matches!(
-                    tag,
-                    Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }
-                );
+                let is_inline =
+                    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. });
                 self.open.push(Open::Element(if is_inline { "" } else { "\n" }));
             }
             tag => {

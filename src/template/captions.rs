@@ -48,11 +48,7 @@ const INSTRUCTIONS: [&str; 34] = [
 /// A name in words: `FEATURE_NAME` is "Feature name", `prdLink` "Prd link".
 pub(super) fn of_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for (index, word) in name
-        .split(['_', '-', '.', ' '])
-        .filter(|word| !word.is_empty())
-        .enumerate()
-    {
+    for (index, word) in name.split(['_', '-', '.', ' ']).filter(|word| !word.is_empty()).enumerate() {
         if index > 0 {
             out.push(' ');
         }
@@ -61,11 +57,7 @@ pub(super) fn of_name(name: &str) -> String {
             continue;
         }
         let is_capitals = word.chars().all(|c| !c.is_lowercase());
-        let lower = if is_capitals {
-            word.to_lowercase()
-        } else {
-            word.to_owned()
-        };
+        let lower = if is_capitals { word.to_lowercase() } else { word.to_owned() };
         let mut chars = lower.chars();
         match chars.next() {
             Some(first) if index == 0 => out.extend(first.to_uppercase()),
@@ -105,20 +97,12 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
             return None;
         }
         let len = indent + 2 + close + 2 + usize::from(after.starts_with(':'));
-        return Some(Label {
-            words: words.trim_end_matches(':').trim_end(),
-            len,
-            is_bold: true,
-        });
+        return Some(Label { words: words.trim_end_matches(':').trim_end(), len, is_bold: true });
     }
     let colon = line.find(':').filter(|&colon| is_plain_label(&line[..colon]))?;
     let after = &line[colon + 1..];
     let is_apart = after.is_empty() || after.starts_with([' ', '\t', '\n', '\r']);
-    is_apart.then(|| Label {
-        words: &line[..colon],
-        len: indent + colon + 1,
-        is_bold: false,
-    })
+    is_apart.then(|| Label { words: &line[..colon], len: indent + colon + 1, is_bold: false })
 }
 
 /// Up to eight words without sentence marks or emphasis; a code span may be among them.
@@ -151,9 +135,7 @@ pub(super) fn label_before(text: &str) -> Option<String> {
 /// Whether a label, prompt or name speaks of a date.
 pub(super) fn is_date(words: &str) -> bool {
     let lower = words.to_lowercase();
-    let has_word = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| word == "date" || word == "yyyy");
+    let has_word = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "date" || word == "yyyy");
     let is_moment = matches!(
         lower.trim(),
         "created"
@@ -171,10 +153,7 @@ pub(super) fn is_date(words: &str) -> bool {
 /// Whether a paragraph of ordinary words tells its reader what to write, rather than saying it.
 pub(super) fn is_instruction(paragraph: &str) -> bool {
     let lower = paragraph.trim().to_lowercase();
-    let first = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_brief = ["brief ", "short ", "one paragraph ", "a brief ", "a short "]
         .iter()
         .any(|words| lower.starts_with(words));
@@ -199,10 +178,7 @@ mod tests {
         let words = |text: &str| label(text).map(|label| text[..label.len].to_owned() + "|" + label.words);
         assert_eq!(words("**Status:** x").as_deref(), Some("**Status:**|Status"));
         assert_eq!(words("**Status**: x").as_deref(), Some("**Status**:|Status"));
-        assert_eq!(
-            words("**Document history**").as_deref(),
-            Some("**Document history**|Document history")
-        );
+        assert_eq!(words("**Document history**").as_deref(), Some("**Document history**|Document history"));
         assert_eq!(words("Time: O(?)").as_deref(), Some("Time:|Time"));
         assert_eq!(words("**bold** words"), None);
         assert_eq!(words("A sentence. With: colon"), None);
@@ -213,10 +189,7 @@ mod tests {
     fn labels_stand_before_a_placeholder() {
         assert_eq!(label_before("`400`: ").as_deref(), Some("400"));
         assert_eq!(label_before("Time: O(").as_deref(), Some("Time"));
-        assert_eq!(
-            label_before("**Related story:** ").as_deref(),
-            Some("Related story")
-        );
+        assert_eq!(label_before("**Related story:** ").as_deref(), Some("Related story"));
         assert_eq!(label_before("Component 1: `").as_deref(), Some("Component 1"));
         assert_eq!(label_before("see "), None);
         assert_eq!(label_before(": "), None);

@@ -26,16 +26,7 @@ const LONGEST_PROMPT: usize = 4_000;
 const LONGEST_NAME: usize = 100;
 
 /// Bracketed words that mark what stands beside them and ask for nothing.
-const MARKERS: [&str; 8] = [
-    "optional",
-    "required",
-    "mandatory",
-    "wip",
-    "draft/wip",
-    "toc",
-    "p",
-    "x",
-];
+const MARKERS: [&str; 8] = ["optional", "required", "mandatory", "wip", "draft/wip", "toc", "p", "x"];
 
 /// Link addresses that stand for one.
 const ADDRESS_WORDS: [&str; 7] = ["", "#", "url", "link", "address", "...", "…"];
@@ -59,15 +50,7 @@ pub(super) fn new_field(ids: &mut Ids, source: &str, prompt: String, role: Role,
 /// Finds the placeholders in `text`. `definitions` are the labels of reference links, in lower case.
 pub(super) fn scan(text: &str, place: &Place, definitions: &HashSet<String>, ids: &mut Ids) -> Vec<Piece> {
     let pairs = pairs(text);
-    let mut scanner = Scanner {
-        text,
-        literal: 0,
-        pieces: Vec::new(),
-        pairs,
-        place,
-        definitions,
-        ids,
-    };
+    let mut scanner = Scanner { text, literal: 0, pieces: Vec::new(), pairs, place, definitions, ids };
     scanner.run();
     scanner.pieces
 }
@@ -187,11 +170,7 @@ impl Scanner<'_> {
         let rest = &self.text[at..];
         let braces = if rest.starts_with("{{{") { 3 } else { 2 };
         let close = if braces == 3 { "}}}" } else { "}}" };
-        let Some(len) = rest[braces..]
-            .bytes()
-            .take(LONGEST_NAME)
-            .position(|byte| byte == b'}')
-        else {
+        let Some(len) = rest[braces..].bytes().take(LONGEST_NAME).position(|byte| byte == b'}') else {
             return at + braces;
         };
         if !rest[braces + len..].starts_with(close) {
@@ -207,13 +186,8 @@ impl Scanner<'_> {
             return self.push(at, end, Piece::Guidance(rest[..braces + len + braces].to_owned()));
         }
         let prompt = captions::of_name(name);
-        let mut field = new_field(
-            self.ids,
-            &rest[..braces + len + braces],
-            prompt,
-            Role::Prompt,
-            self.place.clone(),
-        );
+        let mut field =
+            new_field(self.ids, &rest[..braces + len + braces], prompt, Role::Prompt, self.place.clone());
         field.name = Some(name.to_owned());
         self.push_field(at, end, field)
     }
@@ -263,10 +237,7 @@ impl Scanner<'_> {
 
     /// How far from the bracket at `at` its other end is, unless it is too far.
     fn close_of(&self, at: usize) -> Option<usize> {
-        self.pairs
-            .get(&at)
-            .map(|close| close - at)
-            .filter(|&len| len < LONGEST_PROMPT)
+        self.pairs.get(&at).map(|close| close - at).filter(|&len| len < LONGEST_PROMPT)
     }
 
     fn is_defined(&self, label: &str) -> bool {
@@ -292,13 +263,7 @@ impl Scanner<'_> {
             return end;
         }
         let mut stand_in = |source: &str, prompt: &str, place: Place| {
-            vec![Piece::Field(Box::new(new_field(
-                self.ids,
-                source,
-                prompt.to_owned(),
-                Role::Prompt,
-                place,
-            )))]
+            vec![Piece::Field(Box::new(new_field(self.ids, source, prompt.to_owned(), Role::Prompt, place)))]
         };
         let address_pieces = if address_pieces.iter().any(is_field) {
             address_pieces
@@ -312,10 +277,7 @@ impl Scanner<'_> {
         } else {
             text_pieces
         };
-        let mut link = Link {
-            text: text_pieces,
-            address: address_pieces,
-        };
+        let mut link = Link { text: text_pieces, address: address_pieces };
         for piece in &mut link.address {
             if let Piece::Field(field) = piece {
                 field.kind = Kind::Address;
@@ -393,10 +355,7 @@ fn is_stand_in_address(address: &str) -> bool {
 /// that are opposites.
 pub(super) fn options(inner: &str) -> Option<Vec<String>> {
     let split = |separator: char| -> Vec<String> {
-        inner
-            .split(separator)
-            .map(|option| option.trim().to_owned())
-            .collect()
+        inner.split(separator).map(|option| option.trim().to_owned()).collect()
     };
     let is_short = |option: &String| {
         !option.is_empty() && option.chars().count() <= 25 && option.split_whitespace().count() <= 3
@@ -407,10 +366,7 @@ pub(super) fn options(inner: &str) -> Option<Vec<String>> {
     }
     let by_slash = split('/');
     let is_opposite = by_slash.len() == 2
-        && matches!(
-            by_slash[0].to_lowercase().as_str(),
-            "yes" | "true" | "on" | "enabled"
-        );
+        && matches!(by_slash[0].to_lowercase().as_str(), "yes" | "true" | "on" | "enabled");
     let is_choice = (by_slash.len() >= 3 || is_opposite) && by_slash.iter().all(is_short);
     is_choice.then_some(by_slash)
 }
@@ -498,10 +454,7 @@ mod tests {
             let expected = expected.map(|options| options.iter().map(ToString::to_string).collect());
             assert_eq!(options(inner), expected, "{inner}");
         };
-        check(
-            "Draft/In Review/Approved",
-            Some(&["Draft", "In Review", "Approved"]),
-        );
+        check("Draft/In Review/Approved", Some(&["Draft", "In Review", "Approved"]));
         check("low | high", Some(&["low", "high"]));
         check("Yes/No", Some(&["Yes", "No"]));
         check("API changes/additions", None);
@@ -510,12 +463,7 @@ mod tests {
 
     #[test]
     fn a_hundred_thousand_brackets_are_no_trouble() {
-        for text in [
-            "[".repeat(100_000),
-            "`[".repeat(50_000),
-            "{{".repeat(50_000),
-            "[](".repeat(30_000),
-        ] {
+        for text in ["[".repeat(100_000), "`[".repeat(50_000), "{{".repeat(50_000), "[](".repeat(30_000)] {
             let pieces = scan(&text, &Place::Inline, &HashSet::new(), &mut Ids::default());
             let mut written = String::new();
             crate::tree::write_pieces(&pieces, crate::tree::Newline::Lf, &mut written);

@@ -27,9 +27,10 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
         in_list: false,
         parents: Vec::new(),
     };
+    let front_matter = if is_front_matter { front_matter(&section.blocks) } else { 0..0 };
     for index in 0..section.blocks.len() {
         let introduces = introduces(&section.blocks, index);
-        let is_key_line = is_front_matter && is_between_verbatims(&section.blocks, index);
+        let is_key_line = front_matter.contains(&index);
         match &mut section.blocks[index].body {
             Body::Line(line) => reader.line(line, introduces, is_key_line),
             Body::Item(item) => reader.item(item, introduces, runs.of(index)),
@@ -63,19 +64,13 @@ fn heading(section: &mut Section, ids: &mut Ids) {
     let own = numbering::ordinal(&title)
         .and_then(|(range, _)| {
             let after = &title[range.end..];
-            let separator = [": ", " - ", " – ", " — "]
-                .iter()
-                .find(|&&mark| after.starts_with(mark))?;
+            let separator = [": ", " - ", " – ", " — "].iter().find(|&&mark| after.starts_with(mark))?;
             Some(range.end + separator.len())
         })
         .filter(|&at| at < title.len())
         .unwrap_or(0);
     let mut pieces = text_piece(&title[..own]);
-    let prompt = if own == 0 {
-        "Title".to_owned()
-    } else {
-        "Name".to_owned()
-    };
+    let prompt = if own == 0 { "Title".to_owned() } else { "Name".to_owned() };
     let mut field = new_field(ids, &title[own..], prompt, Role::Title, Place::Inline);
     field.label = captions::label_before(&title[..own]).unwrap_or_default();
     pieces.push(Piece::Field(Box::new(field)));
@@ -97,10 +92,7 @@ fn heading_label(section: &Section) -> String {
 
 /// Whether what follows the block belongs to it: a deeper item, or text, a list, a table or a fence below a label.
 fn introduces(blocks: &[crate::tree::Block], index: usize) -> bool {
-    let has_blank = matches!(
-        blocks.get(index + 1).map(|block| &block.body),
-        Some(Body::Blank(_))
-    );
+    let has_blank = matches!(blocks.get(index + 1).map(|block| &block.body), Some(Body::Blank(_)));
     let next = blocks[index + 1..]
         .iter()
         .map(|block| &block.body)
@@ -120,11 +112,17 @@ fn introduces(blocks: &[crate::tree::Block], index: usize) -> bool {
     }
 }
 
-/// Whether the block stands between front matter fences.
-fn is_between_verbatims(blocks: &[crate::tree::Block], index: usize) -> bool {
-    let is_fence = |body: &Body| matches!(body, Body::Verbatim(text) if matches!(text.trim(), "---" | "..."));
-    blocks.first().is_some_and(|block| is_fence(&block.body))
-        && !blocks[1..index.max(1)].iter().any(|block| is_fence(&block.body))
+/// The blocks between the fences of front matter; where the second is missing, all after the first.
+fn front_matter(blocks: &[crate::tree::Block]) -> std::ops::Range<usize> {
+    let is_fence = |block: &crate::tree::Block| matches!(&block.body, Body::Verbatim(text) if matches!(text.trim(), "---" | "..."));
+    let is_mark =
+        |block: &crate::tree::Block| matches!(&block.body, Body::Verbatim(text) if text == "\u{feff}");
+    let start = usize::from(blocks.first().is_some_and(is_mark)) + 1;
+    if !blocks.get(start - 1).is_some_and(is_fence) {
+        return 0..0;
+    }
+    let len = blocks[start..].iter().position(is_fence);
+    start..len.map_or(blocks.len(), |len| start + len)
 }
 
 struct Interpreter<'a> {
@@ -177,10 +175,7 @@ impl Interpreter<'_> {
             }
             _ => {
                 self.lead = None;
-                match first_text(&line.pieces)
-                    .filter(|_| line.pieces.len() == 1)
-                    .map(str::to_owned)
-                {
+                match first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned) {
                     Some(text) if introduces && is_lead_in(&text) => self.lead = Some(lead_words(&text)),
                     Some(text) => self.plain(&mut line.pieces, &text, &context, &Place::Block(indent)),
                     None => name_fields(&mut line.pieces, "", None),
@@ -208,11 +203,7 @@ impl Interpreter<'_> {
         let core = text.trim();
         let start = text.len() - text.trim_start().len();
         let mut pieces = text_piece(&text[..start]);
-        let prompt = if role == Role::Prompt {
-            one_line(core)
-        } else {
-            String::new()
-        };
+        let prompt = if role == Role::Prompt { one_line(core) } else { String::new() };
         let mut field = new_field(self.ids, core, prompt, role, place.clone());
         label.clone_into(&mut field.label);
         settle_kind(&mut field, matches!(place, Place::Block(_)));
@@ -263,10 +254,7 @@ impl Interpreter<'_> {
         field.label = captions::plain(words);
         field.before = if gap.is_empty() { " " } else { "" };
         settle_kind(&mut field, matches!(place, Place::Block(_)));
-        let mut pieces = vec![
-            Piece::Text(format!("{label}{gap}")),
-            Piece::Field(Box::new(field)),
-        ];
+        let mut pieces = vec![Piece::Text(format!("{label}{gap}")), Piece::Field(Box::new(field))];
         pieces.extend(text_piece(after));
         pieces
     }
@@ -278,23 +266,11 @@ impl Interpreter<'_> {
             && !code.is_empty()
             && !code.contains('`')
         {
-            let role = if code.contains("path/to") {
-                Role::Prompt
-            } else {
-                Role::Sample
-            };
-            let prompt = if role == Role::Prompt {
-                code.to_owned()
-            } else {
-                String::new()
-            };
+            let role = if code.contains("path/to") { Role::Prompt } else { Role::Sample };
+            let prompt = if role == Role::Prompt { code.to_owned() } else { String::new() };
             let mut field = new_field(self.ids, code, prompt, role, Place::CodeSpan);
             field.label = label;
-            return vec![
-                Piece::Text("`".into()),
-                Piece::Field(Box::new(field)),
-                Piece::Text("`".into()),
-            ];
+            return vec![Piece::Text("`".into()), Piece::Field(Box::new(field)), Piece::Text("`".into())];
         }
         if let Some((text, address)) = whole_link(value) {
             let mut sample = |source: &str, label: String, place: Place, kind: Kind| {
@@ -312,11 +288,7 @@ impl Interpreter<'_> {
         }
         let is_prompt = is_placeholder_word(value) || options(value).is_some();
         let role = if is_prompt { Role::Prompt } else { Role::Sample };
-        let prompt = if is_prompt {
-            value.to_owned()
-        } else {
-            String::new()
-        };
+        let prompt = if is_prompt { value.to_owned() } else { String::new() };
         let mut field = new_field(self.ids, value, prompt, role, place.clone());
         field.label = label;
         if let Some(options) = options(value) {
@@ -370,9 +342,7 @@ impl Interpreter<'_> {
             _ => None,
         };
         let label = first_text(pieces).and_then(|text| owned_label(captions::label(text)));
-        let plain = first_text(pieces)
-            .filter(|_| pieces.len() == 1)
-            .map(str::to_owned);
+        let plain = first_text(pieces).filter(|_| pieces.len() == 1).map(str::to_owned);
         let mut own = String::new();
         match (plain, label) {
             (Some(text), _) if runs.is_numbered => {
@@ -396,11 +366,7 @@ impl Interpreter<'_> {
                 pieces.extend(text_piece(&text[topic.len()..]));
                 own = words;
             }
-            (plain, None)
-                if plain
-                    .as_ref()
-                    .map_or(pieces.is_empty(), |text| text.trim().is_empty()) =>
-            {
+            (plain, None) if plain.as_ref().map_or(pieces.is_empty(), |text| text.trim().is_empty()) => {
                 let mut field = new_field(self.ids, "", String::new(), Role::Prompt, place.clone());
                 context.clone_into(&mut field.label);
                 settle_kind(&mut field, true);
@@ -442,24 +408,12 @@ impl Interpreter<'_> {
             let Some(len) = inner.find(close) else { break };
             let word = &inner[..len];
             let is_stand_in = word.starts_with(char::is_alphabetic)
-                && word
-                    .chars()
-                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+                && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
             new.push(Piece::Text(rest[..=open].to_owned()));
             if is_stand_in {
-                let place = if close == '`' {
-                    Place::CodeSpan
-                } else {
-                    Place::Inline
-                };
+                let place = if close == '`' { Place::CodeSpan } else { Place::Inline };
                 let prompt = captions::of_name(word);
-                new.push(Piece::Field(Box::new(new_field(
-                    self.ids,
-                    word,
-                    prompt,
-                    Role::Prompt,
-                    place,
-                ))));
+                new.push(Piece::Field(Box::new(new_field(self.ids, word, prompt, Role::Prompt, place))));
             } else {
                 new.push(Piece::Text(word.to_owned()));
             }
@@ -475,18 +429,11 @@ impl Interpreter<'_> {
     fn table(&mut self, table: &mut Table) {
         self.end_list();
         self.after_prompt = false;
-        let headers: Vec<String> = table
-            .header
-            .cells
-            .iter()
-            .map(|cell| cell_text(&cell.pieces))
-            .collect();
+        let headers: Vec<String> = table.header.cells.iter().map(|cell| cell_text(&cell.pieces)).collect();
         let stand_ins = runs::stand_in_columns(&table.rows);
         for row in &mut table.rows {
-            let has_slot = row
-                .cells
-                .iter()
-                .any(|cell| cell.pieces.iter().any(|p| !matches!(p, Piece::Text(_))));
+            let has_slot =
+                row.cells.iter().any(|cell| cell.pieces.iter().any(|p| !matches!(p, Piece::Text(_))));
             for (column, cell) in row.cells.iter_mut().enumerate() {
                 let label = headers.get(column).cloned().unwrap_or_default();
                 match cell.pieces.as_slice() {
@@ -524,11 +471,7 @@ impl Interpreter<'_> {
         let is_prompt =
             code.trim().is_empty() || (language.is_empty() && !is_drawing(code) && has_prompt(code));
         let role = if is_prompt { Role::Prompt } else { Role::Sample };
-        let prompt = match code
-            .trim()
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-        {
+        let prompt = match code.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             Some(inner) if !inner.contains(['[', ']']) => one_line(inner),
             _ if is_prompt => code.to_owned(),
             _ => String::new(),
@@ -567,21 +510,13 @@ fn name_fields(pieces: &mut [Piece], context: &str, place: Option<&Place>) {
             Piece::Link(link) => {
                 let own_words = link.text.iter().all(|piece| matches!(piece, Piece::Text(_)));
                 let label = captions::label_before(&before);
-                let context = if own_words {
-                    &cell_text(&link.text)
-                } else {
-                    context
-                };
+                let context = if own_words { &cell_text(&link.text) } else { context };
                 for inner in link.text.iter_mut().chain(&mut link.address) {
                     if let Piece::Field(field) = inner {
                         let is_address = field.kind == Kind::Address;
-                        let own = label.as_ref().map(|l| {
-                            if is_address {
-                                format!("{l} address")
-                            } else {
-                                l.clone()
-                            }
-                        });
+                        let own = label
+                            .as_ref()
+                            .map(|l| if is_address { format!("{l} address") } else { l.clone() });
                         name_field(field, own.as_deref(), context, count == 1);
                     }
                 }
@@ -621,9 +556,7 @@ fn settle_kind(field: &mut Field, is_long: bool) {
     if field.kind != Kind::Line {
         return;
     }
-    let speaks_of_date = [field.label.as_str(), field.prompt.as_str()]
-        .into_iter()
-        .any(captions::is_date);
+    let speaks_of_date = [field.label.as_str(), field.prompt.as_str()].into_iter().any(captions::is_date);
     if speaks_of_date && field.source.len() <= 60 {
         field.kind = Kind::Date;
     } else if is_long {
@@ -662,11 +595,7 @@ fn leading_columns(pieces: &[Piece]) -> usize {
 }
 
 fn text_piece(text: &str) -> Vec<Piece> {
-    if text.is_empty() {
-        Vec::new()
-    } else {
-        vec![Piece::Text(text.to_owned())]
-    }
+    if text.is_empty() { Vec::new() } else { vec![Piece::Text(text.to_owned())] }
 }
 
 fn one_line(text: &str) -> String {

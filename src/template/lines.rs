@@ -41,11 +41,7 @@ pub(super) struct Raw<'a> {
 
 /// Cuts `text` into raw blocks.
 pub(super) fn cut(text: &str) -> Vec<Raw<'_>> {
-    let mut cutter = Cutter {
-        text,
-        at: 0,
-        raws: Vec::new(),
-    };
+    let mut cutter = Cutter { text, at: 0, raws: Vec::new() };
     if text.starts_with('\u{feff}') {
         cutter.take('\u{feff}'.len_utf8(), Kind::Verbatim);
     }
@@ -68,10 +64,7 @@ impl<'a> Cutter<'a> {
     }
 
     fn take(&mut self, len: usize, kind: Kind<'a>) {
-        self.raws.push(Raw {
-            kind,
-            text: &self.text[self.at..self.at + len],
-        });
+        self.raws.push(Raw { kind, text: &self.text[self.at..self.at + len] });
         self.at += len;
     }
 
@@ -80,11 +73,8 @@ impl<'a> Cutter<'a> {
         let line = first_line(rest);
         let trimmed = line.trim();
         if trimmed.is_empty() {
-            let len = rest
-                .split_inclusive('\n')
-                .take_while(|line| line.trim().is_empty())
-                .map(str::len)
-                .sum();
+            let len =
+                rest.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
             return self.take(len, Kind::Blank);
         }
         if trimmed.starts_with("<!--")
@@ -126,9 +116,7 @@ impl<'a> Cutter<'a> {
         if lines.next().is_none_or(|line| line.trim_end() != "---") {
             return;
         }
-        let inner: Vec<&str> = lines
-            .take_while(|line| !matches!(line.trim_end(), "---" | "..."))
-            .collect();
+        let inner: Vec<&str> = lines.take_while(|line| !matches!(line.trim_end(), "---" | "...")).collect();
         let len: usize = inner.iter().map(|line| line.len()).sum();
         let open = first_line(rest).len();
         let is_closed = open + len < rest.len();
@@ -150,9 +138,7 @@ pub(super) fn first_line(text: &str) -> &str {
 
 /// `line` without its line ending, and the line ending.
 pub(super) fn split_end(line: &str) -> (&str, &str) {
-    let content = line
-        .strip_suffix('\n')
-        .map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
+    let content = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
     line.split_at(content.len())
 }
 
@@ -162,9 +148,7 @@ pub(super) fn front_matter_key(line: &str) -> Option<usize> {
     let key = &line[..colon];
     let is_key = !key.is_empty()
         && key.starts_with(|c: char| c.is_alphabetic())
-        && key
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
     let is_apart = line[colon + 1..].is_empty() || line[colon + 1..].starts_with([' ', '\t', '\r', '\n']);
     (is_key && is_apart).then_some(colon + 1)
 }
@@ -204,9 +188,7 @@ fn fence_len(rest: &str, (mark, count): (char, usize)) -> usize {
 
 /// Whether `line` closes a fence that was opened with `count` of `mark`.
 pub(super) fn is_closing(line: &str, mark: char, count: usize) -> bool {
-    let trimmed = line
-        .trim_start_matches([' ', '\t'])
-        .trim_end_matches([' ', '\t', '\r', '\n']);
+    let trimmed = line.trim_start_matches([' ', '\t']).trim_end_matches([' ', '\t', '\r', '\n']);
     trimmed.len() >= count && trimmed.chars().all(|c| c == mark)
 }
 
@@ -255,10 +237,8 @@ fn table_len(rest: &str) -> Option<usize> {
     if !is_table {
         return None;
     }
-    let rows: usize = lines
-        .take_while(|line| line.contains('|') && !line.trim().is_empty())
-        .map(str::len)
-        .sum();
+    let rows: usize =
+        lines.take_while(|line| line.contains('|') && !line.trim().is_empty()).map(str::len).sum();
     Some(header.len() + delimiter.len() + rows)
 }
 
@@ -266,9 +246,7 @@ fn is_delimiter(line: &str) -> bool {
     let trimmed = line.trim();
     trimmed.contains('-')
         && (trimmed.contains('|') || trimmed.contains(':'))
-        && trimmed
-            .bytes()
-            .all(|byte| matches!(byte, b'-' | b'|' | b':' | b' ' | b'\t'))
+        && trimmed.bytes().all(|byte| matches!(byte, b'-' | b'|' | b':' | b' ' | b'\t'))
 }
 
 /// Where the trimmed content of each cell stands in a table row.
@@ -286,11 +264,7 @@ pub(super) fn cell_ranges(line: &str) -> Vec<std::ops::Range<usize>> {
         let cell = &line[from..to];
         let lead = cell.len() - cell.trim_start().len();
         // A blank cell stands at its first place, so that an answer has a space on either side.
-        let lead = if cell.trim().is_empty() {
-            cell.len().min(1)
-        } else {
-            lead
-        };
+        let lead = if cell.trim().is_empty() { cell.len().min(1) } else { lead };
         ranges.push(from + lead..from + lead.max(cell.trim_end().len()));
     };
     for (at, c) in content.char_indices().skip_while(|&(at, _)| at < start) {
@@ -348,43 +322,24 @@ mod tests {
     fn check(text: &str, expected: &[Kind<'_>]) {
         let raws = cut(text);
         assert_eq!(raws.iter().map(|raw| raw.text).collect::<String>(), text);
-        assert_eq!(
-            raws.iter().map(|raw| raw.kind).collect::<Vec<_>>(),
-            expected,
-            "{text:?}"
-        );
+        assert_eq!(raws.iter().map(|raw| raw.kind).collect::<Vec<_>>(), expected, "{text:?}");
     }
 
     #[test]
     fn lines_are_told_apart() {
         check("# A\n\ntext\n", &[Kind::Heading(1), Kind::Blank, Kind::Text]);
-        check(
-            "- a\n  1. b\n---\n",
-            &[Kind::Item { lead: 2 }, Kind::Item { lead: 5 }, Kind::Rule],
-        );
+        check("- a\n  1. b\n---\n", &[Kind::Item { lead: 2 }, Kind::Item { lead: 5 }, Kind::Rule]);
         check("| a |\n|---|\n| b |\nc\n", &[Kind::Table, Kind::Text]);
-        check(
-            "{{#X}}\nx\n{{/X}}\n",
-            &[Kind::Open("X"), Kind::Text, Kind::Close("X")],
-        );
-        check(
-            "[a]: https://a\n[Metric]: [Target]\n",
-            &[Kind::Verbatim, Kind::Text],
-        );
+        check("{{#X}}\nx\n{{/X}}\n", &[Kind::Open("X"), Kind::Text, Kind::Close("X")]);
+        check("[a]: https://a\n[Metric]: [Target]\n", &[Kind::Verbatim, Kind::Text]);
         check("#hashtag\n####### seven\n", &[Kind::Text, Kind::Text]);
         check("-\n", &[Kind::Item { lead: 1 }]);
     }
 
     #[test]
     fn fences_and_comments_own_what_they_hold() {
-        check(
-            "```md\n# no\n<!--\n```\n# yes\n",
-            &[Kind::Fence, Kind::Heading(1)],
-        );
-        check(
-            "<!--\n# no\n```\n-->\n# yes\n",
-            &[Kind::Comment, Kind::Heading(1)],
-        );
+        check("```md\n# no\n<!--\n```\n# yes\n", &[Kind::Fence, Kind::Heading(1)]);
+        check("<!--\n# no\n```\n-->\n# yes\n", &[Kind::Comment, Kind::Heading(1)]);
         check("```\n\u{a0}```\n# no", &[Kind::Fence]);
         check("\u{a0}```\n# yes", &[Kind::Text, Kind::Heading(1)]);
         check("~~~\nnever closed\n# no", &[Kind::Fence]);
@@ -394,10 +349,7 @@ mod tests {
 
     #[test]
     fn front_matter_stands_first_and_is_closed() {
-        check(
-            "---\na: 1\n---\nx",
-            &[Kind::Verbatim, Kind::FrontMatter, Kind::Verbatim, Kind::Text],
-        );
+        check("---\na: 1\n---\nx", &[Kind::Verbatim, Kind::FrontMatter, Kind::Verbatim, Kind::Text]);
         check("---\na: 1\n", &[Kind::Rule, Kind::Text]);
         check("---\nno key\n---\n", &[Kind::Rule, Kind::Text, Kind::Rule]);
         check("---", &[Kind::Rule]);

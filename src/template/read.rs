@@ -26,23 +26,14 @@ pub fn read(text: &str) -> Skeleton {
         .filter_map(|raw| lines::definition_label(raw.text.trim()))
         .map(str::to_lowercase)
         .collect();
-    let mut reader = Reader {
-        ids: Ids::default(),
-        definitions,
-        sections: Vec::new(),
-        lists: Vec::new(),
-    };
+    let mut reader = Reader { ids: Ids::default(), definitions, sections: Vec::new(), lists: Vec::new() };
     let mut rest = raws.as_slice();
     while let Some((raw, after)) = rest.split_first() {
         let texts = after.iter().take_while(|raw| raw.kind == RawKind::Text).count();
         let used = reader.raw(raw, &after[..texts]);
         rest = &after[used..];
     }
-    let Reader {
-        mut ids,
-        mut sections,
-        ..
-    } = reader;
+    let Reader { mut ids, mut sections, .. } = reader;
     for section in &mut sections {
         interpret::interpret(section, &mut ids);
     }
@@ -100,11 +91,9 @@ impl Reader {
                 self.close_lists(raw.text);
                 self.fence(raw.text)
             }
-            RawKind::Open(name) => Body::Open(OptionalPart {
-                name: name.to_owned(),
-                tag: owned(),
-                is_on: true,
-            }),
+            RawKind::Open(name) => {
+                Body::Open(OptionalPart { name: name.to_owned(), tag: owned(), is_on: true })
+            }
             RawKind::Close(_) => Body::Close(owned()),
         };
         self.push(body);
@@ -112,20 +101,11 @@ impl Reader {
     }
 
     fn push(&mut self, body: Body) {
-        let block = Block {
-            id: BlockId(self.ids.next()),
-            body,
-        };
+        let block = Block { id: BlockId(self.ids.next()), body };
         if self.sections.is_empty() {
             let id = SectionId(self.ids.next());
             let state = SectionState::Included;
-            self.sections.push(Section {
-                id,
-                level: 0,
-                heading: None,
-                blocks: Vec::new(),
-                state,
-            });
+            self.sections.push(Section { id, level: 0, heading: None, blocks: Vec::new(), state });
         }
         if let Some(section) = self.sections.last_mut() {
             section.blocks.push(block);
@@ -198,9 +178,7 @@ impl Reader {
             Some(Some(true)) => true,
             // A plain `Key: value` is one of several, or it is a sentence.
             Some(Some(false)) => {
-                index
-                    .checked_sub(1)
-                    .is_some_and(|before| has_label[before].is_some())
+                index.checked_sub(1).is_some_and(|before| has_label[before].is_some())
                     || has_label.get(index + 1).is_some_and(Option::is_some)
             }
             _ => false,
@@ -211,8 +189,7 @@ impl Reader {
             let may_join = is_plain(&line) && !is_labelled(index);
             match joined.last_mut() {
                 Some((last, true)) if may_join => {
-                    last.pieces
-                        .push(Piece::Text(std::mem::replace(&mut last.end, line.end)));
+                    last.pieces.push(Piece::Text(std::mem::replace(&mut last.end, line.end)));
                     last.pieces.extend(line.pieces);
                     merge_text(&mut last.pieces);
                 }
@@ -226,10 +203,7 @@ impl Reader {
 
     fn front_matter(&mut self, text: &str) -> Body {
         let (content, end) = split_end(text);
-        Body::Line(Line {
-            pieces: self.scan(content),
-            end: end.to_owned(),
-        })
+        Body::Line(Line { pieces: self.scan(content), end: end.to_owned() })
     }
 
     fn table(&mut self, text: &str) -> Body {
@@ -238,11 +212,7 @@ impl Reader {
         let rows = text[header.len() + delimiter.len()..].split_inclusive('\n');
         let header = self.row(header);
         let rows = rows.map(|row| self.row(row)).collect();
-        Body::Table(Table {
-            header,
-            delimiter: delimiter.to_owned(),
-            rows,
-        })
+        Body::Table(Table { header, delimiter: delimiter.to_owned(), rows })
     }
 
     fn row(&mut self, text: &str) -> Row {
@@ -255,19 +225,12 @@ impl Reader {
             let pieces = inline::scan(&text[range], &Place::Cell, &self.definitions, &mut self.ids);
             cells.push(Cell { lead, pieces });
         }
-        Row {
-            id,
-            cells,
-            end: text[at..].to_owned(),
-        }
+        Row { id, cells, end: text[at..].to_owned() }
     }
 
     fn fence(&mut self, text: &str) -> Body {
         let open = first_line(text);
-        let last = text
-            .trim_end_matches(['\n', '\r'])
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
+        let last = text.trim_end_matches(['\n', '\r']).rfind('\n').map_or(0, |at| at + 1);
         let is_closed = last >= open.len()
             && lines::fence_of(open)
                 .is_some_and(|(mark, count)| lines::is_closing(&text[last..], mark, count));
@@ -291,10 +254,7 @@ fn label_of(line: &Line) -> Option<bool> {
 
 /// The bytes of a section number and the spaces after it: `2.1 `, `3. `.
 fn number_len(title: &str) -> usize {
-    let digits = title
-        .bytes()
-        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
-        .count();
+    let digits = title.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
     let number = &title[..digits];
     let spaces = title[digits..].len() - title[digits..].trim_start_matches([' ', '\t']).len();
     let is_number = number.starts_with(|c: char| c.is_ascii_digit())
@@ -320,18 +280,12 @@ fn split_lines(pieces: Vec<Piece>) -> Vec<Line> {
                 current.push(Piece::Text(content.to_owned()));
             }
             if !end.is_empty() {
-                lines.push(Line {
-                    pieces: std::mem::take(&mut current),
-                    end: end.to_owned(),
-                });
+                lines.push(Line { pieces: std::mem::take(&mut current), end: end.to_owned() });
             }
         }
     }
     if !current.is_empty() {
-        lines.push(Line {
-            pieces: current,
-            end: String::new(),
-        });
+        lines.push(Line { pieces: current, end: String::new() });
     }
     lines
 }

@@ -51,25 +51,19 @@ pub(super) fn find(blocks: &[Block]) -> Found {
         };
         let first_words = text.split_whitespace().count();
         if numbering::ordinal(text).is_some() && first_words <= 12 {
-            numbered
-                .entry((parent, item.depth, numbering::without_digits(text)))
-                .or_default()
-                .push(index);
+            numbered.entry((parent, item.depth, numbering::without_digits(text))).or_default().push(index);
         }
         if item.depth > 0 {
-            repeated
-                .entry((list, item.depth, text))
-                .or_default()
-                .push((parent, index));
+            repeated.entry((list, item.depth, text)).or_default().push((parent, index));
         }
     }
     for (_, siblings) in numbered {
         let ordinals: Vec<u32> = siblings
             .iter()
             .filter_map(|&index| match &blocks[index].body {
-                Body::Item(item) => plain_text(&item.pieces)
-                    .and_then(numbering::ordinal)
-                    .map(|(_, number)| number),
+                Body::Item(item) => {
+                    plain_text(&item.pieces).and_then(numbering::ordinal).map(|(_, number)| number)
+                }
                 _ => None,
             })
             .collect();
@@ -95,16 +89,12 @@ pub(super) fn find(blocks: &[Block]) -> Found {
 pub(super) fn stand_in_columns(rows: &[Row]) -> BTreeSet<usize> {
     let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let texts = |column: usize| -> Vec<&str> {
-        rows.iter()
-            .filter_map(|row| plain_text(&row.cells.get(column)?.pieces))
-            .collect()
+        rows.iter().filter_map(|row| plain_text(&row.cells.get(column)?.pieces)).collect()
     };
     let is_numbered = |column: &usize| {
         let texts = texts(*column);
-        let ordinals: Vec<u32> = texts
-            .iter()
-            .filter_map(|text| numbering::ordinal(text).map(|(_, number)| number))
-            .collect();
+        let ordinals: Vec<u32> =
+            texts.iter().filter_map(|text| numbering::ordinal(text).map(|(_, number)| number)).collect();
         let skeletons: BTreeSet<String> = texts.iter().map(|text| numbering::without_digits(text)).collect();
         texts.len() == rows.len()
             && ordinals.len() == rows.len()
@@ -117,10 +107,7 @@ pub(super) fn stand_in_columns(rows: &[Row]) -> BTreeSet<usize> {
     }
     let is_same = |column: &usize| {
         let texts = texts(*column);
-        texts.len() == rows.len()
-            && texts
-                .iter()
-                .all(|text| !text.is_empty() && Some(text) == texts.first())
+        texts.len() == rows.len() && texts.iter().all(|text| !text.is_empty() && Some(text) == texts.first())
     };
     found.extend((0..columns).filter(is_same));
     found
@@ -131,9 +118,7 @@ fn is_ascending(ordinals: &[u32]) -> bool {
     match ordinals {
         [] => false,
         [only] => *only == 1,
-        _ => ordinals
-            .windows(2)
-            .all(|pair| pair[1].checked_sub(pair[0]) == Some(1)),
+        _ => ordinals.windows(2).all(|pair| pair[1].checked_sub(pair[0]) == Some(1)),
     }
 }
 

@@ -194,11 +194,7 @@ impl Field {
     /// The name under which a person knows the field: its label, else its prompt.
     #[must_use]
     pub fn caption(&self) -> &str {
-        if self.label.is_empty() {
-            &self.prompt
-        } else {
-            &self.label
-        }
+        if self.label.is_empty() { &self.prompt } else { &self.label }
     }
 }
 

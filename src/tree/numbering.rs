@@ -35,11 +35,7 @@ pub fn ordinal(text: &str) -> Option<(Range<usize>, u32)> {
             at += 1;
             continue;
         }
-        let end = at
-            + bytes[at..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count();
+        let end = at + bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let is_apart = at > 0 && matches!(bytes[at - 1], b' ' | b'_' | b'-' | b'#');
         let goes_on = bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
         if has_word && is_apart && !goes_on && end - at <= 9 {
@@ -54,11 +50,7 @@ pub fn ordinal(text: &str) -> Option<(Range<usize>, u32)> {
 /// is `P2_GOAL_1`.
 #[must_use]
 pub fn renumbered(text: &str, from: u32, to: u32) -> String {
-    replace_numeral(
-        numerals(text).find(|range| text[range.clone()].parse() == Ok(from)),
-        text,
-        to,
-    )
+    replace_numeral(numerals(text).find(|range| text[range.clone()].parse() == Ok(from)), text, to)
 }
 
 /// `text` with its last numeral replaced by `to`: `P1_GOAL_1` with 2 is `P1_GOAL_2`.
@@ -70,10 +62,7 @@ pub fn with_last_number(text: &str, to: u32) -> String {
 /// The last numeral of `text`, unless it is too large to count on from.
 #[must_use]
 pub fn last_number(text: &str) -> Option<u32> {
-    numerals(text)
-        .last()
-        .and_then(|range| text[range].parse().ok())
-        .filter(|&number| number < 1_000_000_000)
+    numerals(text).last().and_then(|range| text[range].parse().ok()).filter(|&number| number < 1_000_000_000)
 }
 
 fn replace_numeral(range: Option<Range<usize>>, text: &str, to: u32) -> String {

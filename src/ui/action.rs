@@ -150,14 +150,7 @@ mod tests {
         ] {
             assert_eq!(Action::parse(&action.attribute()), Some(action));
         }
-        for garbage in [
-            "",
-            "fold",
-            "fold:x",
-            "add-item:1",
-            "nothing:1",
-            "fold:99999999999",
-        ] {
+        for garbage in ["", "fold", "fold:x", "add-item:1", "nothing:1", "fold:99999999999"] {
             assert_eq!(Action::parse(garbage), None, "{garbage}");
         }
     }

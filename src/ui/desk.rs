@@ -113,9 +113,8 @@ impl Desk {
 
     /// Goes to a field, wherever it is: its section is unfolded and the form shown.
     pub(super) fn go_to_field(self, field: FieldId) {
-        let section = self
-            .editor
-            .untracked_document(|document| document.field(field).map(|(section, _)| section.id));
+        let section =
+            self.editor.untracked_document(|document| document.field(field).map(|(section, _)| section.id));
         self.reveal(section);
         focus_soon(field_element(field));
     }
@@ -150,12 +149,10 @@ impl Desk {
     }
 
     fn choose(self, field: FieldId, option: u32) {
-        let chosen = self
-            .editor
-            .untracked_document(|document| match &document.field(field)?.1.kind {
-                Kind::Choice(options) => options.get(usize::try_from(option).ok()?).cloned(),
-                _ => None,
-            });
+        let chosen = self.editor.untracked_document(|document| match &document.field(field)?.1.kind {
+            Kind::Choice(options) => options.get(usize::try_from(option).ok()?).cloned(),
+            _ => None,
+        });
         if let Some(chosen) = chosen {
             self.editor.set(field, &chosen);
         }

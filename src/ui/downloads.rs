@@ -64,13 +64,9 @@ pub(super) fn Downloads(desk: Desk) -> impl IntoView {
 pub(super) fn LeftOutDialog(desk: Desk) -> impl IntoView {
     let list = NodeRef::<html::Ul>::new();
     Effect::new(move |rows: Option<Option<Rows>>| {
-        let mut rows = rows
-            .flatten()
-            .or_else(|| list.get().map(|list| Rows::new((*list).clone().into())));
+        let mut rows = rows.flatten().or_else(|| list.get().map(|list| Rows::new((*list).clone().into())));
         if let Some(rows) = &mut rows {
-            desk.views
-                .left_out
-                .with(|list| rows.show(list.iter().map(entry).collect()));
+            desk.views.left_out.with(|list| rows.show(list.iter().map(entry).collect()));
         }
         rows
     });
@@ -91,18 +87,12 @@ pub(super) fn LeftOutDialog(desk: Desk) -> impl IntoView {
 
 fn entry(left_out: &LeftOut) -> Markup {
     let mut html = Html::default();
+    let section = if left_out.section == left_out.caption { "" } else { &left_out.section };
     let action = Action::GoToField(left_out.field).attribute();
     html.open("li", &[])
-        .open(
-            "button",
-            &[
-                ("type", "button"),
-                ("class", "left-out-entry"),
-                ("data-do", &action),
-            ],
-        )
+        .open("button", &[("type", "button"), ("class", "left-out-entry"), ("data-do", &action)])
         .leaf("span", &[], &left_out.caption)
-        .leaf("span", &[("class", "note")], &left_out.section);
+        .leaf("span", &[("class", "note")], section);
     html.finish()
 }
 
@@ -140,12 +130,7 @@ pub(super) fn close_left_out() {
 
 /// Hands over the tree as it is.
 pub(super) fn working_copy(desk: Desk) {
-    save(
-        desk,
-        "working-copy.md",
-        MARKDOWN,
-        &desk.editor.untracked_document(Document::write),
-    );
+    save(desk, "working-copy.md", MARKDOWN, &desk.editor.untracked_document(Document::write));
 }
 
 /// Hands over the draft as it would be stored.
@@ -162,8 +147,7 @@ pub(super) fn backup(desk: Desk) {
 fn save(desk: Desk, extension: &str, media_type: &str, text: &str) {
     let name = file_name(&desk.views.name.get_untracked(), extension);
     if !browser::download(&name, media_type, text) {
-        desk.notices
-            .say("The browser did not take the file. Copy the Markdown instead.");
+        desk.notices.say("The browser did not take the file. Copy the Markdown instead.");
     }
 }
 

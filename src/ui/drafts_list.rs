@@ -37,10 +37,7 @@ pub(super) fn rows(
     for entry in &listing.drafts {
         let is_conflict = entry.heads.len() > 1;
         rows.extend(
-            entry
-                .heads
-                .iter()
-                .map(|head| draft_row(head, is_conflict, renaming == Some(&head.id), now)),
+            entry.heads.iter().map(|head| draft_row(head, is_conflict, renaming == Some(&head.id), now)),
         );
     }
     if rows.is_empty() {
@@ -70,17 +67,11 @@ fn paragraph(class: &str, words: &str) -> Markup {
 
 fn draft_row(head: &Summary, is_conflict: bool, is_renaming: bool, now: Millis) -> Markup {
     let mut html = Html::default();
-    html.open("div", &[("class", "draft-row")])
-        .open("div", &[("class", "draft-words")]);
+    html.open("div", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
     if is_renaming {
         html.void(
             "input",
-            &[
-                ("class", "control"),
-                ("id", "new-name"),
-                ("aria-label", "New name"),
-                ("value", &head.name),
-            ],
+            &[("class", "control"), ("id", "new-name"), ("aria-label", "New name"), ("value", &head.name)],
         );
     } else {
         let address = format!("#{}", Route::to_draft(&head.id));
@@ -94,11 +85,8 @@ fn draft_row(head: &Summary, is_conflict: bool, is_renaming: bool, now: Millis) 
         html.leaf("p", &[("class", "note")], words);
     }
     html.close();
-    let menu = if is_conflict {
-        format!("version {}", head.key())
-    } else {
-        format!("draft {}", head.id.as_str())
-    };
+    let menu =
+        if is_conflict { format!("version {}", head.key()) } else { format!("draft {}", head.id.as_str()) };
     menu::write_button(&mut html, &format!("Actions for {}", head.name), &menu);
     html.finish()
 }
@@ -111,10 +99,7 @@ fn unreadable_row(record: &Unreadable) -> Markup {
         .leaf("code", &[], &record.key)
         .leaf("p", &[("class", "note")], &why)
         .close();
-    for (words, verb) in [
-        ("Download as it is", "download-record"),
-        ("Delete", "delete-record"),
-    ] {
+    for (words, verb) in [("Download as it is", "download-record"), ("Delete", "delete-record")] {
         let label = match verb {
             "download-record" => format!("Download {} as it is", record.key),
             _ => format!("Delete {}", record.key),
@@ -122,12 +107,7 @@ fn unreadable_row(record: &Unreadable) -> Markup {
         let action = format!("{verb} {}", record.key);
         html.leaf(
             "button",
-            &[
-                ("type", "button"),
-                ("class", "button"),
-                ("aria-label", &label),
-                ("data-do", &action),
-            ],
+            &[("type", "button"), ("class", "button"), ("aria-label", &label), ("data-do", &action)],
             words,
         );
     }
@@ -165,12 +145,7 @@ pub(super) struct Drafts {
 
 impl Drafts {
     pub(super) fn new(store: Store, notices: Notices) -> Self {
-        Self {
-            store,
-            notices,
-            version: RwSignal::new(0),
-            renaming: RwSignal::new(None),
-        }
+        Self { store, notices, version: RwSignal::new(0), renaming: RwSignal::new(None) }
     }
 
     /// Reads the list again.
@@ -203,11 +178,7 @@ impl Drafts {
         self.renaming.set(None);
         if let Some(title) = title.map(str::trim).filter(|title| *title != self.name_of(&id)) {
             let title = Some(title.to_owned()).filter(|title| !title.is_empty());
-            self.report(
-                self.library()
-                    .rename(&id, title, new_writer(), browser::now())
-                    .map(|_| ()),
-            );
+            self.report(self.library().rename(&id, title, new_writer(), browser::now()).map(|_| ()));
         }
     }
 
@@ -218,20 +189,13 @@ impl Drafts {
     fn name_of(self, id: &DraftId) -> String {
         let listing = self.library().list().unwrap_or_default();
         let entry = listing.drafts.into_iter().find(|entry| entry.id == *id);
-        entry
-            .and_then(|entry| entry.heads.into_iter().next())
-            .map(|head| head.name)
-            .unwrap_or_default()
+        entry.and_then(|entry| entry.heads.into_iter().next()).map(|head| head.name).unwrap_or_default()
     }
 
     fn duplicate(self, id: &DraftId) {
         let copy = DraftId::from_random(browser::random());
         let title = Some(format!("{} (copy)", self.name_of(id)));
-        self.report(
-            self.library()
-                .duplicate(id, copy, title, new_writer(), browser::now())
-                .map(|_| ()),
-        );
+        self.report(self.library().duplicate(id, copy, title, new_writer(), browser::now()).map(|_| ()));
     }
 
     fn report(self, result: Result<(), LibraryError>) {
@@ -244,8 +208,7 @@ impl Drafts {
     }
 
     fn say_failed(self, error: &StoreError) {
-        self.notices
-            .say(format!("That did not work: {}.", words::store_error(error)));
+        self.notices.say(format!("That did not work: {}.", words::store_error(error)));
     }
 
     fn offer_undo(self, result: Result<Removed, DeleteError>, name: &str) {
@@ -264,11 +227,7 @@ impl Drafts {
     }
 
     fn download(self, id: &DraftId) {
-        let opened = self
-            .library()
-            .open(id)
-            .ok()
-            .and_then(|opened| opened.heads.into_iter().next());
+        let opened = self.library().open(id).ok().and_then(|opened| opened.heads.into_iter().next());
         match opened {
             Some(record) => {
                 let text = export::finished(&record.draft.document);

@@ -46,18 +46,10 @@ fn open(store: Store, route: &Route) -> Option<Editor> {
         Route::Draft(id) => {
             let opened = Library::new(store).open(id).ok()?;
             let record = opened.heads.into_iter().next()?;
-            Some(Editor::new(
-                record.draft,
-                Some(&record.lineage),
-                writer,
-                store,
-                browser::now,
-            ))
+            Some(Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now))
         }
         Route::New(slug) => {
-            let template = builtin::templates()
-                .into_iter()
-                .find(|template| template.slug == *slug)?;
+            let template = builtin::templates().into_iter().find(|template| template.slug == *slug)?;
             let now = browser::now();
             let draft = Draft {
                 id: DraftId::from_random(browser::random()),
@@ -116,28 +108,22 @@ fn Desktop(editor: Editor, notices: Notices) -> impl IntoView {
 
 /// Does what the clicked button says.
 fn on_click(desk: Desk, event: &MouseEvent) {
-    let Some(target) = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-    else {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return;
     };
     let closest = |selector: &str| target.closest(selector).ok().flatten();
     if let Some(button) = closest("[data-menu]") {
         let name = button.get_attribute(menu::ATTRIBUTE).unwrap_or_default();
         let items = match name.strip_prefix("section:").and_then(|id| id.parse().ok()) {
-            Some(id) => desk
-                .editor
-                .untracked_document(|document| section_menu(document, SectionId(id))),
+            Some(id) => desk.editor.untracked_document(|document| section_menu(document, SectionId(id))),
             None => downloads::menu(desk),
         };
         menu::toggle(&button, &items);
     } else if let Some(button) = closest("[data-do]") {
         menu::close(true);
         downloads::close_left_out();
-        if let Some(action) = button
-            .get_attribute(action::ATTRIBUTE)
-            .and_then(|action| Action::parse(&action))
+        if let Some(action) =
+            button.get_attribute(action::ATTRIBUTE).and_then(|action| Action::parse(&action))
         {
             desk.act(action);
         }
@@ -246,9 +232,7 @@ fn keep_saving(editor: Editor) {
     });
     // Once the draft is stored, a reload should open it rather than start another.
     Effect::new(move |is_stored: Option<bool>| {
-        let is_saved = editor
-            .status()
-            .with(|status| matches!(status, SaveStatus::Saved { .. }));
+        let is_saved = editor.status().with(|status| matches!(status, SaveStatus::Saved { .. }));
         let is_stored = is_stored.unwrap_or(false);
         if is_saved && !is_stored {
             browser::rename_address(&Route::to_draft(&editor.id()));

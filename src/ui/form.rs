@@ -24,9 +24,7 @@ pub(super) use rows::{Look, numbered_title, write_progress};
 pub(super) fn Form(desk: Desk) -> impl IntoView {
     let pane = NodeRef::<html::Form>::new();
     Effect::new(move |dom: Option<Option<FormDom>>| {
-        let mut dom = dom
-            .flatten()
-            .or_else(|| pane.get().map(|pane| FormDom::new((*pane).clone().into())));
+        let mut dom = dom.flatten().or_else(|| pane.get().map(|pane| FormDom::new((*pane).clone().into())));
         let folded = desk.folded.get();
         let renaming = desk.renaming.get();
         if let Some(dom) = &mut dom {
@@ -80,10 +78,7 @@ fn id_in(element: &Element, attribute: &str) -> Option<u32> {
 fn value_of(element: &Element) -> String {
     match element.dyn_ref::<HtmlTextAreaElement>() {
         Some(area) => area.value(),
-        None => element
-            .dyn_ref::<HtmlInputElement>()
-            .map(HtmlInputElement::value)
-            .unwrap_or_default(),
+        None => element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default(),
     }
 }
 
@@ -94,8 +89,7 @@ fn on_input(desk: Desk, event: &Event) {
             desk.editor.set(field, &value_of(&target));
         }
     } else if let Some(section) = id_in(&target, "data-reason") {
-        desk.editor
-            .set_state(SectionId(section), SectionState::NotApplicable(value_of(&target)));
+        desk.editor.set_state(SectionId(section), SectionState::NotApplicable(value_of(&target)));
     }
 }
 
@@ -125,9 +119,7 @@ fn on_key(desk: Desk, event: &KeyboardEvent) {
             let is_line = area.is_none()
                 || field_of(&target).is_some_and(|field| {
                     desk.editor.untracked_document(|document| {
-                        document
-                            .field(field)
-                            .is_some_and(|(_, field)| field.kind == Kind::Line)
+                        document.field(field).is_some_and(|(_, field)| field.kind == Kind::Line)
                     })
                 });
             let next = target
@@ -151,16 +143,10 @@ fn on_key(desk: Desk, event: &KeyboardEvent) {
 
 /// Whether the control is the last of its item.
 fn is_last_field(control: &Element) -> bool {
-    let controls = control
-        .closest(".item")
-        .ok()
-        .flatten()
-        .and_then(|item| item.query_selector_all("[data-field]").ok());
+    let controls =
+        control.closest(".item").ok().flatten().and_then(|item| item.query_selector_all("[data-field]").ok());
     controls.is_some_and(|controls| {
-        let last = controls
-            .length()
-            .checked_sub(1)
-            .and_then(|last| controls.get(last));
+        let last = controls.length().checked_sub(1).and_then(|last| controls.get(last));
         last.is_some_and(|last| last.is_same_node(Some(control)))
     })
 }
@@ -206,26 +192,17 @@ pub(super) fn repeated_part(document: &Document, index: usize) -> Option<usize> 
     let mut start = index;
     loop {
         let ends_here = subtree_end(sections, start) == index + 1;
-        if ends_here
-            && document
-                .repeated(start)
-                .is_some_and(|group| group.last() == Some(&start))
-        {
+        if ends_here && document.repeated(start).is_some_and(|group| group.last() == Some(&start)) {
             return Some(start);
         }
         let level = sections.get(start)?.level;
-        start = sections[..start]
-            .iter()
-            .rposition(|section| section.level < level)?;
+        start = sections[..start].iter().rposition(|section| section.level < level)?;
     }
 }
 
 /// "component" for "Component 2: Cache".
 fn part_name(title: &str) -> String {
-    let words: String = title
-        .chars()
-        .take_while(|c| !c.is_ascii_digit() && *c != ':')
-        .collect();
+    let words: String = title.chars().take_while(|c| !c.is_ascii_digit() && *c != ':').collect();
     match words.trim() {
         "" => "part".to_owned(),
         words => words.to_lowercase(),

@@ -90,12 +90,7 @@ impl Html {
     pub(super) fn icon(&mut self, icon: Icon) -> &mut Self {
         self.open(
             "svg",
-            &[
-                ("class", "icon"),
-                ("viewBox", "0 0 16 16"),
-                ("aria-hidden", "true"),
-                ("focusable", "false"),
-            ],
+            &[("class", "icon"), ("viewBox", "0 0 16 16"), ("aria-hidden", "true"), ("focusable", "false")],
         )
         .open("path", &[("d", icon.strokes())])
         .close()
@@ -150,10 +145,7 @@ mod tests {
     fn words_are_escaped_wherever_they_stand() {
         let mut html = Html::default();
         html.open("p", &[("title", "\"><script>")]).text("<b>&").close();
-        assert_eq!(
-            html.finish().as_str(),
-            "<p title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt;&amp;</p>"
-        );
+        assert_eq!(html.finish().as_str(), "<p title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt;&amp;</p>");
     }
 
     #[test]

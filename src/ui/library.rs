@@ -26,9 +26,8 @@ pub(super) fn LibraryPage(
     on_cleanup(move || storage.remove());
     let drafts_list = NodeRef::<html::Div>::new();
     Effect::new(move |shown: Option<Option<Rows>>| {
-        let mut shown = shown
-            .flatten()
-            .or_else(|| drafts_list.get().map(|list| Rows::new((*list).clone().into())));
+        let mut shown =
+            shown.flatten().or_else(|| drafts_list.get().map(|list| Rows::new((*list).clone().into())));
         drafts.version.track();
         let renaming = drafts.renaming.get();
         let listing = Library::new(store).list();
@@ -95,10 +94,7 @@ fn on_click(drafts: Drafts, event: &MouseEvent) {
     if let Some(address) = closest("[data-go]").and_then(|button| button.get_attribute("data-go")) {
         browser::go_to(&address);
     } else if let Some(button) = closest("[data-menu]") {
-        menu::toggle(
-            &button,
-            &draft_menu(&button.get_attribute(menu::ATTRIBUTE).unwrap_or_default()),
-        );
+        menu::toggle(&button, &draft_menu(&button.get_attribute(menu::ATTRIBUTE).unwrap_or_default()));
     } else if let Some(action) = closest("[data-do]").and_then(|button| button.get_attribute("data-do")) {
         menu::close(true);
         if let Some((verb, of)) = action.split_once(' ') {
@@ -125,8 +121,5 @@ fn on_leave(drafts: Drafts, event: &FocusEvent) {
 }
 
 fn value_of(input: &Element) -> String {
-    input
-        .dyn_ref::<HtmlInputElement>()
-        .map(HtmlInputElement::value)
-        .unwrap_or_default()
+    input.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default()
 }

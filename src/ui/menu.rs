@@ -19,11 +19,7 @@ pub(super) struct MenuItem {
 
 impl MenuItem {
     pub(super) fn new(words: impl Into<String>, action: String) -> Self {
-        Self {
-            words: words.into(),
-            action,
-            is_enabled: true,
-        }
+        Self { words: words.into(), action, is_enabled: true }
     }
 
     pub(super) fn enabled(self, is_enabled: bool) -> Self {
@@ -68,10 +64,7 @@ pub(super) fn toggle(button: &Element, items: &[MenuItem]) {
 
 fn written(label: &str, items: &[MenuItem]) -> Markup {
     let mut html = Html::default();
-    html.open(
-        "div",
-        &[("class", "menu-list"), ("role", "menu"), ("aria-label", label)],
-    );
+    html.open("div", &[("class", "menu-list"), ("role", "menu"), ("aria-label", label)]);
     for item in items {
         let mut attributes = vec![
             ("type", "button"),
@@ -91,9 +84,8 @@ fn written(label: &str, items: &[MenuItem]) -> Markup {
 /// Closes the open menu, if there is one.
 pub(super) fn close(returns_focus: bool) {
     let Some(list) = list() else { return };
-    let button = list
-        .parent_element()
-        .and_then(|place| place.query_selector("[aria-haspopup]").ok().flatten());
+    let button =
+        list.parent_element().and_then(|place| place.query_selector("[aria-haspopup]").ok().flatten());
     list.remove();
     if let Some(button) = button {
         set_expanded(&button, false);
@@ -118,14 +110,10 @@ pub(super) fn on_key(event: &KeyboardEvent) -> bool {
         return false;
     }
     let items = items();
-    let active = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|page| page.active_element());
-    let current = items.iter().position(|item| {
-        active
-            .as_ref()
-            .is_some_and(|active| active.is_same_node(Some(item)))
-    });
+    let active =
+        web_sys::window().and_then(|window| window.document()).and_then(|page| page.active_element());
+    let current =
+        items.iter().position(|item| active.as_ref().is_some_and(|active| active.is_same_node(Some(item))));
     let count = items.len().max(1);
     match event.key().as_str() {
         "ArrowDown" => focus(current.map_or(0, |at| (at + 1) % count)),
@@ -144,20 +132,14 @@ pub(super) fn on_key(event: &KeyboardEvent) -> bool {
 }
 
 fn list() -> Option<Element> {
-    web_sys::window()?
-        .document()?
-        .query_selector(".menu-list")
-        .ok()
-        .flatten()
+    web_sys::window()?.document()?.query_selector(".menu-list").ok().flatten()
 }
 
 /// The items that can be chosen.
 fn items() -> Vec<HtmlElement> {
     let found = list().and_then(|list| list.query_selector_all("[role=menuitem]:not(:disabled)").ok());
     let Some(found) = found else { return Vec::new() };
-    (0..found.length())
-        .filter_map(|index| found.get(index)?.dyn_into().ok())
-        .collect()
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
 fn focus(index: usize) {

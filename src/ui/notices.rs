@@ -31,10 +31,7 @@ pub(super) struct Notices {
 
 impl Notices {
     pub(super) fn new() -> Self {
-        Self {
-            list: RwSignal::new(Vec::new()),
-            next: StoredValue::new(0),
-        }
+        Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
     }
 
     /// Says something that goes away by itself.
@@ -78,26 +75,16 @@ impl Notices {
 pub(super) fn NoticesView(notices: Notices) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     Effect::new(move |rows: Option<Option<Rows>>| {
-        let mut rows = rows
-            .flatten()
-            .or_else(|| place.get().map(|place| Rows::new((*place).clone().into())));
+        let mut rows = rows.flatten().or_else(|| place.get().map(|place| Rows::new((*place).clone().into())));
         if let Some(rows) = &mut rows {
             rows.show(notices.list.with(|list| list.iter().map(markup).collect()));
         }
         rows
     });
     let on_click = move |event: MouseEvent| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok());
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let id = |attribute: &str| -> Option<u32> {
-            target
-                .as_ref()?
-                .closest(&format!("[{attribute}]"))
-                .ok()??
-                .get_attribute(attribute)?
-                .parse()
-                .ok()
+            target.as_ref()?.closest(&format!("[{attribute}]")).ok()??.get_attribute(attribute)?.parse().ok()
         };
         if let Some(id) = id("data-accept") {
             notices.accept(id);
@@ -111,18 +98,9 @@ pub(super) fn NoticesView(notices: Notices) -> impl IntoView {
 fn markup(notice: &Notice) -> Markup {
     let id = notice.id.to_string();
     let mut html = Html::default();
-    html.open("div", &[("class", "notice")])
-        .leaf("span", &[], &notice.text);
+    html.open("div", &[("class", "notice")]).leaf("span", &[], &notice.text);
     if let Some((words, _)) = notice.action {
-        html.leaf(
-            "button",
-            &[
-                ("type", "button"),
-                ("class", "button small"),
-                ("data-accept", &id),
-            ],
-            words,
-        );
+        html.leaf("button", &[("type", "button"), ("class", "button small"), ("data-accept", &id)], words);
     }
     html.open(
         "button",

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use super::action::Action;
 use super::desk::Desk;
-use super::form::{numbered_title, write_progress};
+use super::form::{numbered_title, shown_sections, write_progress};
 use super::html::{Html, Markup};
 use super::menu::{self, MenuItem};
 use super::patch::Rows;
 use crate::document::Document;
 use crate::tree::{Role, Section, SectionId, SectionState, visit_pieces};
+use crate::workspace::SectionPlace;
 
 /// The navigation over the sections.
 #[component]
@@ -18,22 +19,18 @@ pub(super) fn Outline(desk: Desk) -> impl IntoView {
     let list = NodeRef::<html::Ol>::new();
     let current = Memo::new(move |_| {
         let field = desk.focused.get()?;
-        desk.editor
-            .with_document(|document| document.field(field).map(|(section, _)| section.id))
+        desk.editor.with_document(|document| document.field(field).map(|(section, _)| section.id))
     });
     Effect::new(move |rows: Option<Option<Rows>>| {
-        let mut rows = rows
-            .flatten()
-            .or_else(|| list.get().map(|list| Rows::new((*list).clone().into())));
+        let mut rows = rows.flatten().or_else(|| list.get().map(|list| Rows::new((*list).clone().into())));
         if let Some(rows) = &mut rows {
             let current = current.get();
             desk.editor.with_document(|document| {
-                let sections = document.sections().iter().filter(|section| section.level > 0);
-                rows.show(
-                    sections
-                        .map(|section| row(section, current == Some(section.id)))
-                        .collect(),
-                );
+                let places: Vec<_> =
+                    document.sections().iter().map(|section| SectionPlace::of(section)).collect();
+                let shown = shown_sections(&places).into_iter().map(|index| &document.sections()[index]);
+                let titled = shown.filter(|section| section.level > 0);
+                rows.show(titled.map(|section| row(section, current == Some(section.id))).collect());
             });
         }
         rows
@@ -57,16 +54,11 @@ fn row(section: &Section, is_current: bool) -> Markup {
         ],
     );
     let action = Action::GoTo(section.id).attribute();
-    let mut attributes = vec![
-        ("type", "button"),
-        ("class", "outline-link"),
-        ("data-do", action.as_str()),
-    ];
+    let mut attributes = vec![("type", "button"), ("class", "outline-link"), ("data-do", action.as_str())];
     if is_current {
         attributes.push(("aria-current", "location"));
     }
-    html.open("button", &attributes)
-        .leaf("span", &[("class", "outline-title")], &numbered_title(section));
+    html.open("button", &attributes).leaf("span", &[("class", "outline-title")], &numbered_title(section));
     write_progress(&mut html, Document::progress_of(section));
     html.close();
     let label = format!("Actions for {}", section.title());
@@ -84,7 +76,7 @@ pub(super) fn section_menu(document: &Document, id: SectionId) -> Vec<MenuItem> 
     let mut has_title = false;
     if let Some(heading) = &section.heading {
         visit_pieces(&heading.pieces, &mut |field| {
-            has_title |= field.role == Role::Title
+            has_title |= field.role == Role::Title;
         });
     }
     let item = |words: &str, action: Action| MenuItem::new(words, action.attribute());

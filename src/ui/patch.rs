@@ -17,10 +17,7 @@ pub(super) struct Rows {
 impl Rows {
     /// The children-to-be of an element that has none.
     pub(super) fn new(parent: Element) -> Self {
-        Self {
-            parent,
-            rows: Vec::new(),
-        }
+        Self { parent, rows: Vec::new() }
     }
 
     /// The element of the row at `index`.
@@ -30,9 +27,7 @@ impl Rows {
 
     /// The row in which a node stands.
     pub(super) fn index_of(&self, node: &Node) -> Option<usize> {
-        self.rows
-            .iter()
-            .position(|(_, element)| element.contains(Some(node)))
+        self.rows.iter().position(|(_, element)| element.contains(Some(node)))
     }
 
     /// Shows these rows. Markup of one element each; a row of the same markup keeps its element.
@@ -41,13 +36,7 @@ impl Rows {
         let same = |(row, markup): &(&(Markup, Element), &Markup)| row.0 == **markup;
         let head = old.iter().zip(&new).take_while(same).count();
         let most = old.len().min(new.len()) - head;
-        let tail = old
-            .iter()
-            .rev()
-            .zip(new.iter().rev())
-            .take(most)
-            .take_while(same)
-            .count();
+        let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(same).count();
         let kept = old.split_off(old.len() - tail);
         let middle = old.split_off(head);
         self.rows = old;
@@ -58,10 +47,7 @@ impl Rows {
         let wanted = new.len() - tail;
         let next = kept.first().map(|(_, element)| element);
         for markup in new.into_iter().take(wanted).skip(head) {
-            let element = known
-                .get_mut(&markup)
-                .and_then(VecDeque::pop_front)
-                .or_else(|| made(&markup));
+            let element = known.get_mut(&markup).and_then(VecDeque::pop_front).or_else(|| made(&markup));
             if let Some(element) = element {
                 // The parent takes any element; moving one keeps what is in it.
                 let _ = self.parent.insert_before(&element, next.map(AsRef::as_ref));

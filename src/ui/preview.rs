@@ -38,14 +38,7 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
                     current: None,
                     focused: None,
                 });
-                dom.rows.show(
-                    shown
-                        .preview
-                        .blocks
-                        .iter()
-                        .map(|block| Markup::block(&block.html))
-                        .collect(),
-                );
+                dom.rows.show(shown.preview.blocks.iter().map(|block| Markup::block(&block.html)).collect());
                 let block = focused.and_then(|field| shown.block_of(field));
                 let current = block.and_then(|block| dom.rows.element(block)).cloned();
                 mark(&mut dom.current, current.clone());
@@ -69,10 +62,7 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
         })
     });
     let on_click = move |event: MouseEvent| {
-        let Some(target) = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-        else {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
             return;
         };
         let closest = |selector: &str| target.closest(selector).ok().flatten();

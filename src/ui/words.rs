@@ -91,19 +91,12 @@ mod tests {
         check(60, "an hour ago");
         check(150, "2 hours ago");
         check(1_440, "date");
-        assert_eq!(
-            ago(Millis(5), Millis(1), |_| "date".into()),
-            "just now",
-            "a clock that went back"
-        );
+        assert_eq!(ago(Millis(5), Millis(1), |_| "date".into()), "just now", "a clock that went back");
     }
 
     #[test]
     fn a_failure_says_what_to_do() {
-        let failed = SaveStatus::Failed {
-            error: StoreError::Failed("quota".into()),
-            since: Millis(0),
-        };
+        let failed = SaveStatus::Failed { error: StoreError::Failed("quota".into()), since: Millis(0) };
         assert!(
             save_problem(&failed).is_some_and(|words| words.contains("quota") && words.contains("download"))
         );

@@ -32,15 +32,8 @@ impl Shown {
     #[must_use]
     pub fn field_in(&self, block: usize) -> Option<FieldId> {
         let source = self.preview.sources.get(block)?;
-        let after = self
-            .text
-            .fields
-            .partition_point(|(range, _)| range.start < source.start);
-        let within = self
-            .text
-            .fields
-            .get(after)
-            .filter(|(range, _)| range.start < source.end);
+        let after = self.text.fields.partition_point(|(range, _)| range.start < source.start);
+        let within = self.text.fields.get(after).filter(|(range, _)| range.start < source.end);
         let before = || after.checked_sub(1).and_then(|at| self.text.fields.get(at));
         within.or_else(before).map(|(_, id)| *id)
     }
@@ -65,11 +58,7 @@ impl Views {
     pub fn new(editor: Editor, is_finished: Signal<bool>) -> Self {
         Self {
             shown: Memo::new(move |earlier: Option<&Arc<Shown>>| {
-                let view = if is_finished.get() {
-                    View::Finished
-                } else {
-                    View::Marks
-                };
+                let view = if is_finished.get() { View::Finished } else { View::Marks };
                 Arc::new(show(editor, view, earlier.map(|shown| &shown.preview)))
             }),
             progress: Memo::new(move |_| editor.with_document(crate::document::Document::progress)),
@@ -90,11 +79,7 @@ fn show(editor: Editor, view: View, earlier: Option<&Preview>) -> Shown {
         for section in document.sections() {
             section.for_each_field(&mut |field| {
                 if field.is_asked() && !field.is_filled() {
-                    let ask = if field.prompt.is_empty() {
-                        &field.label
-                    } else {
-                        &field.prompt
-                    };
+                    let ask = if field.prompt.is_empty() { &field.label } else { &field.prompt };
                     asks.insert(field.id.0, ask);
                 }
             });

@@ -1,6 +1,6 @@
 //! Names for everything, menus by keyboard, narrow screens.
 
-use crate::harness::{Key, Screen, Session, journey};
+use crate::harness::{Key, Screen, Session, journey, starts_with};
 use crate::steps::{answer, gets_focus, holds, shows, start};
 use serde_json::json;
 
@@ -24,11 +24,7 @@ fn every_control_has_a_name() {
         page.open("").await;
         page.by_role("region", "Templates").await;
         names_are_there(&page, "the library").await;
-        for template in [
-            "Engineering design",
-            "Delivery specification",
-            "Issue specification",
-        ] {
+        for template in ["Engineering design", "Delivery specification", "Issue specification"] {
             start(&page, template).await;
             names_are_there(&page, template).await;
         }
@@ -59,14 +55,8 @@ fn menus_work_by_keyboard() {
         let items = menu_items(&page).await;
         assert_eq!(items.len(), 3, "{items:?}");
         focus_is_on(&page, &items[0]).await;
-        let moves = [
-            (Key::Down, 1),
-            (Key::Down, 2),
-            (Key::Down, 0),
-            (Key::Up, 2),
-            (Key::Home, 0),
-            (Key::End, 2),
-        ];
+        let moves =
+            [(Key::Down, 1), (Key::Down, 2), (Key::Down, 0), (Key::Up, 2), (Key::Home, 0), (Key::End, 2)];
         for (key, item) in moves {
             page.press(&[], key).await;
             focus_is_on(&page, &items[item]).await;
@@ -77,9 +67,7 @@ fn menus_work_by_keyboard() {
 
         // The first section cannot move up, and that must not bar the way to what is below.
         let form = page.within("form", "Form");
-        let button = form
-            .by_role("button", crate::harness::starts_with("Actions for Overview"))
-            .await;
+        let button = form.by_role("button", starts_with("Actions for Overview")).await;
         page.tab_to(&button).await;
         page.press(&[], Key::Enter).await;
         let items = menu_items(&page).await;
@@ -90,10 +78,7 @@ fn menus_work_by_keyboard() {
             reached.push(focused_words(&page).await);
         }
         for item in items.iter().filter(|item| *item != "Move up") {
-            assert!(
-                reached.contains(item),
-                "the arrow keys do not reach {item:?}: {reached:?}"
-            );
+            assert!(reached.contains(item), "the arrow keys do not reach {item:?}: {reached:?}");
         }
         page.press(&[], Key::Escape).await;
         gets_focus(&page, &button).await;
@@ -101,7 +86,7 @@ fn menus_work_by_keyboard() {
 }
 
 async fn menu_items(page: &Session) -> Vec<String> {
-    page.by_role("menuitem", crate::harness::starts_with("")).await;
+    page.by_role("menuitem", starts_with("")).await;
     page.names_of("menuitem").await
 }
 
@@ -111,28 +96,16 @@ async fn focused_words(page: &Session) -> String {
 }
 
 async fn focus_is_on(page: &Session, words: &str) {
-    page.wait_until(&format!("the focus is on {words:?}"), async || {
-        focused_words(page).await == words
-    })
-    .await;
+    page.wait_until(&format!("the focus is on {words:?}"), async || focused_words(page).await == words).await;
 }
 
 #[test]
 fn narrow_screens() {
     journey("narrow_screens", Screen::NARROW, |page| async move {
         for width in [320, 360] {
-            page.show_on(Screen {
-                width,
-                ..Screen::NARROW
-            })
-            .await;
+            page.show_on(Screen { width, ..Screen::NARROW }).await;
             page.open("").await;
-            let look = page
-                .by_role(
-                    "DisclosureTriangle",
-                    crate::harness::starts_with("Outline of Issue"),
-                )
-                .await;
+            let look = page.by_role("DisclosureTriangle", starts_with("Outline of Issue")).await;
             page.click(&look).await;
             fits(&page, "the library").await;
             for template in ["Engineering design", "Issue specification"] {
@@ -159,15 +132,9 @@ async fn panes_switch(page: &Session) {
         page.click(&tab).await;
         page.by_role(role, name).await;
         for (other_role, other) in panes.into_iter().filter(|(_, other)| *other != name) {
-            assert!(
-                page.try_by_role(other_role, other).await.is_none(),
-                "{other} is shown beside {name}"
-            );
+            assert!(page.try_by_role(other_role, other).await.is_none(), "{other} is shown beside {name}");
         }
-        assert_eq!(
-            page.js("return arguments[0].ariaPressed", vec![json!(tab)]).await,
-            "true"
-        );
+        assert_eq!(page.js("return arguments[0].ariaPressed", vec![json!(tab)]).await, "true");
         fits(page, name).await;
     }
 }

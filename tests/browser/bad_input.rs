@@ -14,11 +14,7 @@ fn records_that_cannot_be_read() {
         status_begins(&page, "Saved").await;
         let healthy = stored(&page).await;
         let bad = spoiled(&healthy);
-        page.js(
-            "for (const entry of arguments[0]) localStorage.setItem(...entry)",
-            vec![json!(bad)],
-        )
-        .await;
+        page.js("for (const entry of arguments[0]) localStorage.setItem(...entry)", vec![json!(bad)]).await;
         let all = stored(&page).await;
 
         page.open("").await;
@@ -27,17 +23,12 @@ fn records_that_cannot_be_read() {
         let shown = page.text_of(&region).await;
         for (key, text) in &bad {
             assert!(shown.contains(key.as_str()), "{key} is not named in:\n{shown}");
-            let button = page
-                .by_role("button", starts_with(&format!("Download {key}")))
-                .await;
+            let button = page.by_role("button", starts_with(&format!("Download {key}"))).await;
             let (_, content) = page.download(&button).await;
             assert_eq!(content, *text, "{key} is not downloaded as it is");
         }
         assert!(shown.contains("newer version"), "{shown}");
-        assert_eq!(
-            page.within("region", "Drafts").names_of("link").await,
-            ["Healthy"]
-        );
+        assert_eq!(page.within("region", "Drafts").names_of("link").await, ["Healthy"]);
 
         let link = page.by_role("link", "Healthy").await;
         page.click(&link).await;
@@ -71,14 +62,8 @@ fn spoiled(healthy: &[(String, String)]) -> Vec<(String, String)> {
     vec![
         (of("garbage1"), "no draft at all: \u{fffd}\n\t{\"ä\"".to_owned()),
         (of("truncated1"), truncated[..half.unwrap_or_default()].to_owned()),
-        (
-            of("newer1"),
-            spoil(renamed("newer1"), "\"version\":1", "\"version\":99"),
-        ),
-        (
-            of("damaged1"),
-            spoil(renamed("damaged1"), "\"tree\":[", "\"tree\":[\"?\","),
-        ),
+        (of("newer1"), spoil(renamed("newer1"), "\"version\":1", "\"version\":99")),
+        (of("damaged1"), spoil(renamed("damaged1"), "\"tree\":[", "\"tree\":[\"?\",")),
     ]
 }
 
@@ -92,10 +77,7 @@ fn addresses_that_name_nothing() {
             says_so(&page, address).await;
             let link = page.by_role("link", "Go to the library").await;
             page.click(&link).await;
-            page.wait_until("the library is shown", async || {
-                page.names_of("alert").await.is_empty()
-            })
-            .await;
+            page.wait_until("the library is shown", async || page.names_of("alert").await.is_empty()).await;
             assert_eq!(route(&page).await, "#/");
             page.by_role("button", "Start Delivery specification").await;
         }

@@ -18,15 +18,7 @@ fn what_is_left_out_is_known_before() {
         let switch = page.by_role("switch", "Finished view").await;
         page.click(&switch).await;
         hides(&page, &["Problem Statement", "Architecture", "Rollout Plan"]).await;
-        shows(
-            &page,
-            &[
-                "Technical Specification",
-                "Background",
-                "Deletes cannot be undone.",
-            ],
-        )
-        .await;
+        shows(&page, &["Technical Specification", "Background", "Deletes cannot be undone."]).await;
         let text = finished(&page).await;
         assert_eq!(
             text,
@@ -47,21 +39,12 @@ fn what_is_left_out_is_known_before() {
         let field = control(&page, "Background", "textbox", "Problem Statement 2").await;
         gets_focus(&page, &field).await;
         page.type_text("Support restores them by hand.").await;
-        holds(
-            &page,
-            "Background",
-            "Problem Statement 2",
-            "Support restores them by hand.",
-        )
-        .await;
+        holds(&page, "Background", "Problem Statement 2", "Support restores them by hand.").await;
         let entries = left_out(&page).await;
         assert_eq!(entries.len(), 47, "{entries:?}");
         assert!(!entries.iter().any(|entry| entry.starts_with("Problem Statement")));
         page.press(&[], Key::Escape).await;
-        page.wait_until("the list is closed", async || {
-            page.names_of("dialog").await.is_empty()
-        })
-        .await;
+        page.wait_until("the list is closed", async || page.names_of("dialog").await.is_empty()).await;
     });
 }
 
@@ -82,17 +65,12 @@ async fn left_out(page: &Session) -> Vec<String> {
 /// What Copy Markdown puts on the clipboard.
 async fn copied(page: &Session) -> String {
     let allow = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
-    must(
-        "allow the clipboard",
-        page.cdp("Browser.grantPermissions", allow).await,
-    );
+    must("allow the clipboard", page.cdp("Browser.grantPermissions", allow).await);
     let button = page.by_role("button", "Copy Markdown").await;
     page.click(&button).await;
     let log = page.by_role("log", "Notices").await;
-    page.wait_until("a notice says that it is copied", async || {
-        page.text_of(&log).await.contains("copied")
-    })
-    .await;
+    page.wait_until("a notice says that it is copied", async || page.text_of(&log).await.contains("copied"))
+        .await;
     let text = page.js("return navigator.clipboard.readText()", vec![]).await;
     text.as_str().unwrap_or_default().to_owned()
 }

@@ -45,28 +45,13 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    pub(crate) const WIDE: Self = Self {
-        width: 1440,
-        height: 900,
-        is_dark: false,
-    };
-    pub(crate) const MEDIUM: Self = Self {
-        width: 900,
-        height: 800,
-        is_dark: false,
-    };
-    pub(crate) const NARROW: Self = Self {
-        width: 360,
-        height: 740,
-        is_dark: false,
-    };
+    pub(crate) const WIDE: Self = Self { width: 1440, height: 900, is_dark: false };
+    pub(crate) const MEDIUM: Self = Self { width: 900, height: 800, is_dark: false };
+    pub(crate) const NARROW: Self = Self { width: 360, height: 740, is_dark: false };
 
     /// The same screen for someone who prefers dark colours.
     pub(crate) const fn dark(self) -> Self {
-        Self {
-            is_dark: true,
-            ..self
-        }
+        Self { is_dark: true, ..self }
     }
 }
 
@@ -114,11 +99,7 @@ where
         let task = spawn_local(async move {
             must("come to the end of the journey", walk.await);
             let errors = page.console_errors().await;
-            assert!(
-                errors.is_empty(),
-                "the page logged errors:\n{}",
-                errors.join("\n")
-            );
+            assert!(errors.is_empty(), "the page logged errors:\n{}", errors.join("\n"));
         });
         let outcome = task.await;
         // The browser may be what failed, so this must not fail too: it would hide why.
@@ -140,10 +121,7 @@ where
 impl Session {
     /// Loads the page, or in a loaded page only changes the route: `""`, or a fragment such as `#/draft/1`.
     pub(crate) async fn open(&self, route: &str) {
-        must(
-            "open the page",
-            self.client.goto(&format!("{}{route}", self.url)).await,
-        );
+        must("open the page", self.client.goto(&format!("{}{route}", self.url)).await);
     }
 
     pub(crate) async fn reload(&self) {
@@ -152,17 +130,11 @@ impl Session {
 
     /// As [`Session::open`] in a fresh session, with these entries in local storage before the page's first script.
     pub(crate) async fn open_with_storage(&self, route: &str, entries: &[(&str, &str)]) {
-        let source = format!(
-            "for (const entry of {}) localStorage.setItem(...entry)",
-            json!(entries)
-        );
+        let source = format!("for (const entry of {}) localStorage.setItem(...entry)", json!(entries));
         let script = self.before_load(&source).await;
         self.open(route).await;
         // A reload finds what the page has made of it.
-        must(
-            "come to an end with it",
-            self.cdp("Page.removeScriptToEvaluateOnNewDocument", script).await,
-        );
+        must("come to an end with it", self.cdp("Page.removeScriptToEvaluateOnNewDocument", script).await);
     }
 
     /// Runs a script in every page that is loaded from now on, before its own.
@@ -177,10 +149,7 @@ impl Session {
     /// Runs the body of a JavaScript function with `arguments`; what it returns, awaited if it is a promise, comes
     /// back. An element is passed as `json!(element)`.
     pub(crate) async fn js(&self, body: &str, arguments: Vec<Value>) -> Value {
-        must(
-            &format!("run `{body}`"),
-            self.client.execute(body, arguments).await,
-        )
+        must(&format!("run `{body}`"), self.client.execute(body, arguments).await)
     }
 
     /// Presses and releases the keys of a text one by one, in whatever has the focus.
@@ -196,12 +165,7 @@ impl Session {
 
     /// Presses a key while the modifiers are held: `press(&[Key::Control], 'z')`, `press(&[], Key::Tab)`.
     pub(crate) async fn press(&self, modifiers: &[Key], key: impl Into<char>) {
-        let held: Vec<char> = modifiers
-            .iter()
-            .copied()
-            .map(char::from)
-            .chain([key.into()])
-            .collect();
+        let held: Vec<char> = modifiers.iter().copied().map(char::from).chain([key.into()]).collect();
         let down = held.iter().map(|&value| KeyAction::Down { value });
         let up = held.iter().rev().map(|&value| KeyAction::Up { value });
         self.perform(down.chain(up).collect()).await;
@@ -243,12 +207,7 @@ impl Session {
     }
 
     pub(crate) async fn has_focus(&self, element: &Element) -> bool {
-        self.js(
-            "return document.activeElement === arguments[0]",
-            vec![json!(element)],
-        )
-        .await
-            == true
+        self.js("return document.activeElement === arguments[0]", vec![json!(element)]).await == true
     }
 
     /// The element that has the focus.
@@ -280,18 +239,14 @@ impl Session {
             let path = self.files().into_iter().find(|path| !earlier.contains(path))?;
             // Until it is complete, Chromium writes under another name.
             let is_partial = path.extension().is_some_and(|end| end == "crdownload");
-            let is_hidden = path
-                .file_name()
-                .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
             if is_partial || is_hidden {
                 return None;
             }
             let content = std::fs::read_to_string(&path).ok()?;
             Some((path, content))
         });
-        found
-            .await
-            .unwrap_or_else(|| panic!("nothing was downloaded to {}", self.folder.display()))
+        found.await.unwrap_or_else(|| panic!("nothing was downloaded to {}", self.folder.display()))
     }
 
     fn files(&self) -> Vec<PathBuf> {

@@ -41,21 +41,9 @@ fn links_code_and_namesakes() {
     journey("links_code_and_namesakes", Screen::WIDE, |page| async move {
         start(&page, "Engineering design").await;
         answer(&page, "Related Issues", "Issue 1 title…", "Slow [nightly] import").await;
-        answer(
-            &page,
-            "Related Issues",
-            "Issue 1 link…",
-            "https://tracker.example/7",
-        )
-        .await;
+        answer(&page, "Related Issues", "Issue 1 link…", "https://tracker.example/7").await;
         answer(&page, "Related Issues", "Issue 2 title…", "Lost rows").await;
-        answer(
-            &page,
-            "Related Issues",
-            "Issue 2 link…",
-            "https://tracker.example/a(b)",
-        )
-        .await;
+        answer(&page, "Related Issues", "Issue 2 link…", "https://tracker.example/a(b)").await;
         let links = page.within("region", "Preview").all_by_role("link").await;
         let targets = [
             ("Slow [nightly] import", "https://tracker.example/7"),
@@ -101,24 +89,14 @@ fn optional_parts_and_task_boxes() {
         start(&page, "Issue specification").await;
         let head = "Technical Specification…";
         answer(&page, head, "Related User Story", "42").await;
-        answer(
-            &page,
-            head,
-            "Related User Story address",
-            "https://tracker.example/42",
-        )
-        .await;
+        answer(&page, head, "Related User Story address", "https://tracker.example/42").await;
         shows(&page, &["Related User Story: #42"]).await;
         let line = "**Related User Story:** [#42](https://tracker.example/42)\n";
         let text = finished(&page).await;
         assert!(text.contains(line), "{text}");
         switch(&page).await;
         hides(&page, &["Related User Story"]).await;
-        assert!(
-            !controls(&page, head, "textbox")
-                .await
-                .contains(&"Related User Story".to_owned())
-        );
+        assert!(!controls(&page, head, "textbox").await.contains(&"Related User Story".to_owned()));
         let text = finished(&page).await;
         assert_well_formed(&text);
         assert!(!text.contains("User Story"), "{text}");
@@ -129,14 +107,14 @@ fn optional_parts_and_task_boxes() {
         let section = "Functional Requirements";
         answer(&page, section, "Functional Requirements 1", "Exports work").await;
         answer(&page, section, "Functional Requirements 2", "Imports work").await;
-        let tick = control(&page, section, "checkbox", "Imports work, done").await;
+        let tick = control(&page, section, "checkbox", "Requirement 2…").await;
         page.click(&tick).await;
         let tasks = "- [ ] Exports work\n- [x] Imports work\n";
         let text = finished(&page).await;
         assert!(text.contains(tasks), "{tasks:?} is not in:\n{text}");
         status_begins(&page, "Saved").await;
         page.reload().await;
-        let tick = control(&page, section, "checkbox", "Imports work, done").await;
+        let tick = control(&page, section, "checkbox", "Requirement 2…").await;
         let is_ticked = page.js("return arguments[0].checked", vec![json!(tick)]).await;
         assert_eq!(is_ticked, true, "the tick is not kept");
         page.click(&tick).await;
@@ -147,9 +125,6 @@ fn optional_parts_and_task_boxes() {
 
 /// Switches the only optional part there is.
 async fn switch(page: &Session) {
-    let part = page
-        .within("form", "Form")
-        .by_role("switch", "Include user story number")
-        .await;
+    let part = page.within("form", "Form").by_role("switch", "Include user story number").await;
     page.click(&part).await;
 }

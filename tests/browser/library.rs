@@ -1,6 +1,6 @@
 //! The list of drafts: open, rename, duplicate, download, delete and take back.
 
-use crate::harness::{Screen, Session, journey};
+use crate::harness::{Key, Screen, Session, journey};
 use crate::steps::{answer, holds, route, start, status_begins, stored, to_library};
 
 #[test]
@@ -14,17 +14,12 @@ fn drafts_are_listed_and_looked_after() {
         let address = route(&page).await;
         to_library(&page).await;
         list_is(&page, &["Bulk undo"]).await;
-        says(
-            &page,
-            &["Delivery specification", "1 of 49 filled in", "just now"],
-        )
-        .await;
+        says(&page, &["Delivery specification", "1 of 49 filled in", "just now"]).await;
 
         choose(&page, "Bulk undo", "Rename").await;
         let input = page.by_role("textbox", "New name").await;
-        page.wait_until("the name can be typed", async || page.has_focus(&input).await)
-            .await;
-        page.press(&[crate::harness::Key::Control], 'a').await;
+        page.wait_until("the name can be typed", async || page.has_focus(&input).await).await;
+        page.press(&[Key::Control], 'a').await;
         page.type_text("Mass undo\n").await;
         list_is(&page, &["Mass undo"]).await;
         choose(&page, "Mass undo", "Duplicate").await;
@@ -38,11 +33,7 @@ fn drafts_are_listed_and_looked_after() {
         let undo = page.within("log", "Notices").by_role("button", "Undo").await;
         page.click(&undo).await;
         list_is(&page, &["Mass undo (copy)", "Mass undo"]).await;
-        assert_eq!(
-            stored(&page).await,
-            before,
-            "what was taken back is not what was deleted"
-        );
+        assert_eq!(stored(&page).await, before, "what was taken back is not what was deleted");
         choose(&page, "Mass undo (copy)", "Delete").await;
         list_is(&page, &["Mass undo"]).await;
 
@@ -51,10 +42,7 @@ fn drafts_are_listed_and_looked_after() {
         let item = page.by_role("menuitem", "Download Markdown").await;
         let (path, text) = page.download(&item).await;
         assert!(path.ends_with("mass-undo.md"), "{}", path.display());
-        assert_eq!(
-            text,
-            "# Technical Specification\n\n## Overview\n\n- **Feature**: Undo for deletes\n"
-        );
+        assert_eq!(text, "# Technical Specification\n\n## Overview\n\n- **Feature**: Undo for deletes\n");
         let link = page.by_role("link", "Mass undo").await;
         page.click(&link).await;
         holds(&page, "Overview", "Feature…", "Undo for deletes").await;
@@ -88,9 +76,7 @@ async fn says(page: &Session, words: &[&str]) {
 }
 
 async fn choose(page: &Session, draft: &str, item: &str) {
-    let menu = page
-        .by_role("button", format!("Actions for {draft}").as_str())
-        .await;
+    let menu = page.by_role("button", format!("Actions for {draft}").as_str()).await;
     page.click(&menu).await;
     let item = page.by_role("menuitem", item).await;
     page.click(&item).await;

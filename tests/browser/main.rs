@@ -3,6 +3,7 @@
 mod access;
 mod bad_input;
 mod finished;
+mod focus;
 mod harness;
 mod kinds;
 mod library;

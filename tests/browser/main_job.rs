@@ -13,21 +13,9 @@ const TYPED: [(&str, &str, &str); 10] = [
     ("Technical Specification…", "Feature name", "Nightly export"),
     ("Technical Specification…", "Author", "Ada Lovelace"),
     ("Technical Specification…", "Date", "2026-05-04"),
-    (
-        "Summary",
-        "Summary",
-        "Exports run at night.\n\nThey resume after a failure.",
-    ),
-    (
-        "Related Documents",
-        "Product requirements…",
-        "https://docs.example/prd",
-    ),
-    (
-        "Goals",
-        "Goals 1",
-        "A failed export is resumed\nRows keep their order",
-    ),
+    ("Summary", "Summary", "Exports run at night.\n\nThey resume after a failure."),
+    ("Related Documents", "Product requirements…", "https://docs.example/prd"),
+    ("Goals", "Goals 1", "A failed export is resumed\nRows keep their order"),
     ("Component 1…", "Component 1", "Cache"),
     ("Component 1…", "Component 1 interface", "CacheStore"),
     ("Threat Model", "Threat 1", "A link is stolen"),
@@ -39,10 +27,7 @@ const WRITTEN: [(&str, &str); 10] = [
     ("{{FEATURE_NAME}}", "Nightly export"),
     ("{{AUTHOR}}", "Ada Lovelace"),
     ("{{DATE}}", "2026-05-04"),
-    (
-        "{{SUMMARY_OF_THE_CHANGE}}",
-        "Exports run at night.\n\nThey resume after a failure.",
-    ),
+    ("{{SUMMARY_OF_THE_CHANGE}}", "Exports run at night.\n\nThey resume after a failure."),
     ("{{PRODUCT_REQUIREMENTS_LINK}}", "https://docs.example/prd"),
     (
         "1. {{GOAL_1}}\n2. {{GOAL_2}}\n3. {{GOAL_3}}\n",
@@ -89,30 +74,14 @@ fn a_specification_from_the_library_to_the_files() {
             page.type_text(keys).await;
         }
         check_words(&page).await;
-        shows(
-            &page,
-            &[
-                "Nightly export",
-                "They resume after a failure.",
-                "Rows keep their order",
-            ],
-        )
-        .await;
+        shows(&page, &["Nightly export", "They resume after a failure.", "Rows keep their order"]).await;
         status_begins(&page, "Saved").await;
         let address = route(&page).await;
         assert!(address.starts_with("#/draft/"), "{address}");
 
         page.reload().await;
         check_words(&page).await;
-        shows(
-            &page,
-            &[
-                "Nightly export",
-                "They resume after a failure.",
-                "Rows keep their order",
-            ],
-        )
-        .await;
+        shows(&page, &["Nightly export", "They resume after a failure.", "Rows keep their order"]).await;
         status_begins(&page, "Saved").await;
 
         check_finished(&finished(&page).await);
@@ -128,35 +97,24 @@ fn a_specification_from_the_library_to_the_files() {
 async fn look_and_start(page: &Session) {
     page.open("").await;
     let title = page.by_role("heading", "Specwright").await;
-    assert_eq!(
-        page.js("return arguments[0].tagName", vec![json!(title)]).await,
-        "H1"
-    );
+    assert_eq!(page.js("return arguments[0].tagName", vec![json!(title)]).await, "H1");
     page.by_role("region", "Drafts").await;
     let templates = page.by_role("region", "Templates").await;
     assert!(!page.text_of(&templates).await.contains("Threat Model"));
-    let look = page
-        .by_role("DisclosureTriangle", starts_with("Outline of Engineering design"))
-        .await;
+    let look = page.by_role("DisclosureTriangle", starts_with("Outline of Engineering design")).await;
     page.tab_to(&look).await;
     page.press(&[], Key::Enter).await;
-    page.wait_until("the outline is shown", async || {
-        page.text_of(&templates).await.contains("Threat Model")
-    })
-    .await;
+    page.wait_until("the outline is shown", async || page.text_of(&templates).await.contains("Threat Model"))
+        .await;
     let start = page.by_role("button", "Start Engineering design").await;
     page.tab_to(&start).await;
     page.press(&[], Key::Enter).await;
 
     let outline = page.within("navigation", "Outline");
-    let entry = outline
-        .by_role("button", starts_with("Technical Specification"))
-        .await;
+    let entry = outline.by_role("button", starts_with("Technical Specification")).await;
     page.tab_to(&entry).await;
     page.press(&[], Key::Enter).await;
-    let heading = page
-        .by_role("heading", starts_with("Technical Specification"))
-        .await;
+    let heading = page.by_role("heading", starts_with("Technical Specification")).await;
     gets_focus(page, &heading).await;
 }
 
@@ -188,14 +146,7 @@ fn check_finished(text: &str) {
     let table = "| Threat | Mitigation |\n|--------|------------|\n\
                  | A link is stolen | Links expire \\| after an hour |\n\n";
     assert!(rest.starts_with(table), "{text}");
-    for left_out in [
-        "Reviewers",
-        "Constraints",
-        "Component 2",
-        "CREATE TABLE",
-        "Timeline",
-        "400",
-    ] {
+    for left_out in ["Reviewers", "Constraints", "Component 2", "CREATE TABLE", "Timeline", "400"] {
         assert!(!text.contains(left_out), "{left_out:?} is left in:\n{text}");
     }
 }

@@ -46,20 +46,8 @@ fn what_is_typed_does_not_run() {
         let image = "<img src=x onerror=window.ran=1>";
         answer(&page, "Technical Specification…", "Feature name", image).await;
         answer(&page, "Threat Model", "Threat 1", image).await;
-        answer(
-            &page,
-            "Related Documents",
-            "Product requirements…",
-            "javascript:window.ran=1",
-        )
-        .await;
-        answer(
-            &page,
-            "Component 1…",
-            "Component 1 interface",
-            "</code><script>window.ran=1</script>",
-        )
-        .await;
+        answer(&page, "Related Documents", "Product requirements…", "javascript:window.ran=1").await;
+        answer(&page, "Component 1…", "Component 1 interface", "</code><script>window.ran=1</script>").await;
         let summary = control(&page, "Summary", "textbox", "Summary").await;
         page.click(&summary).await;
         paste(&page, PAYLOAD).await;
@@ -72,10 +60,7 @@ fn what_is_typed_does_not_run() {
         page.fill(&name, &format!("{image}\n")).await;
         status_begins(&page, "Saved").await;
         let text = finished(&page).await;
-        assert!(
-            text.contains(PAYLOAD),
-            "the file does not hold what was typed:\n{text}"
-        );
+        assert!(text.contains(PAYLOAD), "the file does not hold what was typed:\n{text}");
         to_library(&page).await;
         page.by_role("link", image).await;
         assert_eq!(page.js("return window.ran", vec![]).await, Value::Null);
@@ -109,14 +94,8 @@ async fn click_all_links(page: &Session) {
             vec![json!(away)],
         )
         .await;
-    assert_eq!(
-        facts,
-        json!(["https://example.org/a?b=c", "_blank", "noopener noreferrer"])
-    );
+    assert_eq!(facts, json!(["https://example.org/a?b=c", "_blank", "noopener noreferrer"]));
     for (name, link) in page.within("region", "Preview").all_by_role("link").await {
-        assert!(
-            ["down", "away"].contains(&name.as_str()),
-            "{name} is a link: {link:?}"
-        );
+        assert!(["down", "away"].contains(&name.as_str()), "{name} is a link: {link:?}");
     }
 }

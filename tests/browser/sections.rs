@@ -1,6 +1,6 @@
 //! What can be done to a section as a whole.
 
-use crate::harness::{Key, Screen, Session, journey};
+use crate::harness::{Key, Screen, Session, journey, starts_with};
 use crate::steps::{
     act, answer, assert_well_formed, control, controls, finished, gets_focus, hides, holds, press_button,
     shows, start,
@@ -49,10 +49,7 @@ fn a_section_is_left_out_with_all_below_it() {
         act(&page, "Testing Strategy", "Leave out").await;
         hides(&page, &["Testing Strategy", "Unit Testing", "The parser alone"]).await;
         page.wait_until("the form does not ask for what is below", async || {
-            page.within("form", "Form")
-                .try_by_role("region", "Unit Testing")
-                .await
-                .is_none()
+            page.within("form", "Form").try_by_role("region", "Unit Testing").await.is_none()
         })
         .await;
         let text = finished(&page).await;
@@ -73,22 +70,13 @@ fn a_section_is_renamed_moved_and_folded() {
     journey("section_changes", Screen::WIDE, |page| async move {
         start(&page, "Feature specification").await;
         answer(&page, "Unit Testing", "Unit Testing", "The parser alone").await;
-        answer(
-            &page,
-            "Integration Testing",
-            "Integration Testing",
-            "Parser and store",
-        )
-        .await;
+        answer(&page, "Integration Testing", "Integration Testing", "Parser and store").await;
         act(&page, "Unit Testing", "Rename").await;
         let title = page.by_role("textbox", "Section title").await;
         gets_focus(&page, &title).await;
         page.press(&[Key::Control], 'a').await;
         page.type_text("Small tests\n").await;
-        let heading = page
-            .within("form", "Form")
-            .by_role("heading", "6.1 Small tests")
-            .await;
+        let heading = page.within("form", "Form").by_role("heading", "6.1 Small tests").await;
         gets_focus(&page, &heading).await;
         shows(&page, &["6.1 Small tests"]).await;
         hides(&page, &["Unit Testing"]).await;
@@ -109,30 +97,21 @@ fn a_section_is_renamed_moved_and_folded() {
             "{text}"
         );
 
-        let fold = control(&page, "Small tests", "button", "Fields of Small tests").await;
-        page.click(&fold).await;
+        let name = "Fields of Small tests";
+        press_button(&page, "Small tests", name).await;
         page.wait_until("the fields are folded away", async || {
             controls(&page, "Small tests", "textbox").await.is_empty()
         })
         .await;
-        assert_eq!(
-            page.js("return arguments[0].ariaExpanded", vec![json!(fold)])
-                .await,
-            "false"
-        );
+        let fold = control(&page, "Small tests", "button", name).await;
+        assert_eq!(page.js("return arguments[0].ariaExpanded", vec![json!(fold)]).await, "false");
         shows(&page, &["The parser alone"]).await;
-        // A step to a folded field unfolds it.
+        // Going to a folded section unfolds it.
         let outline = page.within("navigation", "Outline");
-        let entry = outline
-            .by_role("button", crate::harness::starts_with("6.1 Small tests"))
-            .await;
-        go_to(&page, &entry).await;
+        let entry = outline.by_role("button", starts_with("6.1 Small tests")).await;
+        page.click(&entry).await;
         holds_any(&page, "Small tests", "The parser alone").await;
     });
-}
-
-async fn go_to(page: &Session, entry: &crate::harness::Element) {
-    page.click(entry).await;
 }
 
 /// Waits until a field of the section holds a text, whatever it is called after the section's new title.

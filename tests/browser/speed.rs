@@ -25,10 +25,7 @@ fn the_preview_follows_within_a_frame() {
         let field = control(&page, "Current System", "textbox", "Current System").await;
         page.click(&field).await;
         page.js(MEASURE, vec![json!(preview)]).await;
-        must(
-            "watch the renderer",
-            page.cdp("Performance.enable", json!({})).await,
-        );
+        must("watch the renderer", page.cdp("Performance.enable", json!({})).await);
         let before = seconds_of_work(&page).await;
         // A space at the end would change nothing that is shown.
         let text: String = "keystrokes-".chars().cycle().take(KEYSTROKES).collect();
@@ -55,8 +52,5 @@ async fn seconds_of_work(page: &Session) -> f64 {
     let parts = ["ScriptDuration", "RecalcStyleDuration", "LayoutDuration"];
     let metrics = answer["metrics"].as_array().into_iter().flatten();
     let is_part = |metric: &&Value| metric["name"].as_str().is_some_and(|name| parts.contains(&name));
-    metrics
-        .filter(is_part)
-        .filter_map(|metric| metric["value"].as_f64())
-        .sum()
+    metrics.filter(is_part).filter_map(|metric| metric["value"].as_f64()).sum()
 }

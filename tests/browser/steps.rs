@@ -18,9 +18,7 @@ fn named(name: &str) -> Name {
 
 /// A control of the form in a section.
 pub(crate) async fn control(page: &Session, section: &str, role: &str, name: &str) -> Element {
-    page.within("region", named(section))
-        .by_role(role, named(name))
-        .await
+    page.within("region", named(section)).by_role(role, named(name)).await
 }
 
 /// The accessible names of the controls of this role in a section.
@@ -62,11 +60,7 @@ pub(crate) async fn more_downloads(page: &Session, item: &str) -> Element {
 pub(crate) async fn finished(page: &Session) -> String {
     let button = page.by_role("button", "Download Markdown").await;
     let (path, text) = page.download(&button).await;
-    assert!(
-        path.extension().is_some_and(|end| end == "md"),
-        "{}",
-        path.display()
-    );
+    assert!(path.extension().is_some_and(|end| end == "md"), "{}", path.display());
     text
 }
 
@@ -126,8 +120,7 @@ pub(crate) async fn holds(page: &Session, section: &str, name: &str, text: &str)
 
 /// Waits until an element has the focus.
 pub(crate) async fn gets_focus(page: &Session, element: &Element) {
-    page.wait_until("it has the focus", async || page.has_focus(element).await)
-        .await;
+    page.wait_until("it has the focus", async || page.has_focus(element).await).await;
 }
 
 /// Waits until an alert says all of these, and returns the element.
@@ -166,10 +159,7 @@ pub(crate) async fn route(page: &Session) -> String {
 
 /// Puts text where the caret is, at once, as a paste does.
 pub(crate) async fn paste(page: &Session, text: &str) {
-    must(
-        "insert a text",
-        page.cdp("Input.insertText", json!({ "text": text })).await,
-    );
+    must("insert a text", page.cdp("Input.insertText", json!({ "text": text })).await);
 }
 
 /// What holds for every finished file: no placeholder, no comment, one blank line between blocks, one line

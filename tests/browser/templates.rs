@@ -1,6 +1,6 @@
 //! Every template, filled in to the last field, becomes a file without a trace of what the template asked.
 
-use crate::harness::{Element, Screen, Session, journey};
+use crate::harness::{Element, Key, Screen, Session, journey};
 use crate::steps::{assert_well_formed, more_downloads, paste, start};
 use serde_json::json;
 
@@ -26,29 +26,14 @@ fn engineering_design() {
 #[test]
 fn implementation_specification() {
     let text = include_str!("../../src/template/builtin/implementation-specification.md");
-    let stand_ins = &[
-        "field_name",
-        "param1",
-        "path/to/file.ext",
-        "ClassName",
-        "O(?)",
-        "VAR_NAME",
-    ];
+    let stand_ins = &["field_name", "param1", "path/to/file.ext", "ClassName", "O(?)", "VAR_NAME"];
     check("Implementation specification", text, 0, stand_ins);
 }
 
 #[test]
 fn issue_specification() {
     let text = include_str!("../../src/template/builtin/issue-specification.md");
-    let stand_ins = &[
-        "Describe what",
-        "Requirement 1",
-        "Task 1",
-        "Step 1",
-        "Service 1",
-        "Risk 1",
-        "(url)",
-    ];
+    let stand_ins = &["Describe what", "Requirement 1", "Task 1", "Step 1", "Service 1", "Risk 1", "(url)"];
     check("Issue specification", text, 0, stand_ins);
 }
 
@@ -80,22 +65,16 @@ fn check(name: &'static str, template: &'static str, shared: usize, stand_ins: &
 
         // Escape leads back to the button, which the menu would else cover.
         more_downloads(&page, "Nothing is left out").await;
-        page.press(&[], crate::harness::Key::Escape).await;
+        page.press(&[], Key::Escape).await;
         let button = page.by_role("button", "Download Markdown").await;
         let (path, text) = page.download(&button).await;
-        println!(
-            "{name}, all of its {} fields filled in: {}",
-            fields.len(),
-            path.display()
-        );
+        println!("{name}, all of its {} fields filled in: {}", fields.len(), path.display());
         assert_well_formed(&text);
         let missing: Vec<&String> = held.iter().filter(|held| !text.contains(*held)).collect();
         assert!(missing.is_empty(), "{missing:?} is not in:\n{text}");
         let asks = bracketed(template).into_iter().chain(notes(template));
-        let left: Vec<&str> = asks
-            .chain(stand_ins.iter().copied())
-            .filter(|ask| text.contains(ask))
-            .collect();
+        let left: Vec<&str> =
+            asks.chain(stand_ins.iter().copied()).filter(|ask| text.contains(ask)).collect();
         assert!(left.is_empty(), "{left:?} is left in:\n{text}");
     });
 }

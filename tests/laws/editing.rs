@@ -16,10 +16,7 @@ fn edits_are_undone_and_done_again_in_the_corpus() {
     let mut runner = TestRunner::deterministic();
     for (name, text) in corpus() {
         for _ in 0..8 {
-            let edits = vec(edit(), 24)
-                .new_tree(&mut runner)
-                .expect("edits are never rejected")
-                .current();
+            let edits = vec(edit(), 24).new_tree(&mut runner).expect("edits are never rejected").current();
             let result = std::panic::catch_unwind(|| check_history(&text, &edits));
             assert!(result.is_ok(), "{name}, {edits:?}");
         }
@@ -54,6 +51,7 @@ fn check_history(text: &str, edits: &[Edit]) {
         let present = history.present().clone();
         assert_sane(&present);
         if seen.last().is_some_and(|(last, _)| !last.is_same(&present)) {
+            assert!(seen.last().is_some_and(|(last, _)| *last != present), "{edit:?} changes nothing");
             let written = present.write();
             seen.push((present, written));
         }
@@ -80,10 +78,7 @@ fn check_history(text: &str, edits: &[Edit]) {
 fn check_structure(text: &str, edits: &[Edit]) {
     let mut doc = document(text);
     for edit in edits {
-        let edit = Edit {
-            value: "plain words".to_owned(),
-            ..edit.clone()
-        };
+        let edit = Edit { value: "plain words".to_owned(), ..edit.clone() };
         edit.make(&mut doc);
         let again = document(&doc.write());
         assert_eq!(structure(&again), structure(&doc), "{:?}", doc.write());
@@ -102,9 +97,7 @@ fn structure(document: &Document) -> Vec<String> {
                 Body::Fence(_) => found.push("code".to_owned()),
                 Body::Rule(_) => found.push("rule".to_owned()),
                 Body::Table(table) => {
-                    let cells = std::iter::once(&table.header)
-                        .chain(&table.rows)
-                        .map(|row| row.cells.len());
+                    let cells = std::iter::once(&table.header).chain(&table.rows).map(|row| row.cells.len());
                     found.push(format!("table {:?}", cells.collect::<Vec<_>>()));
                 }
                 _ => {}
@@ -131,10 +124,7 @@ fn check_typing(text: &str, keys: &[(usize, u64, String)]) {
     let mut rest = seen.iter().rev();
     while history.undo() {
         let written = history.present().write();
-        assert!(
-            rest.any(|earlier| *earlier == written),
-            "{written:?} was never there"
-        );
+        assert!(rest.any(|earlier| *earlier == written), "{written:?} was never there");
     }
     assert_eq!(history.present().write(), text);
     while history.redo() {}

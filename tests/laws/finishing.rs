@@ -37,9 +37,8 @@ const AROUND: [(&str, &str); 14] = [
 fn finished_texts_of_the_corpus_are_clean() {
     for (name, text) in corpus() {
         for step in 0..4 {
-            let answers: Vec<Option<String>> = (0..7)
-                .map(|at| (at % (step + 1) != 0).then(|| format!("answer{at}\n\nand more")))
-                .collect();
+            let answers: Vec<Option<String>> =
+                (0..7).map(|at| (at % (step + 1) != 0).then(|| format!("answer{at}\n\nand more"))).collect();
             let result = std::panic::catch_unwind(|| check_clean(&text, &answers));
             assert!(result.is_ok(), "{name}, {step}");
         }
@@ -106,11 +105,8 @@ proptest! {
 
 /// Answers the fields in turn, over and over; nothing is no answer.
 fn answer(document: &mut Document, answers: &[Option<String>]) {
-    let ids: Vec<_> = fields(document)
-        .iter()
-        .filter(|field| field.kind != Kind::Check)
-        .map(|field| field.id)
-        .collect();
+    let ids: Vec<_> =
+        fields(document).iter().filter(|field| field.kind != Kind::Check).map(|field| field.id).collect();
     for (id, answer) in ids.into_iter().zip(answers.iter().cycle()) {
         if let Some(answer) = answer {
             document.set(id, answer);
@@ -121,15 +117,10 @@ fn answer(document: &mut Document, answers: &[Option<String>]) {
 /// Like [`answer`], but with code only where it begins a line and is not indented, for elsewhere a fence is none,
 /// and without what would end front matter.
 fn answer_soberly(document: &mut Document, answers: &[Option<String>]) {
-    let without_indent = |text: &String| {
-        text.lines()
-            .map(|line| line.trim_start().replace("---", "--") + "\n")
-            .collect()
-    };
-    let answers: Vec<Option<String>> = answers
-        .iter()
-        .map(|answer| answer.as_ref().map(without_indent))
-        .collect();
+    let without_indent =
+        |text: &String| text.lines().map(|line| line.trim_start().replace("---", "--") + "\n").collect();
+    let answers: Vec<Option<String>> =
+        answers.iter().map(|answer| answer.as_ref().map(without_indent)).collect();
     answer(document, &answers);
     let mut has_room = HashSet::new();
     for block in document.sections().iter().flat_map(|section| &section.blocks) {
@@ -142,11 +133,8 @@ fn answer_soberly(document: &mut Document, answers: &[Option<String>]) {
         });
     }
     let is_tight = |field: &&&Field| field.is_filled() && !has_room.contains(&field.id);
-    let answers: Vec<_> = fields(document)
-        .iter()
-        .filter(is_tight)
-        .map(|field| (field.id, field.text()))
-        .collect();
+    let answers: Vec<_> =
+        fields(document).iter().filter(is_tight).map(|field| (field.id, field.text())).collect();
     for (id, answer) in answers {
         document.set(id, &answer.replace("``", "`'").replace("~~", "~-"));
     }
@@ -161,10 +149,7 @@ fn check_clean(text: &str, answers: &[Option<String>]) {
     assert_well_formed(&compose(&doc, View::Finished));
     assert_well_formed(&compose(&doc, View::Marks));
     let newline = doc.newline().as_str();
-    assert_eq!(
-        finished(&doc),
-        compose(&doc, View::Finished).text.replace('\n', newline)
-    );
+    assert_eq!(finished(&doc), compose(&doc, View::Finished).text.replace('\n', newline));
 }
 
 /// No prompt, tag or comment is in the finished text, unless the same characters stand there in their own right.
@@ -184,10 +169,7 @@ fn assert_clean(document: &Document) {
     };
     assert_gone("<!--");
     assert_gone("{{");
-    for field in fields(document)
-        .into_iter()
-        .filter(|field| field.is_asked() && !field.is_filled())
-    {
+    for field in fields(document).into_iter().filter(|field| field.is_asked() && !field.is_filled()) {
         let is_long = field.source.split_whitespace().count() >= 3;
         if field.source.starts_with("{{") || is_long {
             assert_gone(&field.source);
@@ -241,10 +223,7 @@ fn visible(document: &Document) -> String {
                     add(&fence.body);
                 }
                 Body::Table(table) => {
-                    for cell in std::iter::once(&table.header)
-                        .chain(&table.rows)
-                        .flat_map(|row| &row.cells)
-                    {
+                    for cell in std::iter::once(&table.header).chain(&table.rows).flat_map(|row| &row.cells) {
                         add(&[Piece::Text(cell.lead.clone())]);
                         add(&cell.pieces);
                     }
@@ -290,11 +269,7 @@ fn notes(document: &Document) -> Vec<&str> {
 /// Answers everything that is asked, each field with a token of its own, and looks for the tokens.
 fn check_complete(text: &str, first: usize) {
     let mut doc = document(text);
-    let asked: Vec<_> = fields(&doc)
-        .iter()
-        .filter(|field| field.is_asked())
-        .map(|field| field.id)
-        .collect();
+    let asked: Vec<_> = fields(&doc).iter().filter(|field| field.is_asked()).map(|field| field.id).collect();
     let mut tokens = Vec::new();
     for (at, id) in asked.into_iter().enumerate() {
         let is_open = doc.field(id).is_some_and(|(_, field)| !field.is_filled());
@@ -315,14 +290,10 @@ fn check_complete(text: &str, first: usize) {
     for token in tokens {
         assert!(text.contains(&token), "{token} is missing in {text:?}");
     }
-    for field in fields(&doc)
-        .into_iter()
-        .filter(|field| field.role == Role::Sample && field.kind != Kind::Check)
+    for field in
+        fields(&doc).into_iter().filter(|field| field.role == Role::Sample && field.kind != Kind::Check)
     {
-        let words = field
-            .source
-            .replace("\r\n", "\n")
-            .replace(['\u{fdd0}', '\u{fdd1}'], "\u{fffd}");
+        let words = field.source.replace("\r\n", "\n").replace(['\u{fdd0}', '\u{fdd1}'], "\u{fffd}");
         assert!(
             compose(&doc, View::Finished).text.contains(words.trim()),
             "{words:?} is missing in {text:?}"
@@ -339,10 +310,7 @@ fn assert_ends(text: &str) {
         text.ends_with('\n') && text[trimmed.len()..].matches('\n').count() == 1,
         "{text:?} ends otherwise"
     );
-    assert!(
-        !text.lines().next().unwrap_or_default().trim().is_empty(),
-        "{text:?} begins with a blank line"
-    );
+    assert!(!text.lines().next().unwrap_or_default().trim().is_empty(), "{text:?} begins with a blank line");
 }
 
 /// A line, as far as the space around it goes.
@@ -368,26 +336,16 @@ fn assert_well_formed(composed: &Composed) {
             is_in_code || !(before.is_blank && after.is_blank),
             "blank lines after line {at} of {text:?}"
         );
-        assert!(
-            before.is_blank || !after.wants_space_before,
-            "no blank line after line {at} of {text:?}"
-        );
-        assert!(
-            after.is_blank || !before.wants_space_after,
-            "no blank line after line {at} of {text:?}"
-        );
+        assert!(before.is_blank || !after.wants_space_before, "no blank line after line {at} of {text:?}");
+        assert!(after.is_blank || !before.wants_space_after, "no blank line after line {at} of {text:?}");
     }
 }
 
 fn spacings(composed: &Composed) -> Vec<Spacing> {
     let lines: Vec<&str> = composed.text.split_inclusive('\n').collect();
     let mut spacings = Vec::with_capacity(lines.len());
-    let mut answers = composed
-        .fields
-        .iter()
-        .map(|(range, _)| range)
-        .filter(|range| !range.is_empty())
-        .peekable();
+    let mut answers =
+        composed.fields.iter().map(|(range, _)| range).filter(|range| !range.is_empty()).peekable();
     let mut fence: Option<OpenFence> = None;
     let begins_with_answer = composed.fields.first().is_some_and(|(range, _)| range.start == 0);
     let mut is_front_matter = !begins_with_answer && lines.first().is_some_and(|line| line.trim() == "---");
@@ -398,10 +356,7 @@ fn spacings(composed: &Composed) -> Vec<Spacing> {
         let is_answer = answers.peek().is_some_and(|range| range.start < end);
         start = end;
         let is_own = !is_answer && !line.starts_with([' ', '\t']);
-        let mut spacing = Spacing {
-            is_blank: line.trim().is_empty(),
-            ..Spacing::default()
-        };
+        let mut spacing = Spacing { is_blank: line.trim().is_empty(), ..Spacing::default() };
         let indent = indent_width(line);
         // The end of a list item ends the code in it.
         fence = fence.filter(|fence| spacing.is_blank || indent >= fence.column);
@@ -418,11 +373,7 @@ fn spacings(composed: &Composed) -> Vec<Spacing> {
         } else if spacing.is_blank {
             is_table = false;
         } else if is_table {
-            assert!(
-                line.contains('|'),
-                "{line:?} touches a table in {:?}",
-                composed.text
-            );
+            assert!(line.contains('|'), "{line:?} touches a table in {:?}", composed.text);
         } else if let Some(opened) = fence_of(line) {
             fence = Some(opened);
             spacing.is_in_code = true;
@@ -436,11 +387,7 @@ fn spacings(composed: &Composed) -> Vec<Spacing> {
         }
         spacings.push(spacing);
     }
-    assert!(
-        fence.is_none_or(|fence| fence.column > 0),
-        "code is not closed in {:?}",
-        composed.text
-    );
+    assert!(fence.is_none_or(|fence| fence.column > 0), "code is not closed in {:?}", composed.text);
     spacings
 }
 
@@ -456,9 +403,8 @@ struct OpenFence {
 fn fence_of(line: &str) -> Option<OpenFence> {
     let mut rest = line.trim_start_matches([' ', '\t']);
     let mut column = 0;
-    while let Some(item) = rest
-        .trim_start_matches(|c: char| c.is_ascii_digit())
-        .strip_prefix(['-', '*', '+', '.', ')'])
+    while let Some(item) =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(['-', '*', '+', '.', ')'])
         && item.starts_with([' ', '\t'])
     {
         rest = item.trim_start_matches([' ', '\t']);

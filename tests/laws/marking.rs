@@ -17,11 +17,8 @@ fn marks_and_places_are_right_in_the_corpus() {
     for (name, text) in corpus() {
         for step in 1..4 {
             let mut doc = document(&text);
-            let ids: Vec<_> = fields(&doc)
-                .iter()
-                .filter(|field| field.kind != Kind::Check)
-                .map(|field| field.id)
-                .collect();
+            let ids: Vec<_> =
+                fields(&doc).iter().filter(|field| field.kind != Kind::Check).map(|field| field.id).collect();
             for id in ids.into_iter().step_by(step).skip(1) {
                 doc.set(id, "an answer\n\n- in\n- parts");
             }
@@ -59,11 +56,8 @@ fn check(document: &Document) {
         check_rendering(&composed.text);
     }
     let included = included(document);
-    let open: Vec<&Field> = included
-        .iter()
-        .copied()
-        .filter(|field| field.is_asked() && !field.is_filled())
-        .collect();
+    let open: Vec<&Field> =
+        included.iter().copied().filter(|field| field.is_asked() && !field.is_filled()).collect();
     for field in &open {
         let mark = format!("{}{MARK_OPEN}{}{MARK_CLOSE}", field.before, field.id.0);
         assert!(
@@ -74,15 +68,9 @@ fn check(document: &Document) {
     }
     assert!(!finished.text.contains([MARK_OPEN, MARK_CLOSE]));
     // Nothing but a field that asks makes a mark, in a heading even where the section does not apply.
-    let is_open = |id: FieldId| {
-        document
-            .field(id)
-            .is_some_and(|(_, field)| field.is_asked() && !field.is_filled())
-    };
-    let marks = marked
-        .fields
-        .iter()
-        .filter(|(range, _)| marked.text[range.clone()].contains(MARK_OPEN));
+    let is_open =
+        |id: FieldId| document.field(id).is_some_and(|(_, field)| field.is_asked() && !field.is_filled());
+    let marks = marked.fields.iter().filter(|(range, _)| marked.text[range.clone()].contains(MARK_OPEN));
     let marks: Vec<_> = marks.map(|(_, id)| *id).collect();
     assert_eq!(marked.text.matches(MARK_OPEN).count(), marks.len());
     assert!(marks.into_iter().all(is_open));
@@ -93,18 +81,13 @@ fn check(document: &Document) {
         listed.iter().any(|id| {
             *id == field.id
                 || field.name.is_some()
-                    && document
-                        .field(*id)
-                        .is_some_and(|(_, other)| other.name == field.name)
+                    && document.field(*id).is_some_and(|(_, other)| other.name == field.name)
         })
     };
     assert!(open.iter().all(|field| is_listed(field)));
     let progress = document.progress();
     assert_eq!(progress.asked - progress.filled, open.len());
-    assert_eq!(
-        progress.asked,
-        included.iter().filter(|field| field.is_asked()).count()
-    );
+    assert_eq!(progress.asked, included.iter().filter(|field| field.is_asked()).count());
 }
 
 fn texts_of<'a>(composed: &'a Composed, field: &'a Field) -> impl Iterator<Item = &'a str> {
@@ -117,10 +100,7 @@ fn check_places(document: &Document, composed: &Composed) {
     let text = &composed.text;
     let mut at = 0;
     for (range, id) in &composed.fields {
-        assert!(
-            at <= range.start && range.start <= range.end,
-            "{range:?} comes after {at}"
-        );
+        assert!(at <= range.start && range.start <= range.end, "{range:?} comes after {at}");
         assert!(text.get(range.clone()).is_some(), "{range:?} in {text:?}");
         assert!(document.field(*id).is_some());
         at = range.end;
@@ -128,17 +108,10 @@ fn check_places(document: &Document, composed: &Composed) {
     let mut at = 0;
     let mut seen = Vec::new();
     for (start, id) in &composed.sections {
-        assert!(
-            at <= *start && !seen.contains(id),
-            "{:?} in {text:?}",
-            composed.sections
-        );
+        assert!(at <= *start && !seen.contains(id), "{:?} in {text:?}", composed.sections);
         let heading = document.section(*id).and_then(|section| section.heading.as_ref());
         let lead = heading.map_or("", |heading| heading.lead.trim());
-        assert!(
-            text.get(*start..).is_some_and(|rest| rest.starts_with(lead)),
-            "{start} in {text:?}"
-        );
+        assert!(text.get(*start..).is_some_and(|rest| rest.starts_with(lead)), "{start} in {text:?}");
         at = *start;
         seen.push(*id);
     }

@@ -9,12 +9,7 @@ use crate::support::generate::{any_text, config, template, text, value};
 use crate::support::{corpus, document};
 
 /// Values for the corpus, where every field is tried.
-const VALUES: [&str; 4] = [
-    "words",
-    "a | b [c] `d`\n\n```\n# e\n```\n",
-    "  x \\",
-    "\r\n~~~~\r(\n",
-];
+const VALUES: [&str; 4] = ["words", "a | b [c] `d`\n\n```\n# e\n```\n", "  x \\", "\r\n~~~~\r(\n"];
 
 #[test]
 fn untouched_in_the_corpus() {
@@ -86,19 +81,11 @@ fn check_filling(text: &str, at: usize, value: &str) {
 
     assert!(doc.set(field.id, value));
     let (before, after) = (leaves(&untouched), leaves(&doc));
-    assert_eq!(
-        doc.write(),
-        after.iter().map(|leaf| leaf.text.as_str()).collect::<String>()
-    );
+    assert_eq!(doc.write(), after.iter().map(|leaf| leaf.text.as_str()).collect::<String>());
     assert_eq!(before.len(), after.len());
     for (old, new) in before.iter().zip(&after) {
         let is_concerned = new.fields.iter().any(|field| is_namesake(field));
-        assert!(
-            is_concerned || old.text == new.text,
-            "{:?} became {:?}",
-            old.text,
-            new.text
-        );
+        assert!(is_concerned || old.text == new.text, "{:?} became {:?}", old.text, new.text);
     }
     for field in fields(&doc).into_iter().filter(|other| is_namesake(other)) {
         check_written(field, doc.newline());
@@ -110,10 +97,7 @@ fn check_filling(text: &str, at: usize, value: &str) {
     assert_eq!(doc.write(), text, "cleared");
     let mut emptied = filled;
     assert!(emptied.set(field.id, ""));
-    if all
-        .iter()
-        .all(|other| !is_namesake(other) || other.role == Role::Prompt)
-    {
+    if all.iter().all(|other| !is_namesake(other) || other.role == Role::Prompt) {
         assert_eq!(emptied.write(), text, "emptied");
     }
     assert!(emptied.keep(field.id) && emptied.clear(field.id));
@@ -135,9 +119,8 @@ fn check_written(field: &Field, newline: Newline) {
         Place::LinkText => assert!(is_one_line, "{text:?}"),
         Place::Cell => assert!(is_one_line && !text.replace("\\|", "").contains('|'), "{text:?}"),
         Place::Address => {
-            let inner = text
-                .strip_prefix(field.before)
-                .and_then(|text| text.strip_prefix('<')?.strip_suffix('>'));
+            let inner =
+                text.strip_prefix(field.before).and_then(|text| text.strip_prefix('<')?.strip_suffix('>'));
             let is_plain = !text.contains([' ', '(', ')', '\t']);
             assert!(
                 is_one_line && (is_plain || inner.is_some_and(|inner| !inner.contains(['<', '>']))),
@@ -149,11 +132,7 @@ fn check_written(field: &Field, newline: Newline) {
             let lines = text.split(newline.as_str()).zip(value.split('\n'));
             for (at, (line, typed)) in lines.enumerate() {
                 let is_indented = !typed.is_empty() && (at > 0 || matches!(field.place, Place::Code(_)));
-                let expected = if is_indented {
-                    " ".repeat(indent) + typed
-                } else {
-                    typed.to_owned()
-                };
+                let expected = if is_indented { " ".repeat(indent) + typed } else { typed.to_owned() };
                 assert_eq!(line, expected);
             }
             assert_eq!(text.split(newline.as_str()).count(), value.split('\n').count());
@@ -168,10 +147,7 @@ struct Leaf<'a> {
 }
 
 fn leaves(document: &Document) -> Vec<Leaf<'_>> {
-    let mut walk = Walk {
-        newline: document.newline(),
-        leaves: Vec::new(),
-    };
+    let mut walk = Walk { newline: document.newline(), leaves: Vec::new() };
     for section in document.sections() {
         walk.section(section);
     }
@@ -185,10 +161,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn literal(&mut self, text: &str) {
-        self.leaves.push(Leaf {
-            text: text.to_owned(),
-            fields: Vec::new(),
-        });
+        self.leaves.push(Leaf { text: text.to_owned(), fields: Vec::new() });
     }
 
     fn section(&mut self, section: &'a Section) {
@@ -251,10 +224,7 @@ impl<'a> Walk<'a> {
                 Piece::Field(field) => {
                     let mut text = String::new();
                     field.write(self.newline, &mut text);
-                    self.leaves.push(Leaf {
-                        text,
-                        fields: vec![field],
-                    });
+                    self.leaves.push(Leaf { text, fields: vec![field] });
                 }
                 Piece::Link(link) => {
                     self.literal("[");
@@ -271,22 +241,15 @@ impl<'a> Walk<'a> {
 /// Fills in the code of a block and reads the whole again: it is one block still, and what stands in it is the
 /// value.
 fn check_fence(before: &str, indent: &str, fence: &str, body: &str, after: &str, is_crlf: bool, value: &str) {
-    let inner: String = body
-        .split_inclusive('\n')
-        .map(|line| format!("{indent}{line}"))
-        .collect();
+    let inner: String = body.split_inclusive('\n').map(|line| format!("{indent}{line}")).collect();
     let text = format!("{before}{indent}{fence}\n{inner}{indent}{fence}{after}");
     let text = if is_crlf { text.replace('\n', "\r\n") } else { text };
     let mut doc = document(&text);
     let blocks = code_blocks(&doc).len();
-    let Some((section, block, field)) = first_code_field(&doc) else {
-        panic!("no code in {text:?}")
-    };
+    let Some((section, block, field)) = first_code_field(&doc) else { panic!("no code in {text:?}") };
     doc.set(field, value);
     let (section, block) = (doc.section(section), block);
-    let Some(Body::Fence(filled)) = section
-        .and_then(|section| section.block(block))
-        .map(|block| &block.body)
+    let Some(Body::Fence(filled)) = section.and_then(|section| section.block(block)).map(|block| &block.body)
     else {
         panic!("the code block stays one")
     };
@@ -299,17 +262,9 @@ fn check_fence(before: &str, indent: &str, fence: &str, body: &str, after: &str,
     let found = code_blocks(&again);
     assert_eq!(found.len(), blocks, "{:?}", doc.write());
     let read_again = found[0].trim_end_matches(['\n', '\r']);
-    assert_eq!(
-        read_again,
-        expected.trim_end_matches(['\n', '\r']),
-        "{:?}",
-        doc.write()
-    );
+    assert_eq!(read_again, expected.trim_end_matches(['\n', '\r']), "{:?}", doc.write());
     assert!(
-        doc.write().contains(&written)
-            && doc
-                .write()
-                .ends_with(&after.replace('\n', doc.newline().as_str()))
+        doc.write().contains(&written) && doc.write().ends_with(&after.replace('\n', doc.newline().as_str()))
     );
 }
 
@@ -328,11 +283,7 @@ fn code_blocks(document: &Document) -> Vec<String> {
 
 fn first_code_field(
     document: &Document,
-) -> Option<(
-    specwright::tree::SectionId,
-    specwright::tree::BlockId,
-    specwright::tree::FieldId,
-)> {
+) -> Option<(specwright::tree::SectionId, specwright::tree::BlockId, specwright::tree::FieldId)> {
     for section in document.sections() {
         for block in &section.blocks {
             if let Body::Fence(fence) = &block.body {

@@ -69,18 +69,8 @@ pub(crate) struct Edit {
 
 /// Any edit; one in sixteen aims at something that does not exist.
 pub(crate) fn edit() -> impl Strategy<Value = Edit> {
-    (
-        select(&VERBS[..]),
-        0..1_000_usize,
-        generate::value(),
-        any::<bool>(),
-    )
-        .prop_map(|(verb, target, value, flag)| Edit {
-            verb,
-            target,
-            value,
-            flag,
-        })
+    (select(&VERBS[..]), 0..1_000_usize, generate::value(), any::<bool>())
+        .prop_map(|(verb, target, value, flag)| Edit { verb, target, value, flag })
 }
 
 impl Edit {
@@ -177,19 +167,11 @@ fn blocks_where(document: &Document, is_sought: fn(&Body) -> bool) -> Vec<(Secti
             .map(|block| (section.id, block.id))
             .collect()
     };
-    document
-        .sections()
-        .iter()
-        .flat_map(|section| of_section(section))
-        .collect()
+    document.sections().iter().flat_map(|section| of_section(section)).collect()
 }
 
 fn rows(document: &Document, section: SectionId, table: BlockId) -> Vec<BlockId> {
-    match document
-        .section(section)
-        .and_then(|section| section.block(table))
-        .map(|block| &block.body)
-    {
+    match document.section(section).and_then(|section| section.block(table)).map(|block| &block.body) {
         Some(Body::Table(table)) => table.rows.iter().map(|row| row.id).collect(),
         _ => Vec::new(),
     }
@@ -252,12 +234,7 @@ fn block_lines(document: &Document, block: &Block, lines: &mut Vec<String>) {
             lines.extend(table.rows.iter().map(|row| row.end.clone()));
         }
         Body::Fence(fence) => {
-            let marks = fence
-                .open
-                .trim()
-                .chars()
-                .next()
-                .map(|mark| String::from(mark).repeat(3));
+            let marks = fence.open.trim().chars().next().map(|mark| String::from(mark).repeat(3));
             lines.push(text.lines().next().unwrap_or_default().to_owned() + "\n");
             let last = text.split_inclusive('\n').last().unwrap_or_default();
             let is_closed =

@@ -10,17 +10,8 @@ use proptest::test_runner::Config;
 /// the tests as a case of its own.
 pub(crate) fn config() -> Config {
     let default = Config::default();
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() {
-        default.cases
-    } else {
-        1_000
-    };
-    Config {
-        cases,
-        failure_persistence: None,
-        max_shrink_iters: 2_000,
-        ..default
-    }
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { default.cases } else { 1_000 };
+    Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..default }
 }
 
 /// Signs and words that mean something to Markdown or to the reader of templates.
@@ -161,16 +152,8 @@ fn fragment() -> impl Strategy<Value = String> {
 pub(crate) fn any_text() -> impl Strategy<Value = String> {
     (vec(fragment(), 0..40), any::<u8>()).prop_map(|(fragments, shape)| {
         let text = fragments.concat();
-        let text = if shape % 8 == 0 {
-            text.replace("\r\n", "\n").replace('\n', "\r\n")
-        } else {
-            text
-        };
-        if shape % 16 == 1 {
-            format!("\u{feff}{text}")
-        } else {
-            text
-        }
+        let text = if shape % 8 == 0 { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text };
+        if shape % 16 == 1 { format!("\u{feff}{text}") } else { text }
     })
 }
 
@@ -258,14 +241,9 @@ fn part() -> impl Strategy<Value = Part> {
 /// turns up.
 pub(crate) fn template() -> impl Strategy<Value = String> {
     (vec((part(), any::<bool>()), 1..10), any::<u8>()).prop_map(|(parts, shape)| {
-        let mut writer = Writer {
-            out: String::new(),
-            count: 0,
-        };
+        let mut writer = Writer { out: String::new(), count: 0 };
         if shape % 8 == 0 {
-            writer
-                .out
-                .push_str("---\nstatus: {{STATUS}}\nowner: [who owns it]\n---\n\n");
+            writer.out.push_str("---\nstatus: {{STATUS}}\nowner: [who owns it]\n---\n\n");
         }
         for (part, is_apart) in &parts {
             writer.part(part);
@@ -280,11 +258,7 @@ pub(crate) fn template() -> impl Strategy<Value = String> {
         if shape % 8 == 2 {
             text = text.replace('\n', "\r\n");
         }
-        if shape % 16 == 3 {
-            format!("\u{feff}{text}")
-        } else {
-            text
-        }
+        if shape % 16 == 3 { format!("\u{feff}{text}") } else { text }
     })
 }
 
@@ -337,11 +311,7 @@ impl Writer {
             Part::Labels(is_bold, slots) => {
                 for slot in slots {
                     let n = self.next();
-                    let label = if *is_bold {
-                        format!("**Label {n}:** ")
-                    } else {
-                        format!("Label{n}: ")
-                    };
+                    let label = if *is_bold { format!("**Label {n}:** ") } else { format!("Label{n}: ") };
                     self.line(&label, *slot);
                 }
             }
@@ -375,8 +345,7 @@ impl Writer {
             Part::Rule => self.out.push_str("---\n"),
             Part::Comment => {
                 let n = self.next();
-                self.out
-                    .push_str(&format!("<!-- comment {n}\n# of two lines -->\n"));
+                self.out.push_str(&format!("<!-- comment {n}\n# of two lines -->\n"));
             }
             Part::Optional(slots) => {
                 self.out.push_str("{{#PART}}\n");

@@ -24,10 +24,8 @@ pub(crate) fn corpus() -> Vec<(String, String)> {
         .filter(|path| path.extension().is_some_and(|ext| ext == "md"))
         .collect();
     files.sort();
-    let mut texts: Vec<(String, String)> = builtin::templates()
-        .into_iter()
-        .map(|template| (template.slug, template.text))
-        .collect();
+    let mut texts: Vec<(String, String)> =
+        builtin::templates().into_iter().map(|template| (template.slug, template.text)).collect();
     for path in files {
         let text = std::fs::read_to_string(&path).expect("a UTF-8 file");
         texts.push((path.display().to_string(), text));

@@ -10,12 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const BROWSER_COMMANDS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const BROWSER_COMMANDS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /// Where browsers lie that are no commands.
 const BROWSER_PATHS: [&str; 2] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -66,12 +61,7 @@ impl Browser {
         let browser = BROWSER_COMMANDS
             .iter()
             .flat_map(|command| candidates(command, &folders))
-            .chain(
-                BROWSER_PATHS
-                    .iter()
-                    .map(PathBuf::from)
-                    .filter(|path| path.is_file()),
-            )
+            .chain(BROWSER_PATHS.iter().map(PathBuf::from).filter(|path| path.is_file()))
             .next();
         let driver = candidates(DRIVER_COMMAND, &folders).into_iter().next();
         let missing = match (browser, driver) {
@@ -107,11 +97,7 @@ impl Browser {
         let (sender, receiver) = mpsc::channel();
         thread::spawn(move || {
             // The lines after the port are read too: a driver with a full pipe would stand still.
-            for line in printed
-                .map(BufReader::new)
-                .into_iter()
-                .flat_map(BufRead::lines)
-                .map_while(Result::ok)
+            for line in printed.map(BufReader::new).into_iter().flat_map(BufRead::lines).map_while(Result::ok)
             {
                 if let Some(port) = port_in(&line) {
                     sender.send(port).ok();
@@ -119,10 +105,7 @@ impl Browser {
             }
         });
         driver.port = receiver.recv_timeout(STARTING).map_err(|_| {
-            format!(
-                "{} started, but did not say on which port it listens",
-                self.driver.display()
-            )
+            format!("{} started, but did not say on which port it listens", self.driver.display())
         })?;
         Ok(driver)
     }
@@ -184,25 +167,16 @@ fn install_packages() -> Outcome<()> {
         apt.env("DEBIAN_FRONTEND", "noninteractive");
         apt
     };
+    run(apt().arg("update"), "`apt-get update` failed, so the browser for the tests cannot be installed")?;
     run(
-        apt().arg("update"),
-        "`apt-get update` failed, so the browser for the tests cannot be installed",
-    )?;
-    run(
-        apt()
-            .args(["install", "--yes", "--no-install-recommends"])
-            .args(DEBIAN_PACKAGES),
+        apt().args(["install", "--yes", "--no-install-recommends"]).args(DEBIAN_PACKAGES),
         &format!("{packages} could not be installed: install them by hand"),
     )
 }
 
 /// Once it listens, the driver prints `ChromeDriver was started successfully on port 12345.`
 fn port_in(line: &str) -> Option<u16> {
-    line.split_once("started successfully on port ")?
-        .1
-        .trim_end_matches('.')
-        .parse()
-        .ok()
+    line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
 }
 
 #[cfg(test)]
@@ -220,10 +194,7 @@ mod tests {
 
     #[test]
     fn port_of_the_driver() {
-        assert_eq!(
-            port_in("ChromeDriver was started successfully on port 34567."),
-            Some(34567)
-        );
+        assert_eq!(port_in("ChromeDriver was started successfully on port 34567."), Some(34567));
         assert_eq!(port_in("Starting ChromeDriver 156.0 (abc) on port 0"), None);
     }
 }

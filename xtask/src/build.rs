@@ -7,10 +7,7 @@ use crate::tools::Tools;
 /// The task `build`.
 pub(crate) fn run() -> Outcome<()> {
     build_page(&Tools::ensure()?)?;
-    println!(
-        "\nThe page is in {}: publish that folder on any static host.",
-        dist().display()
-    );
+    println!("\nThe page is in {}: publish that folder on any static host.", dist().display());
     Ok(())
 }
 

@@ -68,9 +68,7 @@ fn parse(arguments: &[String]) -> Result<Task, String> {
         ["help" | "-h" | "--help", ..] => Ok(Task::Help),
         ["build"] => Ok(Task::Build),
         ["test"] => Ok(Task::Test),
-        ["serve"] => Ok(Task::Serve {
-            port: serve::DEFAULT_PORT,
-        }),
+        ["serve"] => Ok(Task::Serve { port: serve::DEFAULT_PORT }),
         ["serve", "--port", port] => parse_port(port),
         ["serve", option] if option.starts_with("--port=") => parse_port(&option["--port=".len()..]),
         ["serve" | "build" | "test", rest @ ..] => {
@@ -106,14 +104,8 @@ mod tests {
         check("--help", Ok(Task::Help));
         check("", Err("a task is missing"));
         check("deploy", Err("there is no task `deploy`"));
-        check(
-            "serve --port 0",
-            Err("`0` is not a port: give a number from 1 to 65535"),
-        );
-        check(
-            "serve --port=many",
-            Err("`many` is not a port: give a number from 1 to 65535"),
-        );
+        check("serve --port 0", Err("`0` is not a port: give a number from 1 to 65535"));
+        check("serve --port=many", Err("`many` is not a port: give a number from 1 to 65535"));
         check("serve --port", Err("`--port` is not understood here"));
         check("build --fast", Err("`--fast` is not understood here"));
     }

@@ -10,10 +10,9 @@ pub(crate) fn run(command: &mut Command, advice: &str) -> Outcome<()> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(advice.to_owned()),
-        Err(error) => Err(format!(
-            "{advice} (`{}` does not start: {error})",
-            command.get_program().display()
-        )),
+        Err(error) => {
+            Err(format!("{advice} (`{}` does not start: {error})", command.get_program().display()))
+        }
     }
 }
 
@@ -21,10 +20,7 @@ pub(crate) fn run(command: &mut Command, advice: &str) -> Outcome<()> {
 #[cfg(unix)]
 pub(crate) fn become_command(command: &mut Command, advice: &str) -> Outcome<()> {
     let error = std::os::unix::process::CommandExt::exec(command);
-    Err(format!(
-        "{advice} (`{}` does not start: {error})",
-        command.get_program().display()
-    ))
+    Err(format!("{advice} (`{}` does not start: {error})", command.get_program().display()))
 }
 
 /// Where a program cannot turn into another, this one waits for that one.
@@ -36,8 +32,5 @@ pub(crate) fn become_command(command: &mut Command, advice: &str) -> Outcome<()>
 /// What a command prints on its standard output, or `None` where it cannot start or fails.
 pub(crate) fn capture(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }

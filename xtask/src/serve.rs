@@ -24,13 +24,7 @@ pub(crate) fn run(port: u16) -> Outcome<()> {
     process::become_command(
         tools
             .trunk()
-            .args([
-                "serve",
-                "--no-autoreload=true",
-                "--address",
-                "127.0.0.1",
-                "--port",
-            ])
+            .args(["serve", "--no-autoreload=true", "--address", "127.0.0.1", "--port"])
             .arg(port.to_string())
             .arg("--dist")
             .arg(project::target().join("serve")),

@@ -39,10 +39,8 @@ impl Site {
     /// Serves `folder` under `prefix`, which begins and ends with a slash, on a free port.
     pub(crate) fn start(folder: &Path, prefix: &str) -> Outcome<Self> {
         let failed = |error: io::Error| format!("could not serve {}: {error}", folder.display());
-        let content = Arc::new(Content {
-            folder: folder.canonicalize().map_err(failed)?,
-            prefix: prefix.to_owned(),
-        });
+        let content =
+            Arc::new(Content { folder: folder.canonicalize().map_err(failed)?, prefix: prefix.to_owned() });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(failed)?;
         let url = format!("http://{}{prefix}", listener.local_addr().map_err(failed)?);
         thread::spawn(move || {
@@ -79,13 +77,7 @@ impl Content {
             "GET" => true,
             "HEAD" => false,
             _ => {
-                return respond(
-                    stream,
-                    "405 Method Not Allowed",
-                    "Allow: GET, HEAD\r\n",
-                    b"",
-                    true,
-                );
+                return respond(stream, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", b"", true);
             }
         };
         match self.answer(address) {
@@ -113,13 +105,7 @@ impl Content {
             .strip_prefix(&self.prefix)
             .and_then(decode)
             .filter(|below| is_plain(below))
-            .map(|below| {
-                if below.is_empty() {
-                    "index.html".to_owned()
-                } else {
-                    below
-                }
-            })
+            .map(|below| if below.is_empty() { "index.html".to_owned() } else { below })
             .and_then(|below| self.folder.join(below).canonicalize().ok())
             // A link inside the folder may still point out of it.
             .filter(|path| path.starts_with(&self.folder) && path.is_file());
@@ -177,11 +163,7 @@ fn is_plain(below: &str) -> bool {
 }
 
 fn mime_type(path: &Path) -> &'static str {
-    match path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default()
-    {
+    match path.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
@@ -203,14 +185,8 @@ mod tests {
 
     /// This crate's own folder serves as the example.
     fn own_sources() -> Content {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("src")
-            .canonicalize()
-            .unwrap();
-        Content {
-            folder,
-            prefix: "/some/path/".to_owned(),
-        }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").canonicalize().unwrap();
+        Content { folder, prefix: "/some/path/".to_owned() }
     }
 
     #[test]
@@ -250,12 +226,7 @@ mod tests {
     #[test]
     fn answers_over_the_wire() {
         let site = Site::start(&own_sources().folder, "/some/path/").unwrap();
-        let (host, path) = site
-            .url()
-            .strip_prefix("http://")
-            .unwrap()
-            .split_once('/')
-            .unwrap();
+        let (host, path) = site.url().strip_prefix("http://").unwrap().split_once('/').unwrap();
         let ask = |request: &str| {
             let mut stream = TcpStream::connect(host).unwrap();
             stream.write_all(request.as_bytes()).unwrap();
@@ -264,16 +235,10 @@ mod tests {
             answer
         };
         let file = ask(&format!("GET /{path}site.rs HTTP/1.1\r\nHost: {host}\r\n\r\n"));
-        assert!(
-            file.starts_with("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"),
-            "{file}"
-        );
+        assert!(file.starts_with("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"), "{file}");
         assert!(file.contains("\r\n\r\n//! A static file server"), "{file}");
         let head = ask(&format!("HEAD /{path}site.rs HTTP/1.1\r\n\r\n"));
-        assert!(
-            head.starts_with("HTTP/1.1 200 OK\r\n") && head.ends_with("\r\n\r\n"),
-            "{head}"
-        );
+        assert!(head.starts_with("HTTP/1.1 200 OK\r\n") && head.ends_with("\r\n\r\n"), "{head}");
         assert!(ask("POST / HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 405 "));
         assert!(ask("GET / HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 404 "));
     }

@@ -29,24 +29,12 @@ impl Tools {
     /// Makes sure that everything that builds the page is there.
     pub(crate) fn ensure() -> Outcome<Self> {
         ensure_wasm_target()?;
-        let trunk = Tool {
-            package: "trunk",
-            command: "trunk",
-            version: TRUNK_VERSION.to_owned(),
-        }
-        .ensure()?;
+        let trunk =
+            Tool { package: "trunk", command: "trunk", version: TRUNK_VERSION.to_owned() }.ensure()?;
         // Code and command of wasm-bindgen speak a private protocol, so their versions must be equal.
         let version = locked_version("wasm-bindgen")?;
-        let wasm_bindgen = Tool {
-            package: "wasm-bindgen-cli",
-            command: "wasm-bindgen",
-            version,
-        }
-        .ensure()?;
-        Ok(Self {
-            search_path: search_path_from(&wasm_bindgen)?,
-            trunk,
-        })
+        let wasm_bindgen = Tool { package: "wasm-bindgen-cli", command: "wasm-bindgen", version }.ensure()?;
+        Ok(Self { search_path: search_path_from(&wasm_bindgen)?, trunk })
     }
 
     /// Trunk, to be run in the checkout's top folder.
@@ -77,18 +65,11 @@ impl Tool {
         // Asking for the version makes Cargo replace another one; `--force` lets it replace a binary that came
         // from elsewhere.
         run(
-            cargo()
-                .args(["install", "--locked", "--force", "--root"])
-                .arg(&home)
-                .arg(&spec),
+            cargo().args(["install", "--locked", "--force", "--root"]).arg(&home).arg(&spec),
             &format!("{spec} could not be installed: see above, or install it by hand"),
         )?;
-        self.find(&[home.join("bin")]).ok_or_else(|| {
-            format!(
-                "{spec} was installed, but `{} --version` says otherwise",
-                self.command
-            )
-        })
+        self.find(&[home.join("bin")])
+            .ok_or_else(|| format!("{spec} was installed, but `{} --version` says otherwise", self.command))
     }
 
     fn find(&self, folders: &[PathBuf]) -> Option<PathBuf> {
@@ -114,34 +95,20 @@ pub(crate) fn ensure_component(subcommand: &str, component: &str) -> Outcome<()>
 /// The paths at which a command of this name lies, in the order of the folders.
 pub(crate) fn candidates(command: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
     let file = format!("{command}{}", std::env::consts::EXE_SUFFIX);
-    folders
-        .iter()
-        .map(|folder| folder.join(&file))
-        .filter(|path| path.is_file())
-        .collect()
+    folders.iter().map(|folder| folder.join(&file)).filter(|path| path.is_file()).collect()
 }
 
 /// The folders in which the environment looks for commands.
 pub(crate) fn search_folders() -> Vec<PathBuf> {
-    std::env::var_os("PATH")
-        .map(|path| std::env::split_paths(&path).collect())
-        .unwrap_or_default()
+    std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default()
 }
 
 /// The target is there if its standard library is, whoever installed it. rustup is only asked to add it: where it
 /// may not install by itself, a `targets` line in a toolchain file would do nothing.
 fn ensure_wasm_target() -> Outcome<()> {
-    let sysroot = capture(
-        Command::new("rustc")
-            .args(["--print", "sysroot"])
-            .current_dir(root()),
-    )
-    .ok_or("`rustc` does not run: install Rust")?;
-    if Path::new(sysroot.trim())
-        .join("lib/rustlib")
-        .join(WASM_TARGET)
-        .is_dir()
-    {
+    let sysroot = capture(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()))
+        .ok_or("`rustc` does not run: install Rust")?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).is_dir() {
         return Ok(());
     }
     println!("Adding the target {WASM_TARGET}.");
@@ -161,18 +128,10 @@ fn rustup() -> Command {
 
 /// The folder under whose `bin` Cargo installs commands.
 fn cargo_home() -> Outcome<PathBuf> {
-    let set = |name| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     set("CARGO_INSTALL_ROOT")
         .or_else(|| set("CARGO_HOME"))
-        .or_else(|| {
-            set("HOME")
-                .or_else(|| set("USERPROFILE"))
-                .map(|home| home.join(".cargo"))
-        })
+        .or_else(|| set("HOME").or_else(|| set("USERPROFILE")).map(|home| home.join(".cargo")))
         .ok_or_else(|| "no home folder is known: set CARGO_HOME".to_owned())
 }
 

@@ -61,13 +61,7 @@ pub(crate) fn run() -> Outcome<()> {
         )
     })?;
     journal.step("Lints, native", || {
-        let arguments = [
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            "browser-tests",
-        ];
+        let arguments = ["clippy", "--workspace", "--all-targets", "--features", "browser-tests"];
         run_command(
             cargo().args(arguments).args(["--", "-D", "warnings"]),
             "clippy has complaints, see above",
@@ -82,9 +76,7 @@ pub(crate) fn run() -> Outcome<()> {
     })?;
     journal.step("Documentation", || {
         run_command(
-            cargo()
-                .args(["doc", "--no-deps", "--workspace"])
-                .env("RUSTDOCFLAGS", "-D warnings"),
+            cargo().args(["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings"),
             "the documentation does not build without warnings, see above",
         )
     })?;
@@ -105,15 +97,7 @@ fn test_in_browser(browser: &Browser) -> Outcome<()> {
     let driver = browser.start_driver()?;
     run_command(
         cargo()
-            .args([
-                "test",
-                "--test",
-                "browser",
-                "--features",
-                "browser-tests",
-                "--",
-                "--nocapture",
-            ])
+            .args(["test", "--test", "browser", "--features", "browser-tests", "--", "--nocapture"])
             .env("SPECWRIGHT_URL", site.url())
             .env("SPECWRIGHT_WEBDRIVER", driver.url())
             .env("SPECWRIGHT_BROWSER", browser.path()),

@@ -52,35 +52,20 @@ fn text() -> impl Strategy<Value = String> {
 
 /// Often what the source or the text before it tells, so that it is left out.
 fn caption() -> impl Strategy<Value = String> {
-    let usual = [
-        "", "words", "Label", "NAME", "NAME_2", "Name", "Name 2", "a prompt", "Title",
-    ];
+    let usual = ["", "words", "Label", "NAME", "NAME_2", "Name", "Name 2", "a prompt", "Title"];
     prop_oneof![3 => select(usual.to_vec()).prop_map(str::to_owned), 1 => text()]
 }
 
 fn kind() -> impl Strategy<Value = Kind> {
     prop_oneof![
-        select(vec![
-            Kind::Line,
-            Kind::Prose,
-            Kind::Date,
-            Kind::Address,
-            Kind::Code,
-            Kind::Check
-        ]),
+        select(vec![Kind::Line, Kind::Prose, Kind::Date, Kind::Address, Kind::Code, Kind::Check]),
         vec(text(), 0..3).prop_map(Kind::Choice),
     ]
 }
 
 fn place() -> impl Strategy<Value = Place> {
     prop_oneof![
-        select(vec![
-            Place::Inline,
-            Place::Cell,
-            Place::CodeSpan,
-            Place::LinkText,
-            Place::Address
-        ]),
+        select(vec![Place::Inline, Place::Cell, Place::CodeSpan, Place::LinkText, Place::Address]),
         (0..=1000_usize).prop_map(Place::Block),
         (0..=1000_usize).prop_map(Place::Code),
     ]
@@ -89,31 +74,19 @@ fn place() -> impl Strategy<Value = Place> {
 fn field() -> impl Strategy<Value = Field> {
     let role = select(vec![Role::Prompt, Role::Sample, Role::Title]);
     let before = select(BEFORE.map(|(before, _)| before).to_vec());
-    (
-        option::of(caption()),
-        caption(),
-        caption(),
-        text(),
-        kind(),
-        role,
-        place(),
-        before,
-        option::of(text()),
-    )
-        .prop_map(
-            |(name, label, prompt, source, kind, role, place, before, value)| Field {
-                id: FieldId(0),
-                name,
-                label,
-                prompt,
-                source,
-                kind,
-                role,
-                place,
-                before,
-                value,
-            },
-        )
+    (option::of(caption()), caption(), caption(), text(), kind(), role, place(), before, option::of(text()))
+        .prop_map(|(name, label, prompt, source, kind, role, place, before, value)| Field {
+            id: FieldId(0),
+            name,
+            label,
+            prompt,
+            source,
+            kind,
+            role,
+            place,
+            before,
+            value,
+        })
 }
 
 fn leaf() -> impl Strategy<Value = Piece> {
@@ -132,11 +105,7 @@ fn pieces() -> impl Strategy<Value = Vec<Piece>> {
 
 fn row() -> impl Strategy<Value = Row> {
     let cell = (text(), pieces()).prop_map(|(lead, pieces)| Cell { lead, pieces });
-    (vec(cell, 0..3), text()).prop_map(|(cells, end)| Row {
-        id: BlockId(0),
-        cells,
-        end,
-    })
+    (vec(cell, 0..3), text()).prop_map(|(cells, end)| Row { id: BlockId(0), cells, end })
 }
 
 fn body() -> impl Strategy<Value = Body> {
@@ -153,14 +122,8 @@ fn body() -> impl Strategy<Value = Body> {
             pieces,
             end
         })),
-        (pieces(), text()).prop_map(|(pieces, end)| {
-            Body::Item(Item {
-                depth: 0,
-                lead: "- ".to_owned(),
-                pieces,
-                end,
-            })
-        }),
+        (pieces(), text())
+            .prop_map(|(pieces, end)| { Body::Item(Item { depth: 0, lead: "- ".to_owned(), pieces, end }) }),
         (row(), text(), vec(row(), 0..3)).prop_map(|(header, delimiter, rows)| Body::Table(Table {
             header,
             delimiter,
@@ -239,31 +202,23 @@ pub(crate) fn draft() -> impl Strategy<Value = Draft> {
         purpose,
         text,
     });
-    (
-        any::<u64>(),
-        option::of(text()),
-        template,
-        document(),
-        any::<u64>(),
-        any::<u64>(),
-    )
-        .prop_map(|(id, title, template, document, created, changed)| Draft {
+    (any::<u64>(), option::of(text()), template, document(), any::<u64>(), any::<u64>()).prop_map(
+        |(id, title, template, document, created, changed)| Draft {
             id: DraftId::from_random(id),
             title,
             template,
             document,
             created: Millis(created),
             changed: Millis(changed),
-        })
+        },
+    )
 }
 
 /// Any place in a history.
 pub(crate) fn lineage() -> impl Strategy<Value = Lineage> {
     let revision = || {
-        (any::<u64>(), any::<u64>()).prop_map(|(number, writer)| Revision {
-            number,
-            writer: WriterId::from_random(writer),
-        })
+        (any::<u64>(), any::<u64>())
+            .prop_map(|(number, writer)| Revision { number, writer: WriterId::from_random(writer) })
     };
     (revision(), option::of(revision())).prop_map(|(revision, base)| Lineage { revision, base })
 }

@@ -122,10 +122,7 @@ proptest! {
 fn written(mut record: Value) -> String {
     let object = record.as_object_mut().unwrap();
     let [format, version] = ["format", "version"].map(|name| object.remove(name).unwrap());
-    format!(
-        "{{\"format\":{format},\"version\":{version},{}",
-        &record.to_string()[1..]
-    )
+    format!("{{\"format\":{format},\"version\":{version},{}", &record.to_string()[1..])
 }
 
 /// Whatever can be read can be stored, and is then read as the same.
@@ -158,10 +155,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 fn lineage() -> Lineage {
-    let revision = Revision {
-        number: 3,
-        writer: WriterId::new("w1").unwrap(),
-    };
+    let revision = Revision { number: 3, writer: WriterId::new("w1").unwrap() };
     Lineage { revision, base: None }
 }
 
@@ -183,35 +177,14 @@ fn draft(sections: Vec<Section>) -> Draft {
 }
 
 fn heading(pieces: Vec<Piece>) -> Heading {
-    Heading {
-        lead: "# ".to_owned(),
-        number: String::new(),
-        pieces,
-        end: "\n".to_owned(),
-    }
+    Heading { lead: "# ".to_owned(), number: String::new(), pieces, end: "\n".to_owned() }
 }
 
 fn section(id: u32, level: u8, heading: Option<Heading>, lines: Vec<(u32, Vec<Piece>)>) -> Section {
-    let line = |pieces| {
-        Body::Line(Line {
-            pieces,
-            end: "\n".to_owned(),
-        })
-    };
-    let blocks = lines
-        .into_iter()
-        .map(|(id, pieces)| Block {
-            id: BlockId(id),
-            body: line(pieces),
-        })
-        .collect();
-    Section {
-        id: SectionId(id),
-        level,
-        heading,
-        blocks,
-        state: SectionState::Included,
-    }
+    let line = |pieces| Body::Line(Line { pieces, end: "\n".to_owned() });
+    let blocks =
+        lines.into_iter().map(|(id, pieces)| Block { id: BlockId(id), body: line(pieces) }).collect();
+    Section { id: SectionId(id), level, heading, blocks, state: SectionState::Included }
 }
 
 fn text_piece(text: &str) -> Piece {
@@ -234,12 +207,8 @@ fn field(id: u32, source: &str, before: &'static str) -> Piece {
 }
 
 fn changed(change: impl FnOnce(&mut Value)) -> Result<Record, DecodeError> {
-    let sections = vec![section(
-        1,
-        1,
-        Some(heading(vec![text_piece("A")])),
-        vec![(2, vec![field(3, "[x]", "")])],
-    )];
+    let sections =
+        vec![section(1, 1, Some(heading(vec![text_piece("A")])), vec![(2, vec![field(3, "[x]", "")])])];
     let mut record = serde_json::from_str(&encode(&draft(sections), &lineage()).unwrap()).unwrap();
     change(&mut record);
     decode(&written(record))
@@ -247,41 +216,26 @@ fn changed(change: impl FnOnce(&mut Value)) -> Result<Record, DecodeError> {
 
 #[test]
 fn what_it_is_instead_is_told() {
-    for text in [
-        "",
-        "{}",
-        "[]",
-        "null",
-        "# Markdown\n",
-        "{\"format\":\"other\",\"version\":1}",
-        "{\"format\":",
-    ] {
+    for text in
+        ["", "{}", "[]", "null", "# Markdown\n", "{\"format\":\"other\",\"version\":1}", "{\"format\":"]
+    {
         assert_eq!(decode(text), Err(DecodeError::NotADraft), "{text:?}");
     }
     assert_eq!(
         decode(r#"{"format":"specwright-draft","version":2,"new":[]}"#),
         Err(DecodeError::NewerVersion(2))
     );
-    assert_eq!(
-        changed(|record| record["version"] = json!(7)),
-        Err(DecodeError::NewerVersion(7))
-    );
+    assert_eq!(changed(|record| record["version"] = json!(7)), Err(DecodeError::NewerVersion(7)));
     assert_eq!(
         changed(|record| record["version"] = json!(1_u64 << 40)),
         Err(DecodeError::NewerVersion(1 << 40))
     );
-    assert_eq!(
-        changed(|record| record["format"] = json!("x")),
-        Err(DecodeError::NotADraft)
-    );
+    assert_eq!(changed(|record| record["format"] = json!("x")), Err(DecodeError::NotADraft));
     for version in [json!(0), json!(-1), json!("1"), json!(1.5)] {
         assert!(changed(|record| record["version"] = version).is_err());
     }
     let text = encode(&draft(Vec::new()), &lineage()).unwrap();
-    assert!(matches!(
-        decode(&text[..text.len() - 1]),
-        Err(DecodeError::Damaged(_))
-    ));
+    assert!(matches!(decode(&text[..text.len() - 1]), Err(DecodeError::Damaged(_))));
     assert!(decode(&format!("\u{feff}{text}")).is_ok());
     assert!(decode(&format!("{text}{text}")).is_err());
 }
@@ -290,31 +244,13 @@ fn what_it_is_instead_is_told() {
 fn what_breaks_a_rule_is_damage() {
     let is_damaged = |change: &dyn Fn(&mut Value)| matches!(changed(change), Err(DecodeError::Damaged(_)));
     assert!(is_damaged(&|record| record["id"] = json!("Not/an id")));
-    for revision in [
-        "",
-        "w1",
-        "w1/",
-        "/1",
-        "../w1/1",
-        "w1/-1",
-        "w1/1/1",
-        "W/1",
-        "w1/99999999999999999999",
-    ] {
-        assert!(
-            is_damaged(&|record| record["revision"] = json!(revision)),
-            "{revision}"
-        );
-        assert!(
-            is_damaged(&|record| record["base"] = json!(revision)),
-            "{revision}"
-        );
+    for revision in ["", "w1", "w1/", "/1", "../w1/1", "w1/-1", "w1/1/1", "W/1", "w1/99999999999999999999"] {
+        assert!(is_damaged(&|record| record["revision"] = json!(revision)), "{revision}");
+        assert!(is_damaged(&|record| record["base"] = json!(revision)), "{revision}");
     }
     assert!(is_damaged(&|record| record["revision"] = json!(1)));
     assert!(is_damaged(&|record| record["newline"] = json!("\r")));
-    assert!(is_damaged(&|record| drop(
-        record.as_object_mut().unwrap().remove("tree")
-    )));
+    assert!(is_damaged(&|record| drop(record.as_object_mut().unwrap().remove("tree"))));
     for tree in [
         json!([""]),
         json!(["é"]),
@@ -349,28 +285,17 @@ fn what_breaks_a_rule_is_damage() {
 #[test]
 fn errors_are_told_in_words() {
     assert_eq!(DecodeError::NotADraft.to_string(), "not a stored draft");
-    assert_eq!(
-        DecodeError::NewerVersion(3).to_string(),
-        "stored in version 3, and only 1 is known here"
-    );
-    let Err(error) = changed(|record| record["tree"] = json!(["#0", "?"])) else {
-        panic!()
-    };
+    assert_eq!(DecodeError::NewerVersion(3).to_string(), "stored in version 3, and only 1 is known here");
+    let Err(error) = changed(|record| record["tree"] = json!(["#0", "?"])) else { panic!() };
     assert_eq!(error.to_string(), "damaged: the tree cannot be read at text 2");
 }
 
 /// Ids cost no words: where they contradict each other, new ones are given.
 #[test]
 fn contradicting_ids_are_replaced() {
-    for ids in [
-        "",
-        "2 3",
-        "2 -5 4",
-        "2 3 5000",
-        "2 3 99999999999999999999",
-        "2 3 9223372036854775807",
-        "2 x 4",
-    ] {
+    for ids in
+        ["", "2 3", "2 -5 4", "2 3 5000", "2 3 99999999999999999999", "2 3 9223372036854775807", "2 x 4"]
+    {
         let draft = changed(|record| record["ids"] = json!(ids)).unwrap().draft;
         let section = &draft.document.sections()[0];
         let field = section.field(FieldId(2)).unwrap();
@@ -380,12 +305,8 @@ fn contradicting_ids_are_replaced() {
         );
         assert_eq!(draft.document.next_id(), 3, "{ids}");
     }
-    let twice = vec![section(
-        1,
-        0,
-        None,
-        vec![(2, vec![field(3, "[x]", "")]), (2, vec![field(4, "[y]", "")])],
-    )];
+    let twice =
+        vec![section(1, 0, None, vec![(2, vec![field(3, "[x]", "")]), (2, vec![field(4, "[y]", "")])])];
     let record = decode(&encode(&draft(twice), &lineage()).unwrap()).unwrap();
     assert_eq!(record.draft.document.write(), "v\nv\n");
     assert_eq!(record.draft.document.next_id(), 5);
@@ -406,21 +327,13 @@ fn a_huge_indent_is_bounded() {
         let tree = json!(["#0", "l", "fPpb9999999.x", "=a\nb"]);
         record["tree"] = tree;
     });
-    assert_eq!(
-        record.unwrap().draft.document.write().len(),
-        "a\n".len() + 1_000 + "b\n".len()
-    );
+    assert_eq!(record.unwrap().draft.document.write().len(), "a\n".len() + 1_000 + "b\n".len());
     assert!(changed(|record| record["tree"] = json!(["#0", "l", "fPpb99999999999999999999.x"])).is_err());
 }
 
 #[test]
 fn what_could_not_be_read_back_is_not_stored() {
-    let link = |text| {
-        Piece::Link(Box::new(Link {
-            text,
-            address: Vec::new(),
-        }))
-    };
+    let link = |text| Piece::Link(Box::new(Link { text, address: Vec::new() }));
     let broken = [
         section(1, 0, None, vec![(2, vec![link(vec![link(Vec::new())])])]),
         section(1, 0, None, vec![(2, vec![field(3, "[x]", " - ")])]),
@@ -429,10 +342,7 @@ fn what_could_not_be_read_back_is_not_stored() {
         section(1, 7, Some(heading(Vec::new())), Vec::new()),
     ];
     for section in broken {
-        assert!(matches!(
-            encode(&draft(vec![section]), &lineage()),
-            Err(StoreError::Failed(_))
-        ));
+        assert!(matches!(encode(&draft(vec![section]), &lineage()), Err(StoreError::Failed(_))));
     }
 }
 
@@ -461,11 +371,7 @@ fn a_label_is_told_by_the_text_before() {
     let lines = |section: u32, label| {
         let id = section * 10;
         let own = vec![text_piece("**Own**: "), text_piece(""), labelled(id, "Own")];
-        vec![
-            (id, vec![labelled(id + 1, label)]),
-            (id + 2, own),
-            (id + 3, vec![labelled(id + 4, "Own")]),
-        ]
+        vec![(id, vec![labelled(id + 1, label)]), (id + 2, own), (id + 3, vec![labelled(id + 4, "Own")])]
     };
     let sections = vec![
         section(1, 0, None, lines(1, "")),
@@ -482,11 +388,7 @@ fn a_label_is_told_by_the_text_before() {
 #[test]
 fn the_built_in_templates_can_be_stored() {
     for template in crate::template::builtin::templates() {
-        let draft = Draft {
-            document: Document::from_template(&template),
-            template,
-            ..draft(Vec::new())
-        };
+        let draft = Draft { document: Document::from_template(&template), template, ..draft(Vec::new()) };
         let record = decode(&encode(&draft, &lineage()).unwrap()).unwrap();
         assert_eq!(record.draft, draft);
     }

@@ -133,10 +133,7 @@ fn usual_prompt(source: &str, name: Option<&str>, role: Role, kind: &Kind) -> St
         (Role::Title, _) => "Title".to_owned(),
         (Role::Sample, _) => String::new(),
         (Role::Prompt, _) if *kind == Kind::Check => String::new(),
-        (Role::Prompt, None) => source
-            .trim_matches(['[', ']', '{', '}', '<', '>'])
-            .trim()
-            .to_owned(),
+        (Role::Prompt, None) => source.trim_matches(['[', ']', '{', '}', '<', '>']).trim().to_owned(),
         (Role::Prompt, Some(name)) => {
             // No more than ASCII: the tables of Unicode change, and what is stored must not.
             let mut words = name.replace(['_', '-'], " ");

@@ -89,21 +89,13 @@ pub struct DeleteError {
 
 impl DeleteError {
     pub(super) fn at_once(error: StoreError) -> Self {
-        Self {
-            removed: Removed::default(),
-            error,
-        }
+        Self { removed: Removed::default(), error }
     }
 }
 
 impl fmt::Display for DeleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "deleted {} records, then: {}",
-            self.removed.records.len(),
-            self.error
-        )
+        write!(f, "deleted {} records, then: {}", self.removed.records.len(), self.error)
     }
 }
 

@@ -19,12 +19,7 @@ const FOREIGN: [&str; 5] = [
 ];
 
 fn store() -> MemoryStore {
-    MemoryStore::holding(
-        FOREIGN
-            .iter()
-            .map(|key| ((*key).to_owned(), "theirs".to_owned()))
-            .collect(),
-    )
+    MemoryStore::holding(FOREIGN.iter().map(|key| ((*key).to_owned(), "theirs".to_owned())).collect())
 }
 
 fn id(text: &str) -> DraftId {
@@ -37,18 +32,9 @@ fn writer(text: &str) -> WriterId {
 
 /// The draft `d1` whose document is `text`.
 fn draft(text: &str) -> Draft {
-    let block = Block {
-        id: BlockId(1),
-        body: Body::Verbatim(text.to_owned()),
-    };
+    let block = Block { id: BlockId(1), body: Body::Verbatim(text.to_owned()) };
     let state = SectionState::Included;
-    let section = Section {
-        id: SectionId(0),
-        level: 0,
-        heading: None,
-        blocks: vec![block],
-        state,
-    };
+    let section = Section { id: SectionId(0), level: 0, heading: None, blocks: vec![block], state };
     Draft {
         id: id("d1"),
         title: None,
@@ -69,10 +55,7 @@ fn save(store: &MemoryStore, session: &mut Session, text: &str) -> Result<Revisi
 }
 
 fn resume(store: &MemoryStore, name: &str, head: usize) -> Session {
-    Session::resume(
-        writer(name),
-        &Library::new(store).open(&id("d1")).unwrap().heads[head].lineage,
-    )
+    Session::resume(writer(name), &Library::new(store).open(&id("d1")).unwrap().heads[head].lineage)
 }
 
 /// The texts of the newest revisions of `d1`, the newest first.
@@ -83,11 +66,7 @@ fn texts(store: &MemoryStore) -> Vec<String> {
 
 /// How many records of drafts are stored.
 fn count(store: &MemoryStore) -> usize {
-    store
-        .snapshot()
-        .keys()
-        .filter(|key| key.starts_with(DRAFTS))
-        .count()
+    store.snapshot().keys().filter(|key| key.starts_with(DRAFTS)).count()
 }
 
 /// Saves `one` as `w1` and continues it as `w2` while nothing can be removed, so that both records are there.
@@ -108,36 +87,19 @@ fn what_is_saved_is_listed_and_opened() {
     assert_eq!(library.list(), Ok(Listing::default()));
     let mut session = Session::begin(writer("w1"));
     for (number, text) in [(1, "one"), (2, "two")] {
-        assert_eq!(
-            save(&store, &mut session, text),
-            Ok(Revision {
-                number,
-                writer: writer("w1")
-            })
-        );
+        assert_eq!(save(&store, &mut session, text), Ok(Revision { number, writer: writer("w1") }));
         assert_eq!(texts(&store), [text]);
     }
-    let other = Draft {
-        id: id("d2"),
-        title: Some("Other".to_owned()),
-        changed: Millis(9),
-        ..draft("other")
-    };
+    let other = Draft { id: id("d2"), title: Some("Other".to_owned()), changed: Millis(9), ..draft("other") };
     library.save(&mut Session::begin(writer("w1")), &other).unwrap();
     let listing = library.list().unwrap();
-    let names: Vec<_> = listing
-        .drafts
-        .iter()
-        .map(|entry| (entry.id.as_str(), entry.heads[0].name.as_str()))
-        .collect();
+    let names: Vec<_> =
+        listing.drafts.iter().map(|entry| (entry.id.as_str(), entry.heads[0].name.as_str())).collect();
     assert_eq!(names, [("d2", "Other"), ("d1", "T")]);
     assert_eq!(library.open(&id("d3")).unwrap().heads, []);
     assert!(!store.log().iter().any(|(_, key)| FOREIGN.contains(&key.as_str())));
     assert!(
-        store
-            .log()
-            .iter()
-            .all(|(operation, key)| *operation == Operation::Keys || key.starts_with(PREFIX))
+        store.log().iter().all(|(operation, key)| *operation == Operation::Keys || key.starts_with(PREFIX))
     );
 }
 
@@ -153,11 +115,8 @@ fn what_is_continued_is_removed_once_its_successor_is_stored() {
     let revision = save(&store, &mut session, "two").unwrap();
     assert!(revision.number > 1);
     assert_eq!((texts(&store), count(&store)), (vec!["two".to_owned()], 1));
-    let sets: Vec<_> = store
-        .log()
-        .into_iter()
-        .filter(|(operation, _)| *operation == Operation::Set)
-        .collect();
+    let sets: Vec<_> =
+        store.log().into_iter().filter(|(operation, _)| *operation == Operation::Set).collect();
     assert_eq!(sets.len(), 3, "one write for each save");
 }
 
@@ -204,11 +163,7 @@ fn history_does_not_come_back_half_way() {
         let _ = leftover(&store);
         let mut session = resume(&store, "w3", 0);
         store.fail_after(successes);
-        let newest = if save(&store, &mut session, "three").is_ok() {
-            "three"
-        } else {
-            "two"
-        };
+        let newest = if save(&store, &mut session, "three").is_ok() { "three" } else { "two" };
         assert_eq!(texts(&MemoryStore::holding(store.snapshot())), [newest]);
     }
 }
@@ -230,9 +185,7 @@ fn two_writers_keep_both() {
     let mut third = resume(&store, "w3", 0);
     save(&store, &mut third, "settled").unwrap();
     assert_eq!(texts(&store), ["settled", "right"]);
-    Library::new(&store)
-        .delete_record(&second.key(&id("d1")).to_string())
-        .unwrap();
+    Library::new(&store).delete_record(&second.key(&id("d1")).to_string()).unwrap();
     assert_eq!((texts(&store), count(&store)), (vec!["settled".to_owned()], 1));
 }
 
@@ -275,14 +228,8 @@ fn what_cannot_be_read_is_listed_and_left_alone() {
     let unreadable = library.list().unwrap().unreadable;
     let keys: Vec<_> = unreadable.iter().map(|record| record.key.as_str()).collect();
     assert_eq!(keys, odd.map(|(key, _)| key));
-    assert_eq!(
-        unreadable[2].error,
-        UnreadableError::Decode(DecodeError::NewerVersion(2))
-    );
-    assert_eq!(
-        (unreadable[3].size, unreadable[3].error.to_string().as_str()),
-        (3, "not a stored draft")
-    );
+    assert_eq!(unreadable[2].error, UnreadableError::Decode(DecodeError::NewerVersion(2)));
+    assert_eq!((unreadable[3].size, unreadable[3].error.to_string().as_str()), (3, "not a stored draft"));
     assert_eq!(library.open(&id("d1")).unwrap().unreadable, unreadable[..3]);
     for (key, text) in odd {
         assert_eq!(library.text(key), Ok(Some(text.to_owned())));
@@ -309,28 +256,17 @@ fn a_damaged_successor_hides_nothing() {
     let text = store.get(key).unwrap().unwrap().replace("\"v", "\"z");
     store.set(key, &text).unwrap();
     assert_eq!(texts(&store), ["one"]);
-    assert_eq!(
-        Library::new(&store).open(&id("d1")).unwrap().unreadable[0].key,
-        key
-    );
+    assert_eq!(Library::new(&store).open(&id("d1")).unwrap().unreadable[0].key, key);
 }
 
 #[test]
 fn records_that_continue_each_other_are_shown() {
     let store = store();
-    let revision = |name| Revision {
-        number: 1,
-        writer: writer(name),
-    };
+    let revision = |name| Revision { number: 1, writer: writer(name) };
     for (own, base) in [("w1", "w2"), ("w2", "w1"), ("w3", "w3")] {
-        let lineage = Lineage {
-            revision: revision(own),
-            base: Some(revision(base)),
-        };
+        let lineage = Lineage { revision: revision(own), base: Some(revision(base)) };
         let text = codec::encode(&draft(own), &lineage).unwrap();
-        store
-            .set(&Key::of(&id("d1"), &lineage.revision).to_string(), &text)
-            .unwrap();
+        store.set(&Key::of(&id("d1"), &lineage.revision).to_string(), &text).unwrap();
     }
     assert_eq!(texts(&store), ["w3", "w2", "w1"]);
     save(&store, &mut resume(&store, "w4", 1), "four").unwrap();
@@ -392,32 +328,12 @@ fn a_deletion_that_fails_loses_nothing() {
 fn renaming_and_duplicating() {
     let store = store();
     let library = Library::new(&store);
-    assert_eq!(
-        library.rename(&id("d1"), None, writer("w2"), Millis(5)),
-        Err(LibraryError::NotFound)
-    );
+    assert_eq!(library.rename(&id("d1"), None, writer("w2"), Millis(5)), Err(LibraryError::NotFound));
     save(&store, &mut Session::begin(writer("w1")), "one").unwrap();
-    library
-        .rename(&id("d1"), Some("Named".to_owned()), writer("w2"), Millis(5))
-        .unwrap();
-    library
-        .duplicate(
-            &id("d1"),
-            id("d2"),
-            Some("Copy".to_owned()),
-            writer("w3"),
-            Millis(6),
-        )
-        .unwrap();
-    let summaries = library
-        .list()
-        .unwrap()
-        .drafts
-        .into_iter()
-        .flat_map(|entry| entry.heads);
-    let facts: Vec<_> = summaries
-        .map(|head| (head.name.clone(), head.created.0, head.changed.0))
-        .collect();
+    library.rename(&id("d1"), Some("Named".to_owned()), writer("w2"), Millis(5)).unwrap();
+    library.duplicate(&id("d1"), id("d2"), Some("Copy".to_owned()), writer("w3"), Millis(6)).unwrap();
+    let summaries = library.list().unwrap().drafts.into_iter().flat_map(|entry| entry.heads);
+    let facts: Vec<_> = summaries.map(|head| (head.name.clone(), head.created.0, head.changed.0)).collect();
     assert_eq!(facts, [("Copy".to_owned(), 6, 6), ("Named".to_owned(), 1, 5)]);
     assert_eq!((texts(&store), count(&store)), (vec!["one".to_owned()], 2));
     let copy = library.open(&id("d2")).unwrap().heads.remove(0);
@@ -450,12 +366,6 @@ fn a_blocked_store_is_an_error_everywhere() {
     let library = Library::new(&store);
     assert_eq!(library.list(), Err(StoreError::Unavailable));
     assert_eq!(library.open(&id("d1")), Err(StoreError::Unavailable));
-    assert_eq!(
-        save(&store, &mut Session::begin(writer("w1")), "one"),
-        Err(StoreError::Unavailable)
-    );
-    assert_eq!(
-        library.delete(&id("d1")).unwrap_err().error,
-        StoreError::Unavailable
-    );
+    assert_eq!(save(&store, &mut Session::begin(writer("w1")), "one"), Err(StoreError::Unavailable));
+    assert_eq!(library.delete(&id("d1")).unwrap_err().error, StoreError::Unavailable);
 }

@@ -20,36 +20,17 @@ fn www(address: &str) -> String {
 
 #[test]
 fn bare_addresses_are_links() {
-    check_line(
-        "see https://a.b/c?d=e#f",
-        &format!("see {}", web("https://a.b/c?d=e#f")),
-    );
+    check_line("see https://a.b/c?d=e#f", &format!("see {}", web("https://a.b/c?d=e#f")));
     check_line("HTTP://localhost:80/x", &web("HTTP://localhost:80/x"));
-    check_line(
-        "www.a.bc/d *www.e.f*",
-        &format!("{} <em>{}</em>", www("www.a.bc/d"), www("www.e.f")),
-    );
+    check_line("www.a.bc/d *www.e.f*", &format!("{} <em>{}</em>", www("www.a.bc/d"), www("www.e.f")));
     check_line(
         "a.b-c_d@e.f mailto:g+h@i.j",
-        &format!(
-            "{} {}",
-            mail("a.b-c_d@e.f"),
-            away("mailto:g+h@i.j", "mailto:g+h@i.j")
-        ),
+        &format!("{} {}", mail("a.b-c_d@e.f"), away("mailto:g+h@i.j", "mailto:g+h@i.j")),
     );
     check_line("https://a.b/c_d_e\\_f", &web("https://a.b/c_d_e_f"));
     check_line("https://a.b/?c=d&amp;e=f", &web("https://a.b/?c=d&amp;e=f"));
-    check_line(
-        "“https://例え.jp/道”",
-        &format!("“{}", web("https://例え.jp/道”")),
-    );
-    check(
-        "# https://a.b\n",
-        &format!(
-            "<h1 id=\"doc-httpsab\" aria-level=\"2\">{}</h1>",
-            web("https://a.b")
-        ),
-    );
+    check_line("“https://例え.jp/道”", &format!("“{}", web("https://例え.jp/道”")));
+    check("# https://a.b\n", &format!("<h1 id=\"doc-httpsab\" aria-level=\"2\">{}</h1>", web("https://a.b")));
     check(
         "|www.a.b|\n|-|\n",
         &format!(
@@ -59,21 +40,14 @@ fn bare_addresses_are_links() {
     );
     check(
         ">www.a.b\n>www.c.d\n",
-        &format!(
-            "<blockquote><p>{}\n{}</p></blockquote>",
-            www("www.a.b"),
-            www("www.c.d")
-        ),
+        &format!("<blockquote><p>{}\n{}</p></blockquote>", www("www.a.b"), www("www.c.d")),
     );
 }
 
 #[test]
 fn the_sentence_around_an_address_is_not_part_of_it() {
     check_line("https://a.b/c.", &format!("{}.", web("https://a.b/c")));
-    check_line(
-        "**https://a.b**!?",
-        &format!("<strong>{}</strong>!?", web("https://a.b")),
-    );
+    check_line("**https://a.b**!?", &format!("<strong>{}</strong>!?", web("https://a.b")));
     check_line("(https://a.b/c_(d))", &format!("({})", web("https://a.b/c_(d)")));
     check_line("(https://a.b/c))", &format!("({}))", web("https://a.b/c")));
     check_line("https://a.b/(c)d)e", &web("https://a.b/(c)d)e"));
@@ -117,10 +91,7 @@ fn links_open_elsewhere_or_lead_within_the_page() {
         "[a](https://b.c/?d&e \"f \\\"g\\\"\")",
         "<a href=\"https://b.c/?d&amp;e\" title=\"f &quot;g&quot;\" target=\"_blank\" rel=\"noopener noreferrer\">a</a>",
     );
-    check_line(
-        "<https://a.b> <c@d.e>",
-        &format!("{} {}", web("https://a.b"), mail("c@d.e")),
-    );
+    check_line("<https://a.b> <c@d.e>", &format!("{} {}", web("https://a.b"), mail("c@d.e")));
     check_line("[a](MAILTO:b@c.d)", &away("MAILTO:b@c.d", "a"));
     check_line(
         "[a](#Über-x) [b](#%C3%BC\"%zz)",
@@ -130,10 +101,7 @@ fn links_open_elsewhere_or_lead_within_the_page() {
         ),
     );
     for target in ["a.md", "../a/b.md#c", "./a:b", "?a", "/a", "a?b:c"] {
-        check_line(
-            &format!("[x]({target})"),
-            &format!("<span class=\"link\" title=\"{target}\">x</span>"),
-        );
+        check_line(&format!("[x]({target})"), &format!("<span class=\"link\" title=\"{target}\">x</span>"));
     }
     check_line("[x]()", "<span class=\"link\" title=\"\">x</span>");
 }
@@ -157,10 +125,7 @@ fn other_targets_are_shown_and_lead_nowhere() {
         ("blob:https://a.b", "blob:https://a.b"),
         (":a", ":a"),
     ] {
-        check_line(
-            &format!("[x]({target})"),
-            &format!("x (<span class=\"target\">{shown}</span>)"),
-        );
+        check_line(&format!("[x]({target})"), &format!("x (<span class=\"target\">{shown}</span>)"));
     }
     check_line("<javascript:a>", "javascript:a");
 }

@@ -2,18 +2,7 @@
 
 /// Tags that may be written, with their attributes.
 const ALLOWED: &[(&str, &[&str])] = &[
-    (
-        "a",
-        &[
-            "class",
-            "href",
-            "data-anchor",
-            "title",
-            "target",
-            "rel",
-            "aria-label",
-        ],
-    ),
+    ("a", &["class", "href", "data-anchor", "title", "target", "rel", "aria-label"]),
     ("blockquote", &[]),
     ("br", &[]),
     ("code", &["class"]),
@@ -50,9 +39,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Elements of the line, which alone may stand in a paragraph or a heading.
-const OF_THE_LINE: &[&str] = &[
-    "a", "br", "code", "del", "em", "input", "kbd", "mark", "span", "strong", "sub", "sup",
-];
+const OF_THE_LINE: &[&str] =
+    &["a", "br", "code", "del", "em", "input", "kbd", "mark", "span", "strong", "sub", "sup"];
 
 /// Panics unless `html` consists of allowed, balanced elements with harmless attributes. Adds its ids to
 /// `ids` and gives its text.
@@ -74,13 +62,9 @@ pub(super) fn read(html: &str, ids: &mut Vec<String>) -> String {
         let known = ALLOWED.iter().find(|(known, _)| *known == name);
         let (_, allowed) = known.unwrap_or_else(|| panic!("<{name}> in {html:?}"));
         read_attributes(name, attributes, allowed, ids);
-        let is_in_line = open
-            .iter()
-            .any(|open| matches!(*open, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
-        assert!(
-            !is_in_line || OF_THE_LINE.contains(&name),
-            "<{name}> in a line: {html:?}"
-        );
+        let is_in_line =
+            open.iter().any(|open| matches!(*open, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+        assert!(!is_in_line || OF_THE_LINE.contains(&name), "<{name}> in a line: {html:?}");
         assert!(name != "a" || !open.contains(&"a"), "a link in a link: {html:?}");
         if !matches!(name, "br" | "hr" | "input") {
             open.push(name);
@@ -106,21 +90,13 @@ fn split_tag(text: &str) -> Option<(&str, &str)> {
 
 #[track_caller]
 fn read_text(escaped: &str, text: &mut String) {
-    assert!(
-        !escaped.contains(['>', '"', '\u{FDD0}', '\u{FDD1}']),
-        "{escaped:?} is not escaped"
-    );
+    assert!(!escaped.contains(['>', '"', '\u{FDD0}', '\u{FDD1}']), "{escaped:?} is not escaped");
     for tail in escaped.split('&').skip(1) {
-        let is_reference = ["amp;", "lt;", "gt;", "quot;"]
-            .iter()
-            .any(|name| tail.starts_with(name));
+        let is_reference = ["amp;", "lt;", "gt;", "quot;"].iter().any(|name| tail.starts_with(name));
         assert!(is_reference, "{escaped:?} is not escaped");
     }
-    let plain = escaped
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&");
+    let plain =
+        escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     text.push_str(&plain);
 }
 
@@ -131,31 +107,20 @@ fn read_attributes(tag: &str, attributes: &str, allowed: &[&str], ids: &mut Vec<
     while !rest.is_empty() {
         let end = rest.find(['=', ' ']).unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
-        assert!(
-            allowed.contains(&name),
-            "attribute {name:?} of <{tag} {attributes}>"
-        );
-        assert!(
-            !seen.contains(&name),
-            "two attributes {name:?} of <{tag} {attributes}>"
-        );
+        assert!(allowed.contains(&name), "attribute {name:?} of <{tag} {attributes}>");
+        assert!(!seen.contains(&name), "two attributes {name:?} of <{tag} {attributes}>");
         seen.push(name);
         let Some(quoted) = after.strip_prefix("=\"") else {
             assert!(matches!(name, "disabled" | "checked"), "<{tag} {attributes}>");
             rest = after.trim_start();
             continue;
         };
-        let (value, after) = quoted
-            .split_once('"')
-            .unwrap_or_else(|| panic!("<{tag} {attributes}>"));
+        let (value, after) = quoted.split_once('"').unwrap_or_else(|| panic!("<{tag} {attributes}>"));
         rest = after.strip_prefix(' ').unwrap_or(after);
         read_value(name, value, ids);
     }
     let opens_elsewhere = seen.contains(&"target") && seen.contains(&"rel");
-    assert!(
-        tag != "a" || opens_elsewhere || seen.contains(&"data-anchor"),
-        "<{tag} {attributes}>"
-    );
+    assert!(tag != "a" || opens_elsewhere || seen.contains(&"data-anchor"), "<{tag} {attributes}>");
 }
 
 #[track_caller]

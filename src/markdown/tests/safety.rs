@@ -10,22 +10,14 @@ use super::{check, check_line, html, rendering};
 fn read_rendering(text: &str) -> String {
     let mut ids = Vec::new();
     let rendering = rendering(text);
-    let seen = rendering
-        .blocks
-        .iter()
-        .map(|block| read(block.html.as_str(), &mut ids))
-        .collect();
+    let seen = rendering.blocks.iter().map(|block| read(block.html.as_str(), &mut ids)).collect();
     let count = ids.len();
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), count, "an id is given twice: {ids:?}");
     let mut end = 0;
     for block in &rendering.blocks {
-        assert!(
-            end <= block.source.start && block.source.start <= block.source.end,
-            "{:?}",
-            block.source
-        );
+        assert!(end <= block.source.start && block.source.start <= block.source.end, "{:?}", block.source);
         end = block.source.end;
     }
     seen
@@ -33,18 +25,12 @@ fn read_rendering(text: &str) -> String {
 
 #[test]
 fn raw_html_is_text() {
-    check_line(
-        "a <b>c</b> <img src=x>",
-        "a &lt;b&gt;c&lt;/b&gt; &lt;img src=x&gt;",
-    );
+    check_line("a <b>c</b> <img src=x>", "a &lt;b&gt;c&lt;/b&gt; &lt;img src=x&gt;");
     check(
         "<div class=\"a\">\n*b*\n</div>\n",
         "<p class=\"raw-html\">&lt;div class=&quot;a&quot;&gt;\n*b*\n&lt;/div&gt;</p>",
     );
-    check(
-        "<script>\na\n\nb</script>",
-        "<p class=\"raw-html\">&lt;script&gt;\na\n\nb&lt;/script&gt;</p>",
-    );
+    check("<script>\na\n\nb</script>", "<p class=\"raw-html\">&lt;script&gt;\na\n\nb&lt;/script&gt;</p>");
     check("<?php a ?>", "<p class=\"raw-html\">&lt;?php a ?&gt;</p>");
     check("<![CDATA[a]]>", "<p class=\"raw-html\">&lt;![CDATA[a]]&gt;</p>");
     check_line("a <!DOCTYPE b>", "a &lt;!DOCTYPE b&gt;");
@@ -55,14 +41,8 @@ fn comments_vanish() {
     check("<!-- a -->", "");
     check("<!-- a\n\n*b*\n-->\nc", "<p>c</p>");
     check("<!-- a --> *b*", "<p class=\"raw-html\">*b*</p>");
-    check(
-        "<!-- a --><b>c</b><!-- d -->",
-        "<p class=\"raw-html\">&lt;b&gt;c&lt;/b&gt;</p>",
-    );
-    check(
-        "<div>\n<!-- a\nb -->c\n",
-        "<p class=\"raw-html\">&lt;div&gt;\nc</p>",
-    );
+    check("<!-- a --><b>c</b><!-- d -->", "<p class=\"raw-html\">&lt;b&gt;c&lt;/b&gt;</p>");
+    check("<div>\n<!-- a\nb -->c\n", "<p class=\"raw-html\">&lt;div&gt;\nc</p>");
     check("<!-- a\n\nb", "");
     check("<!---->a", "<p class=\"raw-html\">a</p>");
     check_line("a<!-- b\nc -->d<!-->e", "ade");
@@ -76,10 +56,7 @@ fn a_few_bare_tags_work_where_they_are_balanced() {
         "<kbd>A</kbd> H<SUB>2</SUB>O x<sup >2</sup ><br/>",
         "<kbd>A</kbd> H<sub>2</sub>O x<sup>2</sup><br>",
     );
-    check_line(
-        "<kbd>a *<sup>b* <sub>c</kbd>",
-        "<kbd>a <em>&lt;sup&gt;b</em> &lt;sub&gt;c</kbd>",
-    );
+    check_line("<kbd>a *<sup>b* <sub>c</kbd>", "<kbd>a <em>&lt;sup&gt;b</em> &lt;sub&gt;c</kbd>");
     check_line("<kbd>a", "&lt;kbd&gt;a");
     check_line("a</kbd>", "a&lt;/kbd&gt;");
     check_line("*<kbd>a*</kbd>", "<em>&lt;kbd&gt;a</em>&lt;/kbd&gt;");

@@ -34,10 +34,7 @@ impl<'a> Writer<'a> {
                 ("", "</div>")
             }
             Tag::Table(alignments) => {
-                self.table = Table {
-                    alignments,
-                    ..Table::default()
-                };
+                self.table = Table { alignments, ..Table::default() };
                 self.push("<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>");
                 return Open::Table;
             }
@@ -66,12 +63,7 @@ impl<'a> Writer<'a> {
             Tag::Emphasis => ("<em>", "</em>"),
             Tag::Strong => ("<strong>", "</strong>"),
             Tag::Strikethrough => ("<del>", "</del>"),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } if self.literal_nesting == 0 => {
+            Tag::Link { link_type, dest_url, title, .. } if self.literal_nesting == 0 => {
                 return self.open_link(link_type, dest_url, &title);
             }
             // Links do not nest, images and HTML blocks are handled before, and the rest is not enabled.
@@ -87,9 +79,7 @@ impl<'a> Writer<'a> {
         if let CodeBlockKind::Fenced(info) = kind
             && let Some(language) = info.split_whitespace().next()
             && language.len() <= 32
-            && language
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
+            && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
         {
             self.push(" class=\"language-");
             self.push(&language.to_ascii_lowercase());
@@ -126,11 +116,7 @@ impl<'a> Writer<'a> {
                 self.push("</span>");
             }
             Open::Table => {
-                self.push(if self.table.has_body {
-                    "</tbody></table></div>"
-                } else {
-                    "</table></div>"
-                });
+                self.push(if self.table.has_body { "</tbody></table></div>" } else { "</table></div>" });
             }
             Open::TableHead => {
                 self.table.is_in_head = false;

@@ -142,11 +142,7 @@ impl Writer<'_> {
     }
 
     fn is_in_summary(&self) -> bool {
-        let mut raws = self
-            .open
-            .iter()
-            .rev()
-            .take_while(|open| matches!(open, Open::Raw(..)));
+        let mut raws = self.open.iter().rev().take_while(|open| matches!(open, Open::Raw(..)));
         raws.any(|open| matches!(open, Open::Raw(Tag::Summary, _)))
     }
 }

@@ -51,19 +51,15 @@ impl FormDom {
 
     /// Brings the page up to the document.
     pub(super) fn show(&mut self, document: &Document, look: impl Fn(SectionId) -> Look) {
-        let places: Vec<SectionPlace> = document
-            .sections()
-            .iter()
-            .map(|section| SectionPlace::of(section))
-            .collect();
+        let places: Vec<SectionPlace> =
+            document.sections().iter().map(|section| SectionPlace::of(section)).collect();
         let is_moved = places != self.places;
         let shown = shown_sections(&places);
         if is_moved {
             self.repeats.clear();
             for &index in &shown {
                 if let Some(part) = repeated_part(document, index) {
-                    self.repeats
-                        .insert(places[index].id, part_name(&document.sections()[part].title()));
+                    self.repeats.insert(places[index].id, part_name(&document.sections()[part].title()));
                 }
             }
             self.count_names(document);
@@ -78,10 +74,7 @@ impl FormDom {
         }
         for &index in &shown {
             let section = &document.sections()[index];
-            let look = Look {
-                repeats: self.repeats.get(&section.id).cloned(),
-                ..look(section.id)
-            };
+            let look = Look { repeats: self.repeats.get(&section.id).cloned(), ..look(section.id) };
             self.show_section(section, look);
         }
         if is_moved {
@@ -102,12 +95,7 @@ impl FormDom {
             Entry::Vacant(entry) => {
                 let Some(element) = made(section) else { return };
                 let rows = Rows::new(element.clone());
-                entry.insert(Shown {
-                    section: section.clone(),
-                    look: Look::default(),
-                    rows,
-                    element,
-                })
+                entry.insert(Shown { section: section.clone(), look: Look::default(), rows, element })
             }
         };
         let was_renaming = shown.look.is_renaming;
@@ -166,7 +154,8 @@ impl FormDom {
         match &field.kind {
             Kind::Date => {
                 if let Some(pick) = find(&around, "[data-pick]") {
-                    set_value(&pick, &text);
+                    // The browser's control takes nothing but a date in that form.
+                    set_value(&pick, if is_iso_date(&text) { &text } else { "" });
                 }
             }
             Kind::Choice(options) => {
@@ -183,12 +172,7 @@ impl FormDom {
             }
             _ => {}
         }
-        let count = field
-            .name
-            .as_ref()
-            .and_then(|name| self.names.get(name))
-            .copied()
-            .unwrap_or(0);
+        let count = field.name.as_ref().and_then(|name| self.names.get(name)).copied().unwrap_or(0);
         if let Some(note) = find(&around, ".namesakes").filter(|_| count > 1) {
             note.set_text_content(Some(&format!("Fills {count} places")));
             // It is there.
@@ -263,10 +247,15 @@ fn set_value(control: &Element, text: &str) {
     }
 }
 
+/// Whether a text is a date as `2026-02-28`.
+fn is_iso_date(text: &str) -> bool {
+    let is_shaped = |(at, byte): (usize, u8)| {
+        if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() }
+    };
+    text.len() == 10 && text.bytes().enumerate().all(is_shaped)
+}
+
 /// How many lines a text takes up, roughly.
 fn lines_of(text: &str) -> usize {
-    text.split('\n')
-        .map(|line| 1 + line.chars().count() / LINE_LENGTH)
-        .sum::<usize>()
-        .min(40)
+    text.split('\n').map(|line| 1 + line.chars().count() / LINE_LENGTH).sum::<usize>().min(40)
 }

@@ -8,22 +8,14 @@ use crate::tree::{Field, Kind, Link, Piece, Role, Section};
 /// Writes a run of pieces: one field with its label, or several with the words between them. `place` is the number
 /// of the item or row, where fields of one label follow each other.
 pub(super) fn write_pieces(html: &mut Html, section: &Section, pieces: &[Piece], place: Option<usize>) {
-    let count = pieces
-        .iter()
-        .filter(|piece| matches!(piece, Piece::Field(_) | Piece::Link(_)))
-        .count();
-    html.open(
-        "div",
-        &[("class", if count > 1 { "pieces several" } else { "pieces" })],
-    );
+    let count = pieces.iter().filter(|piece| matches!(piece, Piece::Field(_) | Piece::Link(_))).count();
+    html.open("div", &[("class", if count > 1 { "pieces several" } else { "pieces" })]);
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Text(text) => {
                 let words: String = text.chars().filter(|c| !matches!(c, '*' | '`')).collect();
-                let is_label = pieces
-                    .get(index + 1)
-                    .and_then(label_of)
-                    .is_some_and(|label| is_label(&words, label));
+                let is_label =
+                    pieces.get(index + 1).and_then(label_of).is_some_and(|label| is_label(&words, label));
                 if words.contains(char::is_alphanumeric) && !is_label {
                     html.leaf("span", &[("class", "words")], words.trim());
                 }
@@ -55,13 +47,10 @@ pub(super) fn fields(pieces: &[Piece]) -> Vec<&Field> {
 }
 
 fn link_fields(link: &Link) -> impl Iterator<Item = &Field> {
-    link.text
-        .iter()
-        .chain(&link.address)
-        .filter_map(|piece| match piece {
-            Piece::Field(field) => Some(&**field),
-            _ => None,
-        })
+    link.text.iter().chain(&link.address).filter_map(|piece| match piece {
+        Piece::Field(field) => Some(&**field),
+        _ => None,
+    })
 }
 
 /// The label that the field or link has from the words before it.
@@ -75,12 +64,8 @@ fn label_of(piece: &Piece) -> Option<&str> {
 }
 
 /// Whether the words are that label and nothing else.
-fn is_label(words: &str, label: &str) -> bool {
-    words
-        .trim()
-        .trim_end_matches([':', '(', '#', ' '])
-        .trim_matches(['_', ' '])
-        == label
+pub(super) fn is_label(words: &str, label: &str) -> bool {
+    words.trim().trim_end_matches([':', '(', '#', ' ']).trim_matches(['_', ' ']) == label
 }
 
 fn write_field(html: &mut Html, section: &Section, field: &Field, place: Option<usize>) {
@@ -88,17 +73,10 @@ fn write_field(html: &mut Html, section: &Section, field: &Field, place: Option<
     let ask = format!("ask-{}", field.id.0);
     let caption = field.caption();
     let name = place.map_or_else(|| caption.to_owned(), |place| format!("{caption} {place}"));
-    html.open(
-        "div",
-        &[("class", "field"), ("data-kind", kind_word(&field.kind))],
-    );
+    html.open("div", &[("class", "field"), ("data-kind", kind_word(&field.kind))]);
     if place.is_none() {
         // A heading right above says the same.
-        let class = if section.title() == caption {
-            "visually-hidden"
-        } else {
-            "label"
-        };
+        let class = if section.title() == caption { "visually-hidden" } else { "label" };
         html.leaf("label", &[("class", class), ("for", &element)], caption);
     }
     // The options of a choice are there to see; an item's label is its list's, which stands above it.
@@ -107,12 +85,8 @@ fn write_field(html: &mut Html, section: &Section, field: &Field, place: Option<
     if has_ask {
         html.leaf("p", &[("class", "ask"), ("id", &ask)], &field.prompt);
     }
-    let mut attributes = vec![
-        ("class", "control"),
-        ("id", element.as_str()),
-        ("aria-label", &name),
-        ("data-field", ""),
-    ];
+    let mut attributes =
+        vec![("class", "control"), ("id", element.as_str()), ("aria-label", &name), ("data-field", "")];
     if has_ask {
         attributes.push(("aria-describedby", &ask));
     }
@@ -164,18 +138,16 @@ fn write_control(html: &mut Html, field: &Field, name: &str, attributes: &[(&'st
             html.close().close();
         }
         Kind::Date => {
-            html.open("div", &[("class", "date")])
-                .void("input", &attributes)
-                .void(
-                    "input",
-                    &[
-                        ("type", "date"),
-                        ("class", "control pick"),
-                        ("id", &format!("pick-{id}")),
-                        ("aria-label", &format!("Pick a date for {name}")),
-                        ("data-pick", &id.to_string()),
-                    ],
-                );
+            html.open("div", &[("class", "date")]).void("input", &attributes).void(
+                "input",
+                &[
+                    ("type", "date"),
+                    ("class", "control pick"),
+                    ("id", &format!("pick-{id}")),
+                    ("aria-label", &format!("Pick a date for {name}")),
+                    ("data-pick", &id.to_string()),
+                ],
+            );
             html.close();
         }
         Kind::Address => {
@@ -200,27 +172,15 @@ fn write_extras(html: &mut Html, field: &Field) {
         let action = Action::Keep(field.id).attribute();
         html.leaf(
             "button",
-            &[
-                ("type", "button"),
-                ("class", "button quiet keep"),
-                ("data-do", &action),
-            ],
+            &[("type", "button"), ("class", "button quiet keep"), ("data-do", &action)],
             "Keep these words",
         );
     }
     if field.role == Role::Sample {
-        html.leaf(
-            "p",
-            &[("class", "note sample-note")],
-            "Sample text, kept unless changed",
-        );
+        html.leaf("p", &[("class", "note sample-note")], "Sample text, kept unless changed");
     }
     if let Some(name) = &field.name {
-        html.leaf(
-            "p",
-            &[("class", "note namesakes"), ("data-name", name), ("hidden", "")],
-            "",
-        );
+        html.leaf("p", &[("class", "note namesakes"), ("data-name", name), ("hidden", "")], "");
     }
 }
 

@@ -39,16 +39,9 @@ pub(in crate::ui) fn rows(section: &Section, look: &Look) -> Vec<Markup> {
     if let Some(part) = &look.repeats {
         let mut html = Html::default();
         let action = Action::Repeat(section.id).attribute();
-        html.open(
-            "button",
-            &[
-                ("type", "button"),
-                ("class", "button add repeat"),
-                ("data-do", &action),
-            ],
-        )
-        .icon(Icon::Plus)
-        .text(&format!("Add another {part}"));
+        html.open("button", &[("type", "button"), ("class", "button add repeat"), ("data-do", &action)])
+            .icon(Icon::Plus)
+            .text(&format!("Add another {part}"));
         rows.push(html.finish());
     }
     rows
@@ -56,11 +49,7 @@ pub(in crate::ui) fn rows(section: &Section, look: &Look) -> Vec<Markup> {
 
 /// "2.1 Scope", as it is shown.
 pub(in crate::ui) fn numbered_title(section: &Section) -> String {
-    let number = section
-        .heading
-        .as_ref()
-        .map(|heading| heading.number.as_str())
-        .unwrap_or_default();
+    let number = section.heading.as_ref().map(|heading| heading.number.as_str()).unwrap_or_default();
     format!("{number}{}", section.title())
 }
 
@@ -69,11 +58,7 @@ pub(in crate::ui) fn write_progress(html: &mut Html, progress: Progress) {
     if progress.asked > 0 {
         let is_whole = (progress.filled == progress.asked).to_string();
         let words = format!("{} of {}", progress.filled, progress.asked);
-        html.leaf(
-            "span",
-            &[("class", "progress"), ("data-whole", &is_whole)],
-            &words,
-        );
+        html.leaf("span", &[("class", "progress"), ("data-whole", &is_whole)], &words);
     }
 }
 
@@ -124,11 +109,7 @@ fn head(section: &Section, look: &Look) -> Markup {
         );
     }
     write_progress(&mut html, Document::progress_of(section));
-    menu::write_button(
-        &mut html,
-        &format!("Actions for {title}"),
-        &format!("section:{}", section.id.0),
-    );
+    menu::write_button(&mut html, &format!("Actions for {title}"), &format!("section:{}", section.id.0));
     html.finish()
 }
 
@@ -147,11 +128,7 @@ fn not_applicable(section: &Section) -> Markup {
     let element = format!("reason-{}", section.id.0);
     let mut html = Html::default();
     html.open("div", &[("class", "set-aside")])
-        .leaf(
-            "label",
-            &[("class", "label"), ("for", &element)],
-            "Not applicable, because",
-        )
+        .leaf("label", &[("class", "label"), ("for", &element)], "Not applicable, because")
         .open(
             "textarea",
             &[
@@ -184,21 +161,12 @@ fn left_out(section: &Section) -> Markup {
 
 fn write_include(html: &mut Html, section: &Section) {
     let action = Action::Include(section.id).attribute();
-    html.leaf(
-        "button",
-        &[("type", "button"), ("class", "button"), ("data-do", &action)],
-        "Include again",
-    );
+    html.leaf("button", &[("type", "button"), ("class", "button"), ("data-do", &action)], "Include again");
 }
 
 fn body(section: &Section, rows: &mut Vec<Markup>) {
     if let Some(heading) = &section.heading {
-        let asked: Vec<Piece> = heading
-            .pieces
-            .iter()
-            .filter(|piece| is_asked(piece))
-            .cloned()
-            .collect();
+        let asked: Vec<Piece> = heading.pieces.iter().filter(|piece| is_asked(piece)).cloned().collect();
         if !asked.is_empty() {
             let mut html = Html::default();
             html.open("div", &[("class", "row")]);
@@ -222,18 +190,10 @@ fn body(section: &Section, rows: &mut Vec<Markup>) {
             && !is_off
             && section.sibling_items(index).last() == Some(&index)
         {
-            ends.push((
-                section.item_range(index).end,
-                block.id,
-                item.depth,
-                list_name(section, item),
-            ));
+            ends.push((section.item_range(index).end, block.id, item.depth, list_name(section, item)));
         }
         while ends.last().is_some_and(|(end, ..)| *end == index + 1) {
-            rows.extend(
-                ends.pop()
-                    .map(|(_, after, depth, to)| add_item(section, after, depth, &to)),
-            );
+            rows.extend(ends.pop().map(|(_, after, depth, to)| add_item(section, after, depth, &to)));
         }
     }
 }
@@ -258,6 +218,9 @@ fn row(section: &Section, index: usize, block: &Block) -> Option<Markup> {
             html.leaf("pre", &[("class", "verbatim")], text.trim_end());
         }
         Body::Line(line) => {
+            if is_said_by_next(section, index, &line.pieces) {
+                return None;
+            }
             html.open("div", &[("class", "row")]);
             write_pieces(&mut html, section, &line.pieces, None);
         }
@@ -267,11 +230,7 @@ fn row(section: &Section, index: usize, block: &Block) -> Option<Markup> {
         Body::Open(part) => {
             let name = part.name.replace(['_', '-'], " ").to_lowercase();
             let action = Action::SwitchPart(section.id, block.id).attribute();
-            let mut attributes = vec![
-                ("type", "checkbox"),
-                ("role", "switch"),
-                ("data-do", action.as_str()),
-            ];
+            let mut attributes = vec![("type", "checkbox"), ("role", "switch"), ("data-do", action.as_str())];
             if part.is_on {
                 attributes.push(("checked", ""));
             }
@@ -283,13 +242,22 @@ fn row(section: &Section, index: usize, block: &Block) -> Option<Markup> {
     Some(html.finish())
 }
 
+/// Whether a line only says what the next field has as its label.
+fn is_said_by_next(section: &Section, index: usize, pieces: &[Piece]) -> bool {
+    let [Piece::Text(text)] = pieces else { return false };
+    let next = section.blocks[index + 1..]
+        .iter()
+        .map(|block| &block.body)
+        .find(|body| !matches!(body, Body::Blank(_) | Body::Guidance(_)));
+    let Some(next @ (Body::Line(_) | Body::Fence(_))) = next else { return false };
+    let mut label = None;
+    next.for_each_field(&mut |field| label = label.or(Some(&field.label)));
+    label.is_some_and(|label| super::field::is_label(&text.replace(['*', '`'], ""), label))
+}
+
 /// A comment without its delimiters, its wrapped lines joined; a template's own tags say nothing to people.
 fn guidance(text: &str) -> Option<String> {
-    let words = text
-        .trim()
-        .trim_start_matches("<!--")
-        .trim_end_matches("-->")
-        .trim();
+    let words = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
     if words.starts_with("{{") {
         return None;
     }
@@ -299,24 +267,14 @@ fn guidance(text: &str) -> Option<String> {
 
 fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, item: &Item) {
     let siblings = section.sibling_items(index);
-    let number = siblings
-        .iter()
-        .position(|sibling| *sibling == index)
-        .map_or(1, |at| at + 1);
+    let number = siblings.iter().position(|sibling| *sibling == index).map_or(1, |at| at + 1);
     let marker = match item.lead.trim() {
         lead if lead.starts_with(['-', '*', '+']) => "•",
         lead => lead,
     };
     let add = Action::AddItem(section.id, id).attribute();
-    html.open(
-        "div",
-        &[
-            ("class", "row item"),
-            ("data-depth", &item.depth.to_string()),
-            ("data-next", &add),
-        ],
-    )
-    .leaf("span", &[("class", "marker"), ("aria-hidden", "true")], marker);
+    html.open("div", &[("class", "row item"), ("data-depth", &item.depth.to_string()), ("data-next", &add)])
+        .leaf("span", &[("class", "marker"), ("aria-hidden", "true")], marker);
     let mut pieces = item.pieces.as_slice();
     if let Some((Piece::Field(task), rest)) = pieces.split_first()
         && task.kind == Kind::Check
@@ -324,11 +282,7 @@ fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, ite
         pieces = rest;
         let mut words = String::new();
         for field in fields(rest) {
-            words.push_str(if field.prompt.is_empty() {
-                &field.source
-            } else {
-                &field.prompt
-            });
+            words.push_str(if field.prompt.is_empty() { &field.source } else { &field.prompt });
         }
         if words.is_empty() {
             describe_pieces(rest, &mut words);
@@ -359,12 +313,7 @@ fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, ite
 fn write_remove(html: &mut Html, label: &str, action: &str) {
     html.open(
         "button",
-        &[
-            ("type", "button"),
-            ("class", "icon-button remove"),
-            ("aria-label", label),
-            ("data-do", action),
-        ],
+        &[("type", "button"), ("class", "icon-button remove"), ("aria-label", label), ("data-do", action)],
     )
     .icon(Icon::Close)
     .close();
@@ -458,10 +407,8 @@ fn write_fence(html: &mut Html, section: &Section, id: BlockId, fence: &Fence) {
         "" => "Code".to_owned(),
         language => format!("Code, {language}"),
     };
-    html.open("div", &[("class", "row code-row")]).open(
-        "div",
-        &[("class", "code-fill"), ("role", "group"), ("aria-label", &name)],
-    );
+    html.open("div", &[("class", "row code-row")])
+        .open("div", &[("class", "code-fill"), ("role", "group"), ("aria-label", &name)]);
     for piece in &fence.body {
         match piece {
             Piece::Field(field) => write_gap(html, field),
@@ -474,11 +421,7 @@ fn write_fence(html: &mut Html, section: &Section, id: BlockId, fence: &Fence) {
     let action = Action::JoinCode(section.id, id).attribute();
     html.close().leaf(
         "button",
-        &[
-            ("type", "button"),
-            ("class", "button quiet"),
-            ("data-do", &action),
-        ],
+        &[("type", "button"), ("class", "button quiet"), ("data-do", &action)],
         "Edit all of this code",
     );
 }

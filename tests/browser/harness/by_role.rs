@@ -51,17 +51,11 @@ pub(crate) struct Scope {
 impl Session {
     /// What stands in the first element with this role and name, such as one section of the form.
     pub(crate) fn within(&self, role: &str, name: impl Into<Name>) -> Scope {
-        Scope {
-            page: self.clone(),
-            root: Some((role.to_owned(), name.into())),
-        }
+        Scope { page: self.clone(), root: Some((role.to_owned(), name.into())) }
     }
 
     fn everywhere(&self) -> Scope {
-        Scope {
-            page: self.clone(),
-            root: None,
-        }
+        Scope { page: self.clone(), root: None }
     }
 
     /// The first element, in the order of the page, with this role and name; waits for it. Without one, the test
@@ -93,23 +87,15 @@ impl Session {
         let role = if role == "img" { "image" } else { role };
         let below = json!({ "objectId": root, "role": role });
         let answer = self.cdp("Accessibility.queryAXTree", below).await?;
-        let nodes = answer["nodes"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|node| node["ignored"] != true);
+        let nodes = answer["nodes"].as_array().into_iter().flatten().filter(|node| node["ignored"] != true);
         let name = |node: &Value| node["name"]["value"].as_str().unwrap_or_default().to_owned();
-        Ok(nodes
-            .map(|node| (name(node), node["backendDOMNodeId"].clone()))
-            .collect())
+        Ok(nodes.map(|node| (name(node), node["backendDOMNodeId"].clone())).collect())
     }
 
     /// The driver has other names for elements than the browser: the element is left in the page, where the
     /// driver fetches it.
     async fn element(&self, number: &Value) -> Result<Element, CmdError> {
-        let resolved = self
-            .cdp("DOM.resolveNode", json!({ "backendNodeId": number }))
-            .await?;
+        let resolved = self.cdp("DOM.resolveNode", json!({ "backendNodeId": number })).await?;
         let leave = json!({
             "objectId": resolved["object"]["objectId"],
             "functionDeclaration": "function () { window.foundByRole = this; }",
@@ -118,10 +104,7 @@ impl Session {
         let fetch = "const found = window.foundByRole; delete window.foundByRole; return found;";
         let reference = self.client.execute(fetch, Vec::new()).await?;
         let id = reference[ELEMENT_KEY].as_str().unwrap_or_default().to_owned();
-        Ok(Element::from_element_id(
-            self.client.clone(),
-            ElementRef::from(id),
-        ))
+        Ok(Element::from_element_id(self.client.clone(), ElementRef::from(id)))
     }
 }
 
@@ -138,9 +121,7 @@ impl Scope {
                 return found;
             }
             let names = self.names_of(role).await;
-            let place = self
-                .root
-                .map_or_else(String::new, |(role, name)| format!(" in the {role} {name:?}"));
+            let place = self.root.map_or_else(String::new, |(role, name)| format!(" in the {role} {name:?}"));
             panic!(
                 "{caller}: no {role} named {name:?}{place} after {PATIENCE:?}; the names there are {names:?}"
             );
@@ -178,9 +159,7 @@ impl Scope {
     /// The elements of this role here; none if there is no such place.
     async fn nodes(&self, role: &str) -> Result<Vec<(String, Value)>, CmdError> {
         let page = &self.page;
-        let document = page
-            .cdp("Runtime.evaluate", json!({ "expression": "document" }))
-            .await?;
+        let document = page.cdp("Runtime.evaluate", json!({ "expression": "document" })).await?;
         let document = &document["result"]["objectId"];
         let Some((root_role, root_name)) = &self.root else {
             return page.nodes_below(document, role).await;
@@ -189,9 +168,7 @@ impl Scope {
         let Some((_, number)) = roots.iter().find(|(found, _)| root_name.fits(found)) else {
             return Ok(Vec::new());
         };
-        let root = page
-            .cdp("DOM.resolveNode", json!({ "backendNodeId": number }))
-            .await?;
+        let root = page.cdp("DOM.resolveNode", json!({ "backendNodeId": number })).await?;
         page.nodes_below(&root["object"]["objectId"], role).await
     }
 }

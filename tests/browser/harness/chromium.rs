@@ -33,40 +33,20 @@ impl Session {
         capabilities.insert("goog:chromeOptions".to_owned(), options);
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let client = builder
-            .capabilities(capabilities)
-            .connect(&environment("SPECWRIGHT_WEBDRIVER"))
-            .await;
+        let client = builder.capabilities(capabilities).connect(&environment("SPECWRIGHT_WEBDRIVER")).await;
         let client = must("open a browser", client);
-        let session = Self {
-            client,
-            url: environment("SPECWRIGHT_URL"),
-            folder,
-        };
+        let session = Self { client, url: environment("SPECWRIGHT_URL"), folder };
         session.show_on(screen).await;
         session
     }
 
     /// Changes the screen. The viewport is emulated, since a window cannot be as narrow as a telephone.
-    pub(crate) async fn show_on(
-        &self,
-        Screen {
-            width,
-            height,
-            is_dark,
-        }: Screen,
-    ) {
+    pub(crate) async fn show_on(&self, Screen { width, height, is_dark }: Screen) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        must(
-            "set the viewport",
-            self.cdp("Emulation.setDeviceMetricsOverride", size).await,
-        );
+        must("set the viewport", self.cdp("Emulation.setDeviceMetricsOverride", size).await);
         let scheme = if is_dark { "dark" } else { "light" };
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        must(
-            "set the colour scheme",
-            self.cdp("Emulation.setEmulatedMedia", features).await,
-        );
+        must("set the colour scheme", self.cdp("Emulation.setEmulatedMedia", features).await);
     }
 
     /// What the page has logged as an error since this was last asked, breaches of its security policy and failed
@@ -74,20 +54,13 @@ impl Session {
     pub(crate) async fn console_errors(&self) -> Vec<String> {
         let log = self.command("se/log", json!({ "type": "browser" })).await;
         let log = must("read the console", log);
-        let errors = log
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|entry| entry["level"] == "SEVERE");
-        errors
-            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
-            .collect()
+        let errors = log.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE");
+        errors.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
     /// Issues a command of Chrome's debugging protocol to the page, such as `Input.insertText`.
     pub(crate) async fn cdp(&self, method: &str, parameters: Value) -> Result<Value, CmdError> {
-        self.command("goog/cdp/execute", json!({ "cmd": method, "params": parameters }))
-            .await
+        self.command("goog/cdp/execute", json!({ "cmd": method, "params": parameters })).await
     }
 
     /// Issues a command that only this driver knows; `path` is below the session's address.
@@ -104,11 +77,7 @@ struct DriverCommand {
 
 impl WebDriverCompatibleCommand for DriverCommand {
     fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
-        base_url.join(&format!(
-            "session/{}/{}",
-            session_id.unwrap_or_default(),
-            self.path
-        ))
+        base_url.join(&format!("session/{}/{}", session_id.unwrap_or_default(), self.path))
     }
 
     fn method_and_body(&self, _request_url: &Url) -> (Method, Option<String>) {
@@ -117,8 +86,5 @@ impl WebDriverCompatibleCommand for DriverCommand {
 }
 
 fn environment(name: &str) -> String {
-    must(
-        &format!("read {name}, which `cargo xtask test` sets"),
-        std::env::var(name),
-    )
+    must(&format!("read {name}, which `cargo xtask test` sets"), std::env::var(name))
 }

@@ -12,67 +12,25 @@ fn the_first_version_stays_readable() {
     let Record { draft, lineage } = decode(FIXTURE).unwrap();
     let written = draft.document.write();
     assert_eq!(written, FIXTURE_TEXT);
-    assert_eq!(
-        (draft.id.as_str(), draft.name().as_str()),
-        ("0rxk3c9v2m1pa", "Payments: retry policy")
-    );
-    assert_eq!(
-        (draft.created, draft.changed),
-        (Millis(1_767_225_600_000), Millis(1_767_229_200_000))
-    );
-    assert_eq!(
-        (lineage.revision.number, lineage.base.unwrap().writer.as_str()),
-        (7, "1zzk0d8s3h6yf")
-    );
-    assert_eq!(
-        (draft.template.slug.as_str(), draft.template.text.len()),
-        ("service-change", 187)
-    );
+    assert_eq!((draft.id.as_str(), draft.name().as_str()), ("0rxk3c9v2m1pa", "Payments: retry policy"));
+    assert_eq!((draft.created, draft.changed), (Millis(1_767_225_600_000), Millis(1_767_229_200_000)));
+    assert_eq!((lineage.revision.number, lineage.base.unwrap().writer.as_str()), (7, "1zzk0d8s3h6yf"));
+    assert_eq!((draft.template.slug.as_str(), draft.template.text.len()), ("service-change", 187));
     assert_eq!(draft.document.next_id(), 120);
-    assert_eq!(
-        decode_head(FIXTURE).unwrap().progress,
-        Progress { filled: 5, asked: 7 }
-    );
+    assert_eq!(decode_head(FIXTURE).unwrap().progress, Progress { filled: 5, asked: 7 });
 
-    let states: Vec<_> = draft
-        .document
-        .sections()
-        .iter()
-        .map(|section| (section.id.0, &section.state))
-        .collect();
+    let states: Vec<_> =
+        draft.document.sections().iter().map(|section| (section.id.0, &section.state)).collect();
     let reason = SectionState::NotApplicable("nothing to measure".to_owned());
     let is_in = SectionState::Included;
-    assert_eq!(
-        states,
-        [
-            (0, &is_in),
-            (5, &is_in),
-            (14, &is_in),
-            (31, &reason),
-            (45, &SectionState::LeftOut)
-        ]
-    );
+    assert_eq!(states, [(0, &is_in), (5, &is_in), (14, &is_in), (31, &reason), (45, &SectionState::LeftOut)]);
     let mut fields = String::new();
     for section in draft.document.sections() {
         section.for_each_field(&mut |field| {
-            let Field {
-                id,
-                name,
-                label,
-                prompt,
-                kind,
-                role,
-                place,
-                before,
-                ..
-            } = field;
+            let Field { id, name, label, prompt, kind, role, place, before, .. } = field;
             let name = name.as_deref().unwrap_or("-");
-            writeln!(
-                fields,
-                "{} {name} {label:?} {prompt:?} {kind:?} {role:?} {place:?} {before:?}",
-                id.0
-            )
-            .unwrap();
+            writeln!(fields, "{} {name} {label:?} {prompt:?} {kind:?} {role:?} {place:?} {before:?}", id.0)
+                .unwrap();
         });
     }
     assert_eq!(fields, FIXTURE_FIELDS.trim_start());

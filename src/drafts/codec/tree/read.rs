@@ -16,13 +16,7 @@ use crate::tree::{
 /// The document, or what cannot be understood of it. `next` is its first id that is not in use.
 pub(in super::super) fn read(lists: &Lists, newline: Newline, next: u64) -> Result<Document, String> {
     let read_with = |ids| {
-        let mut reader = Reader {
-            tree: &lists.tree,
-            at: 0,
-            newline: newline.as_str(),
-            ids,
-            before: "",
-        };
+        let mut reader = Reader { tree: &lists.tree, at: 0, newline: newline.as_str(), ids, before: "" };
         reader.sections().map(|sections| (sections, reader.ids))
     };
     let next = u32::try_from(next).unwrap_or(u32::MAX);
@@ -47,22 +41,11 @@ struct Ids<'a> {
 
 impl<'a> Ids<'a> {
     fn stored(steps: &'a str, next: u32) -> Self {
-        Self {
-            steps: Some(steps.split_whitespace()),
-            next,
-            are_sound: next < ID_LIMIT,
-            ..Self::new()
-        }
+        Self { steps: Some(steps.split_whitespace()), next, are_sound: next < ID_LIMIT, ..Self::new() }
     }
 
     fn new() -> Self {
-        Self {
-            steps: None,
-            last: [-1; SORTS],
-            seen: Vec::new(),
-            next: 0,
-            are_sound: true,
-        }
+        Self { steps: None, last: [-1; SORTS], seen: Vec::new(), next: 0, are_sound: true }
     }
 
     fn take(&mut self, sort: usize) -> u32 {
@@ -144,11 +127,7 @@ impl<'a> Reader<'a> {
     fn section(&mut self) -> Result<Section, String> {
         let start = self.expect("#")?.split_at_checked(1);
         let (level, first) = start.ok_or_else(|| self.damage())?;
-        let level = level
-            .parse()
-            .ok()
-            .filter(|level| *level <= 6)
-            .ok_or_else(|| self.damage())?;
+        let level = level.parse().ok().filter(|level| *level <= 6).ok_or_else(|| self.damage())?;
         let id = SectionId(self.ids.take(SECTION));
         self.before = "";
         let lead = self.take_or(&usual_lead(level), "^");
@@ -163,28 +142,14 @@ impl<'a> Reader<'a> {
         let heading = match level {
             0 if !pieces.is_empty() => return Err(self.damage()),
             0 => None,
-            _ => Some(Heading {
-                lead,
-                number,
-                pieces,
-                end,
-            }),
+            _ => Some(Heading { lead, number, pieces, end }),
         };
         let mut blocks = Vec::new();
         while self.at < self.tree.len() && !self.is_next("#") {
             let id = BlockId(self.ids.take(BLOCK));
-            blocks.push(Block {
-                id,
-                body: self.body()?,
-            });
+            blocks.push(Block { id, body: self.body()? });
         }
-        Ok(Section {
-            id,
-            level,
-            heading,
-            blocks,
-            state,
-        })
+        Ok(Section { id, level, heading, blocks, state })
     }
 
     fn body(&mut self) -> Result<Body, String> {
@@ -199,38 +164,21 @@ impl<'a> Reader<'a> {
             "c" => Body::Close(owned),
             "o" | "O" => {
                 let line = self.take_or(&usual_tag(text, self.newline), "e");
-                Body::Open(OptionalPart {
-                    name: owned,
-                    tag: line,
-                    is_on: tag == "o",
-                })
+                Body::Open(OptionalPart { name: owned, tag: line, is_on: tag == "o" })
             }
             "l" => {
                 let end = self.take_or(self.newline, "e");
-                Body::Line(Line {
-                    pieces: self.pieces(text)?,
-                    end,
-                })
+                Body::Line(Line { pieces: self.pieces(text)?, end })
             }
             "-" => {
                 let end = self.take_or(self.newline, "e");
-                Body::Item(Item {
-                    depth: 0,
-                    lead: "- ".to_owned(),
-                    pieces: self.pieces(text)?,
-                    end,
-                })
+                Body::Item(Item { depth: 0, lead: "- ".to_owned(), pieces: self.pieces(text)?, end })
             }
             "i" => {
                 let (depth, lead) = text.split_once(' ').ok_or_else(|| self.damage())?;
                 let depth = depth.parse().map_err(|_| self.damage())?;
                 let end = self.take_or(self.newline, "e");
-                Body::Item(Item {
-                    depth,
-                    lead: lead.to_owned(),
-                    pieces: self.pieces("")?,
-                    end,
-                })
+                Body::Item(Item { depth, lead: lead.to_owned(), pieces: self.pieces("")?, end })
             }
             "T" => {
                 let header = self.row()?;
@@ -238,19 +186,11 @@ impl<'a> Reader<'a> {
                 while self.is_next("w") {
                     rows.push(self.row()?);
                 }
-                Body::Table(Table {
-                    header,
-                    delimiter: owned,
-                    rows,
-                })
+                Body::Table(Table { header, delimiter: owned, rows })
             }
             "F" => {
                 let close = self.take_or(&usual_close(self.newline), "e");
-                Body::Fence(Fence {
-                    open: owned,
-                    body: self.pieces("")?,
-                    close,
-                })
+                Body::Fence(Fence { open: owned, body: self.pieces("")?, close })
             }
             _ => return Err(self.damage()),
         })
@@ -269,10 +209,7 @@ impl<'a> Reader<'a> {
             } else {
                 return Ok(Row { id, cells, end });
             };
-            cells.push(Cell {
-                lead: lead.to_owned(),
-                pieces: self.pieces(first)?,
-            });
+            cells.push(Cell { lead: lead.to_owned(), pieces: self.pieces(first)? });
         }
     }
 
@@ -356,12 +293,7 @@ fn decode_field(text: &str) -> Option<(Field, &str)> {
         _ => return None,
     };
     let (place, indent) = code.get(2..)?.split_at_checked(1)?;
-    let indent = || {
-        indent
-            .parse()
-            .ok()
-            .map(|indent: usize| indent.min(DEEPEST_INDENT))
-    };
+    let indent = || indent.parse().ok().map(|indent: usize| indent.min(DEEPEST_INDENT));
     let place = match place {
         "i" => Place::Inline,
         "b" => Place::Block(indent()?),

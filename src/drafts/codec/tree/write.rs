@@ -11,10 +11,7 @@ use crate::tree::{Body, Field, Kind, Piece, Place, Role, Row, Section, SectionSt
 pub(in super::super) fn write(document: &Document) -> Result<Lists, &'static str> {
     let mut writer = Writer {
         newline: document.newline().as_str(),
-        lists: Lists {
-            tree: Vec::new(),
-            ids: String::new(),
-        },
+        lists: Lists { tree: Vec::new(), ids: String::new() },
         last: [-1; SORTS],
         before: String::new(),
     };
@@ -219,9 +216,7 @@ impl Writer {
             Place::LinkText => ("t", None),
             Place::Address => ("a", None),
         };
-        let indent = indent
-            .map(|indent| indent.min(DEEPEST_INDENT).to_string())
-            .unwrap_or_default();
+        let indent = indent.map(|indent| indent.min(DEEPEST_INDENT).to_string()).unwrap_or_default();
         let Some((_, mark)) = BEFORE.iter().find(|(text, _)| *text == field.before) else {
             return Err("a field with an unknown text before its value");
         };

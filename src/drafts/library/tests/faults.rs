@@ -14,10 +14,7 @@ fn relay(store: &MemoryStore) -> Vec<(usize, usize)> {
     let mut saved = Vec::new();
     let mut number = 0;
     for name in ["w1", "w2", "w3"] {
-        let head = library
-            .open(&id("d1"))
-            .ok()
-            .and_then(|opened| opened.heads.into_iter().next());
+        let head = library.open(&id("d1")).ok().and_then(|opened| opened.heads.into_iter().next());
         // A user who cannot see the draft does not go on with it.
         let mut session = match head {
             Some(head) => Session::resume(writer(name), &head.lineage),
@@ -39,33 +36,16 @@ fn relay(store: &MemoryStore) -> Vec<(usize, usize)> {
 fn assert_kept(store: &MemoryStore, saved: &[(usize, usize)]) {
     let newest = |snapshot: BTreeMap<String, String>| {
         let texts = texts(&MemoryStore::holding(snapshot));
-        texts
-            .iter()
-            .map(|text| text.parse::<usize>().unwrap())
-            .max()
-            .unwrap_or_default()
+        texts.iter().map(|text| text.parse::<usize>().unwrap()).max().unwrap_or_default()
     };
     for (moment, snapshot) in store.history().into_iter().enumerate() {
         assert!(FOREIGN.iter().all(|key| snapshot[*key] == "theirs"));
-        assert!(
-            snapshot
-                .keys()
-                .all(|key| FOREIGN.contains(&key.as_str()) || Key::parse(key).is_some())
-        );
-        let shown = saved
-            .iter()
-            .rev()
-            .find(|(_, changes)| *changes <= moment + 1)
-            .map_or(0, |(text, _)| *text);
-        assert!(
-            newest(snapshot) >= shown,
-            "text {shown} is lost at change {moment}"
-        );
+        assert!(snapshot.keys().all(|key| FOREIGN.contains(&key.as_str()) || Key::parse(key).is_some()));
+        let shown =
+            saved.iter().rev().find(|(_, changes)| *changes <= moment + 1).map_or(0, |(text, _)| *text);
+        assert!(newest(snapshot) >= shown, "text {shown} is lost at change {moment}");
     }
-    assert_eq!(
-        newest(store.snapshot()),
-        saved.last().map_or(0, |(text, _)| *text)
-    );
+    assert_eq!(newest(store.snapshot()), saved.last().map_or(0, |(text, _)| *text));
 }
 
 #[test]
