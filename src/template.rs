@@ -10,6 +10,7 @@ mod captions;
 mod inline;
 mod interpret;
 mod lines;
+mod naming;
 mod read;
 mod runs;
 

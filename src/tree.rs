@@ -8,12 +8,15 @@
 //! This module owns the shape and how a field's value is written at its place. It knows neither how a template
 //! is read nor what may be edited.
 
+mod fence;
 mod field;
 pub mod numbering;
+mod pieces;
 
 use std::sync::Arc;
 
 pub use field::{Field, Kind, Newline, Place, Role};
+pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_pieces};
 
 /// Identifies a section within one document, for as long as the document lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -426,85 +429,6 @@ impl Row {
     }
 }
 
-impl Fence {
-    /// The first word after the opening fence, or nothing.
-    #[must_use]
-    pub fn language(&self) -> &str {
-        self.open.trim().trim_start_matches(['`', '~']).split_whitespace().next().unwrap_or_default()
-    }
-
-    /// Appends the block; a value that itself holds a fence makes the outer fence longer, else it would end it.
-    pub fn write(&self, newline: Newline, out: &mut String) {
-        let mut body = String::new();
-        write_pieces(&self.body, newline, &mut body);
-        let missing = if self.has_value() { missing_fence(&self.open, &body) } else { String::new() };
-        let (indent, rest) = split_indent(&self.open);
-        out.push_str(indent);
-        out.push_str(&missing);
-        out.push_str(rest);
-        // A block without code has no line ending for the code to stand before.
-        if !body.is_empty() && !self.open.ends_with('\n') {
-            out.push_str(newline.as_str());
-        }
-        out.push_str(&body);
-        if !body.is_empty() && !body.ends_with('\n') && !self.close.is_empty() {
-            out.push_str(newline.as_str());
-        }
-        let (indent, rest) = split_indent(&self.close);
-        out.push_str(indent);
-        if !rest.is_empty() {
-            out.push_str(&missing);
-        }
-        out.push_str(rest);
-    }
-
-    /// The opening and the closing line around `body`, long enough to hold it and without line endings. A fence
-    /// that the template never closes is closed.
-    #[must_use]
-    pub fn around(&self, body: &str) -> (String, String) {
-        let missing = missing_fence(&self.open, body);
-        let (indent, rest) = split_indent(self.open.trim_end());
-        let mark = if rest.starts_with('~') { '~' } else { '`' };
-        let run: String = rest.chars().take_while(|&c| c == mark).collect();
-        (format!("{indent}{missing}{rest}"), format!("{indent}{missing}{run}"))
-    }
-
-    /// Gives a fence that is never closed its closing line, without a line ending.
-    fn close(&mut self, newline: Newline) {
-        let mut body = String::new();
-        write_pieces(&self.body, newline, &mut body);
-        if !self.open.ends_with('\n') {
-            self.open.push_str(newline.as_str());
-        }
-        if !body.is_empty() && !body.ends_with('\n') {
-            self.body.push(Piece::Text(newline.as_str().to_owned()));
-        }
-        let (indent, signs) = split_indent(&self.open);
-        let run = signs.len() - signs.trim_start_matches(['`', '~']).len();
-        self.close = format!("{indent}{}", &signs[..run]);
-    }
-
-    fn has_value(&self) -> bool {
-        let mut has_value = false;
-        visit_pieces(&self.body, &mut |field| has_value |= field.value.is_some());
-        has_value
-    }
-}
-
-/// The fence characters by which `open` is too short to hold `body`.
-fn missing_fence(open: &str, body: &str) -> String {
-    let run = |line: &str, mark: char| split_indent(line).1.chars().take_while(|&c| c == mark).count();
-    let mark = if split_indent(open).1.starts_with('~') { '~' } else { '`' };
-    let longest = body.lines().map(|line| run(line, mark)).max().unwrap_or(0);
-    let own = run(open, mark);
-    let missing = if longest >= own { longest + 1 - own } else { 0 };
-    String::from(mark).repeat(missing)
-}
-
-fn split_indent(line: &str) -> (&str, &str) {
-    line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len())
-}
-
 /// The columns that `text` takes from the start of a line on; a tab goes to the next multiple of four.
 #[must_use]
 pub fn columns(text: &str) -> usize {
@@ -525,76 +449,13 @@ fn indent_of(pieces: &[Piece]) -> usize {
     }
 }
 
-/// Appends pieces as they stand: literal text, values, and the source of what is unfilled.
-pub fn write_pieces(pieces: &[Piece], newline: Newline, out: &mut String) {
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) | Piece::Guidance(text) => out.push_str(text),
-            Piece::Field(field) => field.write(newline, out),
-            Piece::Link(link) => {
-                out.push('[');
-                write_pieces(&link.text, newline, out);
-                out.push_str("](");
-                write_pieces(&link.address, newline, out);
-                out.push(')');
-            }
-        }
-    }
-}
-
-/// Appends what a person would call the text: literal text, values, and the prompts of what is unfilled.
-pub fn describe_pieces(pieces: &[Piece], out: &mut String) {
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => out.extend(text.chars().filter(|c| !matches!(c, '*' | '`'))),
-            Piece::Guidance(_) => {}
-            Piece::Field(field) => match field.text() {
-                text if text.trim().is_empty() => out.push_str(&field.prompt),
-                text => out.push_str(&text),
-            },
-            Piece::Link(link) => describe_pieces(&link.text, out),
-        }
-    }
-}
-
-/// Calls `visit` with every field among the pieces.
-pub fn visit_pieces<'a>(pieces: &'a [Piece], visit: &mut impl FnMut(&'a Field)) {
-    for piece in pieces {
-        match piece {
-            Piece::Field(field) => visit(field),
-            Piece::Link(link) => {
-                for inner in link.text.iter().chain(&link.address) {
-                    if let Piece::Field(field) = inner {
-                        visit(field);
-                    }
-                }
-            }
-            Piece::Text(_) | Piece::Guidance(_) => {}
-        }
-    }
-}
-
-/// Calls `visit` with every field among the pieces, to change it.
-pub fn visit_pieces_mut(pieces: &mut [Piece], visit: &mut impl FnMut(&mut Field)) {
-    for piece in pieces {
-        match piece {
-            Piece::Field(field) => visit(field),
-            Piece::Link(link) => {
-                let Link { text, address } = &mut **link;
-                for inner in text.iter_mut().chain(address) {
-                    if let Piece::Field(field) = inner {
-                        visit(field);
-                    }
-                }
-            }
-            Piece::Text(_) | Piece::Guidance(_) => {}
-        }
-    }
-}
-
 /// The sections of a document in reading order. Sharing is what makes a copy cheap: an edit replaces the one
 /// section that it touches, and everything else is found unchanged by comparing pointers.
 pub type Sections = Vec<Arc<Section>>;
+
+/// What siblings among sections have in common: the index of the section above them, their level, and whatever
+/// else a reader groups them by.
+pub type Siblings<T> = (Option<usize>, u8, T);
 
 /// The index after the last subsection of the section at `index`.
 #[must_use]

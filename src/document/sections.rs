@@ -8,7 +8,7 @@ use super::Document;
 use super::copy::{Copier, Numbers};
 use crate::tree::{
     Block, BlockId, Body, Field, FieldId, Heading, Kind, Line, Piece, Place, Role, Section, SectionId,
-    SectionState, numbering, parents, subtree_end,
+    SectionState, Siblings, numbering, parents, subtree_end,
 };
 
 impl Document {
@@ -34,7 +34,7 @@ impl Document {
     /// All groups of [`Self::repeated`] sections, found in one pass.
     #[must_use]
     pub fn repeated_groups(&self) -> Vec<Vec<usize>> {
-        let mut groups: HashMap<(Option<usize>, u8, String), (u32, Vec<usize>)> = HashMap::new();
+        let mut groups: HashMap<Siblings<String>, (u32, Vec<usize>)> = HashMap::new();
         for (index, parent) in parents(&self.sections).into_iter().enumerate() {
             let section = &self.sections[index];
             if let Some((skeleton, number)) = counted_heading(section) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::tree::{Heading, Piece, Role, Section, numbering, parents};
+use crate::tree::{Heading, Piece, Role, Section, Siblings, numbering, parents};
 
 /// What a section is to be called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +59,7 @@ fn components(heading: &Heading) -> (&str, &str, &str) {
 /// The last components of the numbers of kept sections, where those of a group change, by index.
 fn closed_numbers(sections: &[Arc<Section>], is_kept: &[bool]) -> HashMap<usize, u32> {
     // By what they stand below, their level and what stands before the last point: index and last component.
-    let mut groups: HashMap<(Option<usize>, u8, &str), Vec<(usize, u32)>> = HashMap::new();
+    let mut groups: HashMap<Siblings<&str>, Vec<(usize, u32)>> = HashMap::new();
     for (index, parent) in parents(sections).into_iter().enumerate() {
         let section = &sections[index];
         let Some(heading) = &section.heading else { continue };

@@ -160,6 +160,50 @@ pub(super) fn is_instruction(paragraph: &str) -> bool {
     is_brief || INSTRUCTIONS.contains(&first) || lower.ends_with('?')
 }
 
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A short line before a list, table or fence that ends in a colon only says what comes.
+pub(super) fn is_lead_in(text: &str) -> bool {
+    text.trim_end().ends_with(':')
+}
+
+pub(super) fn lead_words(text: &str) -> String {
+    plain(text.trim().trim_end_matches(':'))
+}
+
+/// Words that stand for an answer wherever they are the whole of it.
+pub(super) fn is_placeholder_word(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('@')
+        || matches!(text, "..." | "…" | "?" | "TBD" | "TODO" | "N/A?")
+        || text.starts_with("TODO:")
+        || matches!(text, "YYYY-MM-DD" | "yyyy-mm-dd")
+}
+
+/// Whether a value is one link and nothing else: its text and address.
+pub(super) fn whole_link(value: &str) -> Option<(&str, &str)> {
+    let (text, address) = value.strip_prefix('[')?.strip_suffix(')')?.split_once("](")?;
+    (!text.contains(['[', ']']) && !address.contains(['(', ')'])).then_some((text, address))
+}
+
+/// Boxes and arrows: the brackets in a drawing are part of it.
+pub(super) fn is_drawing(code: &str) -> bool {
+    code.contains(|c: char| matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25ff}'))
+        || code.contains("-->")
+}
+
+/// Whether some line of code has a prompt of at least one word in it.
+pub(super) fn has_prompt(code: &str) -> bool {
+    code.lines().any(|line| {
+        line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '-' | '*'))
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once(']'))
+            .is_some_and(|(inner, after)| inner.chars().any(char::is_alphabetic) && !after.starts_with('('))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

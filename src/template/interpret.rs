@@ -6,9 +6,10 @@
 
 use super::captions::{self, Label};
 use super::inline::{Ids, new_field, options};
+use super::naming::{cell_text, is_whole_field, name_fields, name_labelled, settle_kind};
 use super::runs::{self, Runs};
 use crate::tree::{
-    Body, Field, Item, Kind, Line, Link, Piece, Place, Role, Section, Table, indent_width, numbering,
+    Body, Item, Kind, Line, Link, Piece, Place, Role, Section, Table, indent_width, numbering,
     visit_pieces_mut,
 };
 
@@ -176,7 +177,9 @@ impl Interpreter<'_> {
             _ => {
                 self.lead = None;
                 match first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned) {
-                    Some(text) if introduces && is_lead_in(&text) => self.lead = Some(lead_words(&text)),
+                    Some(text) if introduces && captions::is_lead_in(&text) => {
+                        self.lead = Some(captions::lead_words(&text));
+                    }
                     Some(text) => self.plain(&mut line.pieces, &text, &context, &Place::Block(indent)),
                     None => name_fields(&mut line.pieces, "", None),
                 }
@@ -193,7 +196,7 @@ impl Interpreter<'_> {
             }
             return;
         }
-        let is_prompt = captions::is_instruction(core) || is_placeholder_word(core);
+        let is_prompt = captions::is_instruction(core) || captions::is_placeholder_word(core);
         let role = if is_prompt { Role::Prompt } else { Role::Sample };
         *pieces = self.field_pieces(text, label, role, place);
     }
@@ -203,7 +206,7 @@ impl Interpreter<'_> {
         let core = text.trim();
         let start = text.len() - text.trim_start().len();
         let mut pieces = text_piece(&text[..start]);
-        let prompt = if role == Role::Prompt { one_line(core) } else { String::new() };
+        let prompt = if role == Role::Prompt { captions::one_line(core) } else { String::new() };
         let mut field = new_field(self.ids, core, prompt, role, place.clone());
         label.clone_into(&mut field.label);
         settle_kind(&mut field, matches!(place, Place::Block(_)));
@@ -272,7 +275,7 @@ impl Interpreter<'_> {
             field.label = label;
             return vec![Piece::Text("`".into()), Piece::Field(Box::new(field)), Piece::Text("`".into())];
         }
-        if let Some((text, address)) = whole_link(value) {
+        if let Some((text, address)) = captions::whole_link(value) {
             let mut sample = |source: &str, label: String, place: Place, kind: Kind| {
                 let mut field = new_field(self.ids, source, String::new(), Role::Sample, place);
                 field.label = label;
@@ -286,7 +289,7 @@ impl Interpreter<'_> {
             };
             return vec![Piece::Link(Box::new(link))];
         }
-        let is_prompt = is_placeholder_word(value) || options(value).is_some();
+        let is_prompt = captions::is_placeholder_word(value) || options(value).is_some();
         let role = if is_prompt { Role::Prompt } else { Role::Sample };
         let prompt = if is_prompt { value.to_owned() } else { String::new() };
         let mut field = new_field(self.ids, value, prompt, role, place.clone());
@@ -445,7 +448,7 @@ impl Interpreter<'_> {
                     }
                     [Piece::Text(text)] => {
                         let is_stand_in = !has_slot && stand_ins.contains(&column);
-                        let role = if is_stand_in || is_placeholder_word(text) {
+                        let role = if is_stand_in || captions::is_placeholder_word(text) {
                             Role::Prompt
                         } else {
                             Role::Sample
@@ -468,11 +471,11 @@ impl Interpreter<'_> {
         }
         let text = first_text(body).unwrap_or_default().to_owned();
         let code = text.trim_end_matches(['\n', '\r']);
-        let is_prompt =
-            code.trim().is_empty() || (language.is_empty() && !is_drawing(code) && has_prompt(code));
+        let is_prompt = code.trim().is_empty()
+            || (language.is_empty() && !captions::is_drawing(code) && captions::has_prompt(code));
         let role = if is_prompt { Role::Prompt } else { Role::Sample };
         let prompt = match code.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            Some(inner) if !inner.contains(['[', ']']) => one_line(inner),
+            Some(inner) if !inner.contains(['[', ']']) => captions::one_line(inner),
             _ if is_prompt => code.to_owned(),
             _ => String::new(),
         };
@@ -482,101 +485,6 @@ impl Interpreter<'_> {
         *body = vec![Piece::Field(Box::new(field))];
         body.extend(text_piece(&text[code.len()..]));
     }
-}
-
-/// Gives every field a label: what stands before it in the line, else `context` where it is the only one.
-/// `place` is that of a field which is all there is.
-fn name_fields(pieces: &mut [Piece], context: &str, place: Option<&Place>) {
-    let is_whole = is_whole_field(pieces);
-    let mut count = 0;
-    visit_pieces_mut(pieces, &mut |field| {
-        count += usize::from(field.kind != Kind::Check);
-    });
-    let mut before = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => before.push_str(text),
-            Piece::Guidance(_) => {}
-            Piece::Field(field) => {
-                let label = captions::label_before(&before);
-                name_field(field, label.as_deref(), context, count == 1);
-                settle_kind(field, false);
-                if let (true, Some(place)) = (is_whole, place) {
-                    field.place = place.clone();
-                    settle_kind(field, matches!(place, Place::Block(_)));
-                }
-                before.clear();
-            }
-            Piece::Link(link) => {
-                let own_words = link.text.iter().all(|piece| matches!(piece, Piece::Text(_)));
-                let label = captions::label_before(&before);
-                let context = if own_words { &cell_text(&link.text) } else { context };
-                for inner in link.text.iter_mut().chain(&mut link.address) {
-                    if let Piece::Field(field) = inner {
-                        let is_address = field.kind == Kind::Address;
-                        let own = label
-                            .as_ref()
-                            .map(|l| if is_address { format!("{l} address") } else { l.clone() });
-                        name_field(field, own.as_deref(), context, count == 1);
-                    }
-                }
-                before.clear();
-            }
-        }
-    }
-}
-
-fn name_field(field: &mut Field, label: Option<&str>, context: &str, is_only: bool) {
-    match label {
-        Some(label) => label.clone_into(&mut field.label),
-        None if is_only => context.clone_into(&mut field.label),
-        None => {}
-    }
-}
-
-/// Names the fields after a label; the first takes the label, and the place where it is all there is.
-fn name_labelled(pieces: &mut [Piece], words: &str, place: &Place) {
-    name_fields(pieces, "", None);
-    let is_blank = |piece: &Piece| matches!(piece, Piece::Text(text) if text.trim().is_empty());
-    let rest: Vec<_> = pieces[1..].iter().filter(|piece| !is_blank(piece)).collect();
-    let is_whole = matches!(rest.as_slice(), [Piece::Field(_)]);
-    if let Some(Piece::Field(field)) = pieces.iter_mut().find(|piece| matches!(piece, Piece::Field(_)))
-        && (field.label.is_empty() || is_whole)
-    {
-        field.label = captions::plain(words);
-        if is_whole {
-            field.place = place.clone();
-            settle_kind(field, matches!(place, Place::Block(_)));
-        }
-        settle_kind(field, false);
-    }
-}
-
-fn settle_kind(field: &mut Field, is_long: bool) {
-    if field.kind != Kind::Line {
-        return;
-    }
-    let speaks_of_date = [field.label.as_str(), field.prompt.as_str()].into_iter().any(captions::is_date);
-    if speaks_of_date && field.source.len() <= 60 {
-        field.kind = Kind::Date;
-    } else if is_long {
-        field.kind = Kind::Prose;
-    }
-}
-
-/// Whether the pieces are one field, with nothing but space and notes around it.
-fn is_whole_field(pieces: &[Piece]) -> bool {
-    let mut fields = 0;
-    let is_bare = pieces.iter().all(|piece| match piece {
-        Piece::Text(text) => text.trim().is_empty(),
-        Piece::Guidance(_) => true,
-        Piece::Field(field) => {
-            fields += 1;
-            field.kind != Kind::Check
-        }
-        Piece::Link(_) => false,
-    });
-    is_bare && fields == 1
 }
 
 fn first_text(pieces: &[Piece]) -> Option<&str> {
@@ -596,54 +504,4 @@ fn leading_columns(pieces: &[Piece]) -> usize {
 
 fn text_piece(text: &str) -> Vec<Piece> {
     if text.is_empty() { Vec::new() } else { vec![Piece::Text(text.to_owned())] }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn cell_text(pieces: &[Piece]) -> String {
-    let mut out = String::new();
-    crate::tree::describe_pieces(pieces, &mut out);
-    out.trim().to_owned()
-}
-
-/// A short line before a list, table or fence that ends in a colon only says what comes.
-fn is_lead_in(text: &str) -> bool {
-    text.trim_end().ends_with(':')
-}
-
-fn lead_words(text: &str) -> String {
-    captions::plain(text.trim().trim_end_matches(':'))
-}
-
-/// Words that stand for an answer wherever they are the whole of it.
-fn is_placeholder_word(text: &str) -> bool {
-    let text = text.trim();
-    text.starts_with('@')
-        || matches!(text, "..." | "…" | "?" | "TBD" | "TODO" | "N/A?")
-        || text.starts_with("TODO:")
-        || matches!(text, "YYYY-MM-DD" | "yyyy-mm-dd")
-}
-
-/// Whether a value is one link and nothing else: its text and address.
-fn whole_link(value: &str) -> Option<(&str, &str)> {
-    let (text, address) = value.strip_prefix('[')?.strip_suffix(')')?.split_once("](")?;
-    (!text.contains(['[', ']']) && !address.contains(['(', ')'])).then_some((text, address))
-}
-
-/// Boxes and arrows: the brackets in a drawing are part of it.
-fn is_drawing(code: &str) -> bool {
-    code.contains(|c: char| matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25ff}'))
-        || code.contains("-->")
-}
-
-/// Whether some line of code has a prompt of at least one word in it.
-fn has_prompt(code: &str) -> bool {
-    code.lines().any(|line| {
-        line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '-' | '*'))
-            .strip_prefix('[')
-            .and_then(|rest| rest.split_once(']'))
-            .is_some_and(|(inner, after)| inner.chars().any(char::is_alphabetic) && !after.starts_with('('))
-    })
 }

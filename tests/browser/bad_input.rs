@@ -58,7 +58,7 @@ fn spoiled(healthy: &[(String, String)]) -> Vec<(String, String)> {
         text.replacen(from, to, 1)
     };
     let truncated = renamed("truncated1");
-    let half = (truncated.len() / 2..).find(|&at| truncated.is_char_boundary(at));
+    let half = (truncated.len() / 2..truncated.len()).find(|&at| truncated.is_char_boundary(at));
     vec![
         (of("garbage1"), "no draft at all: \u{fffd}\n\t{\"ä\"".to_owned()),
         (of("truncated1"), truncated[..half.unwrap_or_default()].to_owned()),

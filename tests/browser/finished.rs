@@ -11,7 +11,7 @@ fn what_is_left_out_is_known_before() {
     journey("left_out", Screen::WIDE, |page| async move {
         start(&page, "Delivery specification").await;
         let background = ["Problem Statement", "Goals", "Non-Goals"];
-        answer(&page, "Background", "Context 1", "Deletes cannot be undone.").await;
+        answer(&page, "Background", "Context…", "Deletes cannot be undone.").await;
         let shown = preview(&page).await;
         assert!(background.iter().all(|label| shown.contains(label)), "{shown}");
 
@@ -36,10 +36,10 @@ fn what_is_left_out_is_known_before() {
             .by_role("button", starts_with("Problem Statement"))
             .await;
         page.click(&entry).await;
-        let field = control(&page, "Background", "textbox", "Problem Statement 2").await;
+        let field = control(&page, "Background", "textbox", "Problem Statement…").await;
         gets_focus(&page, &field).await;
         page.type_text("Support restores them by hand.").await;
-        holds(&page, "Background", "Problem Statement 2", "Support restores them by hand.").await;
+        holds(&page, "Background", "Problem Statement…", "Support restores them by hand.").await;
         let entries = left_out(&page).await;
         assert_eq!(entries.len(), 47, "{entries:?}");
         assert!(!entries.iter().any(|entry| entry.starts_with("Problem Statement")));

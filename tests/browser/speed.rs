@@ -4,7 +4,7 @@ use crate::harness::{Screen, Session, journey_alone, must};
 use crate::steps::{control, shows, start};
 use serde_json::{Value, json};
 
-const KEYSTROKES: usize = 100;
+const KEYSTROKES: u16 = 100;
 /// A frame of a screen with 60 of them in a second.
 const FRAME: f64 = 1000.0 / 60.0;
 
@@ -28,14 +28,14 @@ fn the_preview_follows_within_a_frame() {
         must("watch the renderer", page.cdp("Performance.enable", json!({})).await);
         let before = seconds_of_work(&page).await;
         // A space at the end would change nothing that is shown.
-        let text: String = "keystrokes-".chars().cycle().take(KEYSTROKES).collect();
+        let text: String = "keystrokes-".chars().cycle().take(KEYSTROKES.into()).collect();
         page.type_text(&text).await;
-        let work = 1000.0 * (seconds_of_work(&page).await - before) / KEYSTROKES as f64;
+        let work = 1000.0 * (seconds_of_work(&page).await - before) / f64::from(KEYSTROKES);
         shows(&page, &[&text]).await;
 
         let times = page.js("return window.times", vec![]).await;
         let mut times: Vec<f64> = must("read the times", serde_json::from_value(times));
-        assert_eq!(times.len(), KEYSTROKES, "not every keystroke changed the preview");
+        assert_eq!(times.len(), usize::from(KEYSTROKES), "not every keystroke changed the preview");
         times.sort_by(f64::total_cmp);
         let (median, p95, most) = (times[49], times[94], times[99]);
         println!("keystroke to preview: median {median:.1} ms, p95 {p95:.1} ms over {KEYSTROKES}");

@@ -1,7 +1,7 @@
 //! Every template, filled in to the last field, becomes a file without a trace of what the template asked.
 
 use crate::harness::{Element, Key, Screen, Session, journey};
-use crate::steps::{assert_well_formed, more_downloads, paste, start};
+use crate::steps::{assert_well_formed, more_downloads, paste, start, working_copy};
 use serde_json::json;
 
 #[test]
@@ -72,6 +72,11 @@ fn check(name: &'static str, template: &'static str, shared: usize, stand_ins: &
         assert_well_formed(&text);
         let missing: Vec<&String> = held.iter().filter(|held| !text.contains(*held)).collect();
         assert!(missing.is_empty(), "{missing:?} is not in:\n{text}");
+        let copy = working_copy(&page).await;
+        for (line, expected) in said(&text).iter().zip(said(&copy)) {
+            assert_eq!(*line, expected, "the file does not say what the working copy says:\n{text}");
+        }
+        assert_eq!(said(&text).len(), said(&copy).len());
         let asks = bracketed(template).into_iter().chain(notes(template));
         let left: Vec<&str> =
             asks.chain(stand_ins.iter().copied()).filter(|ask| text.contains(ask)).collect();
@@ -87,6 +92,19 @@ async fn text_controls(page: &Session) -> Vec<Element> {
         fields.extend(controls.into_iter().map(|(_, field)| field));
     }
     fields
+}
+
+/// The lines of a text but for its notes, its tags and blank lines.
+fn said(text: &str) -> Vec<String> {
+    let mut parts = text.split("<!--");
+    let first = parts.next().unwrap_or_default();
+    let after = parts.filter_map(|part| Some(part.split_once("-->")?.1));
+    let text: String = std::iter::once(first).chain(after).collect();
+    text.lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty() && !line.starts_with("{{#") && !line.starts_with("{{/"))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What a template asks in square brackets that are no link and no task box.

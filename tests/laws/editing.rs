@@ -7,7 +7,7 @@ use proptest::test_runner::TestRunner;
 use specwright::document::{Document, History};
 use specwright::tree::Body;
 
-use crate::support::edits::{Edit, assert_sane, edit, fields};
+use crate::support::edits::{Edit, Verb, assert_sane, edit, fields};
 use crate::support::generate::{config, template, text};
 use crate::support::{corpus, document};
 
@@ -53,6 +53,12 @@ fn check_history(text: &str, edits: &[Edit]) {
         if seen.last().is_some_and(|(last, _)| !last.is_same(&present)) {
             assert!(seen.last().is_some_and(|(last, _)| *last != present), "{edit:?} changes nothing");
             let written = present.write();
+            let is_joined = matches!(edit.verb, Verb::JoinCode);
+            let is_kept = |last: &str| last.replace("\r\n", "\n") == written.replace("\r\n", "\n");
+            assert!(
+                !is_joined || seen.last().is_some_and(|(_, last)| is_kept(last)),
+                "{written:?} after {edit:?}"
+            );
             seen.push((present, written));
         }
     }

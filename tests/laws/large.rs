@@ -1,1 +1,180 @@
-//! x
+//! Texts that are made to be slow or deep, of 200 KB each: they are read, written, composed and edited like any
+//! other. Nothing is timed here; what took time in proportion to the square of the text would not come to an end.
+
+use specwright::document::Document;
+use specwright::export::{View, compose, finished, left_out};
+use specwright::tree::{BlockId, Body, SectionId};
+
+use crate::support::document;
+use crate::support::edits::{assert_sane, fields};
+
+const SIZE: usize = 200_000;
+
+/// What is repeated until the text is large enough.
+const UNITS: [&str; 64] = [
+    "[",
+    "]",
+    "[a b]",
+    "[](",
+    "[a](b",
+    "[a][b]",
+    "![a](b)",
+    "[{{A}}]({{B}}) ",
+    "(",
+    "(?)",
+    "`",
+    "`a``b```c",
+    "`[",
+    "\\``",
+    "{{",
+    "{{{",
+    "{{A}}",
+    "<!--",
+    "<!-- a\n",
+    "a <!-- b --> ",
+    "<",
+    "\\",
+    "|",
+    "|\n",
+    "|-|\n",
+    "**a\n",
+    "#\n",
+    "# a\n",
+    "###### a\n",
+    "## 1. A\n\n[a b c]\n\n",
+    "## Phase 1: [a b]\n\n",
+    "## {{A_1}}\n",
+    "```\n",
+    "~~~\na\n",
+    "- a\n",
+    "- [a b]\n",
+    "-\n",
+    "- [ ] a\n",
+    "1. Step 1\n",
+    "- a\n\n",
+    "- a\n  b\n",
+    "- <!-- a -->\n",
+    "- a:\n\n<!-- b -->\n\n",
+    "- `a` (b): [c d]\n",
+    "\n",
+    " ",
+    "\r",
+    "\r\n",
+    "\t",
+    "> a\n",
+    "a b c\n",
+    "a b c\n\n",
+    "**A:** [b c]\n",
+    "A: b\n",
+    "A:\n\n",
+    "{{#A}}\n",
+    "{{/A}}\n",
+    "{{#A}}\nx\n{{/A}}\n",
+    "---\n\na\n\n",
+    "<div>\n",
+    "[a]: b\n",
+    "[a | b | c] ",
+    "a:",
+    "𝄞e\u{301}",
+];
+
+#[test]
+fn repetition_is_no_trouble() {
+    for unit in UNITS {
+        let t = std::time::Instant::now();
+        check(&unit.repeat(SIZE / unit.len()));
+        if t.elapsed().as_millis() > 400 {
+            eprintln!("T {unit:?} {:?}", t.elapsed());
+        }
+    }
+}
+
+#[test]
+fn depth_is_no_trouble() {
+    check(&("[".repeat(SIZE / 2) + &"]".repeat(SIZE / 2)));
+    check(&("[a ".repeat(SIZE / 4) + &"]".repeat(SIZE / 4)));
+    check(&(0..440).map(|depth| format!("{}- [a b]\n", "  ".repeat(depth))).collect::<String>());
+    check(&("> ".repeat(SIZE / 2) + "[a b]"));
+    check(&("- ".repeat(SIZE / 2) + "[a b]"));
+    check(&(0..8_000).map(|n| format!("{} {n}. A\n\n[a b]\n", "#".repeat(1 + n % 6))).collect::<String>());
+}
+
+#[test]
+fn counting_is_no_trouble() {
+    check(&(1..=50_000).map(|n| format!("- item {n}\n")).collect::<String>());
+    check(&(1..=15_000).map(|n| format!("{n}. Step {n}\n")).collect::<String>());
+    check(&(1..=6_000).map(|n| format!("## Part {n}: {{{{NAME_{n}}}}}\n\n[a b]\n\n")).collect::<String>());
+    check(&(1..=15_000).map(|n| format!("{{{{NAME_{n}}}}} ")).collect::<String>());
+    check(&format!("- a: {{{{X}}}}\n{}", "{{Y}}: b\n".repeat(SIZE / 9)));
+    check(&format!("---\n{}---\n", "a: [b c]\n".repeat(SIZE / 9)));
+    check(&format!("```\n{}```\n", "a {{N}},\n".repeat(SIZE / 9)));
+    check(&format!("# {}", "1.".repeat(SIZE / 2)));
+}
+
+#[test]
+fn tables_are_no_trouble() {
+    check(&format!("| A | B |\n|---|---|\n{}", "| [a b] | c |\n".repeat(SIZE / 14)));
+    check(&format!("| A |\n|---|\n{}", (1..=15_000).map(|n| format!("| Risk {n} |\n")).collect::<String>()));
+    let (header, delimiter, row) =
+        ("| a ".repeat(SIZE / 10), "|-".repeat(SIZE / 10), "| [b c] ".repeat(SIZE / 20));
+    check(&format!("{header}|\n{delimiter}|\n{row}|\n"));
+}
+
+#[test]
+fn long_lines_are_no_trouble() {
+    for unit in ["a", "a ", "[a b] ", "**a** ", "`a` ", "é", "\u{202e}"] {
+        let line = unit.repeat(SIZE / unit.len());
+        for before in ["# ", "- ", "> ", "**A:** ", "| A |\n|---|\n| ", "```\n", "1. Step 1 ", "  "] {
+            check(&format!("{before}{line}"));
+        }
+    }
+}
+
+fn check(text: &str) {
+    let mut doc = document(text);
+    assert!(doc.write() == text);
+    for view in [View::Marks, View::Finished] {
+        let composed = compose(&doc, view);
+        assert!(composed.fields.iter().all(|(range, _)| composed.text.is_char_boundary(range.end)));
+    }
+    edit(&mut doc);
+    assert_sane(&doc);
+    let progress = doc.progress();
+    assert!(progress.filled <= progress.asked && left_out(&doc).len() <= progress.asked);
+    assert!(finished(&doc).len() <= 20 * text.len());
+}
+
+/// One edit of each sort, in the middle.
+fn edit(document: &mut Document) {
+    let all = fields(document);
+    let middle = all.get(all.len() / 2).map(|field| field.id);
+    if let Some(field) = middle {
+        document.set(field, "an answer\nof two lines");
+    }
+    let find = |is_sought: fn(&Body) -> bool| -> Option<(SectionId, BlockId)> {
+        let section = document.sections().get(document.sections().len() / 2)?;
+        let found: Vec<BlockId> =
+            section.blocks.iter().filter(|block| is_sought(&block.body)).map(|block| block.id).collect();
+        found.get(found.len() / 2).map(|block| (section.id, *block))
+    };
+    let item = find(|body| matches!(body, Body::Item(_)));
+    let table = find(|body| matches!(body, Body::Table(_)));
+    let code = find(|body| matches!(body, Body::Fence(_)));
+    let section = document.sections().get(document.sections().len() / 2).map(|section| section.id);
+    if let Some((section, item)) = item {
+        document.add_item(section, item);
+        document.remove_item(section, item);
+    }
+    if let Some((section, table)) = table {
+        document.add_row(section, table, None);
+    }
+    if let Some((section, code)) = code {
+        document.join_code(section, code);
+    }
+    if let Some(section) = section {
+        document.repeat(section);
+        document.add_section(section, "New");
+        document.move_section(section, true);
+        document.remove_section(section);
+    }
+}

@@ -1,0 +1,82 @@
+//! Fenced code as Markdown: a fence is always long enough for what it holds.
+
+use super::{Fence, Newline, Piece, visit_pieces, write_pieces};
+
+impl Fence {
+    /// The first word after the opening fence, or nothing.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.open.trim().trim_start_matches(['`', '~']).split_whitespace().next().unwrap_or_default()
+    }
+
+    /// Appends the block; a value that itself holds a fence makes the outer fence longer, else it would end it.
+    pub fn write(&self, newline: Newline, out: &mut String) {
+        let mut body = String::new();
+        write_pieces(&self.body, newline, &mut body);
+        let missing = if self.has_value() { missing_fence(&self.open, &body) } else { String::new() };
+        let (indent, rest) = split_indent(&self.open);
+        out.push_str(indent);
+        out.push_str(&missing);
+        out.push_str(rest);
+        // A block without code has no line ending for the code to stand before.
+        if !body.is_empty() && !self.open.ends_with('\n') {
+            out.push_str(newline.as_str());
+        }
+        out.push_str(&body);
+        if !body.is_empty() && !body.ends_with('\n') && !self.close.is_empty() {
+            out.push_str(newline.as_str());
+        }
+        let (indent, rest) = split_indent(&self.close);
+        out.push_str(indent);
+        if !rest.is_empty() {
+            out.push_str(&missing);
+        }
+        out.push_str(rest);
+    }
+
+    /// The opening and the closing line around `body`, long enough to hold it and without line endings. A fence
+    /// that the template never closes is closed.
+    #[must_use]
+    pub fn around(&self, body: &str) -> (String, String) {
+        let missing = missing_fence(&self.open, body);
+        let (indent, rest) = split_indent(self.open.trim_end());
+        let mark = if rest.starts_with('~') { '~' } else { '`' };
+        let run: String = rest.chars().take_while(|&c| c == mark).collect();
+        (format!("{indent}{missing}{rest}"), format!("{indent}{missing}{run}"))
+    }
+
+    /// Gives a fence that is never closed its closing line, without a line ending.
+    pub(super) fn close(&mut self, newline: Newline) {
+        let mut body = String::new();
+        write_pieces(&self.body, newline, &mut body);
+        if !self.open.ends_with('\n') {
+            self.open.push_str(newline.as_str());
+        }
+        if !body.is_empty() && !body.ends_with('\n') {
+            self.body.push(Piece::Text(newline.as_str().to_owned()));
+        }
+        let (indent, signs) = split_indent(&self.open);
+        let run = signs.len() - signs.trim_start_matches(['`', '~']).len();
+        self.close = format!("{indent}{}", &signs[..run]);
+    }
+
+    fn has_value(&self) -> bool {
+        let mut has_value = false;
+        visit_pieces(&self.body, &mut |field| has_value |= field.value.is_some());
+        has_value
+    }
+}
+
+/// The fence characters by which `open` is too short to hold `body`.
+fn missing_fence(open: &str, body: &str) -> String {
+    let run = |line: &str, mark: char| split_indent(line).1.chars().take_while(|&c| c == mark).count();
+    let mark = if split_indent(open).1.starts_with('~') { '~' } else { '`' };
+    let longest = body.lines().map(|line| run(line, mark)).max().unwrap_or(0);
+    let own = run(open, mark);
+    let missing = if longest >= own { longest + 1 - own } else { 0 };
+    String::from(mark).repeat(missing)
+}
+
+fn split_indent(line: &str) -> (&str, &str) {
+    line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len())
+}
