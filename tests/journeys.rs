@@ -1,0 +1,204 @@
+//! A user's sessions over the reactive layer, with a store in memory and a clock that the test sets.
+
+use std::cell::Cell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use leptos::prelude::*;
+use specwright::document::Document;
+use specwright::drafts::memory::MemoryStore;
+use specwright::drafts::{Draft, DraftId, KeyValue, Library, Millis, SaveStatus, StoreError, WriterId};
+use specwright::export;
+use specwright::template::{Template, builtin};
+use specwright::tree::FieldId;
+use specwright::workspace::{Editor, Views};
+
+thread_local! {
+    static NOW: Cell<u64> = const { Cell::new(1_000) };
+}
+
+fn now() -> Millis {
+    Millis(NOW.get())
+}
+
+fn wait(millis: u64) {
+    NOW.set(NOW.get() + millis);
+}
+
+/// The page's store is shared by all its handles, so it can be reached from anywhere.
+#[derive(Default)]
+struct Shared(Mutex<MemoryStore>);
+
+impl Shared {
+    fn memory(&self) -> MutexGuard<'_, MemoryStore> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl KeyValue for Shared {
+    fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.memory().get(key)
+    }
+
+    fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        self.memory().set(key, text)
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StoreError> {
+        self.memory().remove(key)
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StoreError> {
+        self.memory().keys()
+    }
+}
+
+fn store() -> &'static Shared {
+    Box::leak(Box::default())
+}
+
+fn template(slug: &str) -> Template {
+    let found = builtin::templates().into_iter().find(|template| template.slug == slug);
+    found.unwrap_or_else(|| panic!("no template {slug}"))
+}
+
+fn start(store: &'static Shared, slug: &str) -> Editor {
+    let template = template(slug);
+    let draft = Draft {
+        id: DraftId::from_random(7),
+        title: None,
+        document: Document::from_template(&template),
+        template,
+        created: now(),
+        changed: now(),
+    };
+    Editor::new(draft, None, WriterId::from_random(1), store, now)
+}
+
+fn reopen(store: &'static Shared, writer: u64) -> Editor {
+    let opened = Library::new(store).open(&DraftId::from_random(7)).expect("the store can be read");
+    let record = opened.heads.into_iter().next().expect("the draft is there");
+    Editor::new(record.draft, Some(&record.lineage), WriterId::from_random(writer), store, now)
+}
+
+fn field(editor: Editor, caption: &str) -> FieldId {
+    editor.untracked_document(|document| {
+        let mut found = None;
+        for section in document.sections() {
+            section.for_each_field(&mut |field| {
+                if field.caption() == caption {
+                    found = found.or(Some(field.id));
+                }
+            });
+        }
+        found.unwrap_or_else(|| panic!("no field {caption}"))
+    })
+}
+
+#[test]
+fn words_come_back_the_next_day() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    let editor = start(store, "engineering-design");
+    assert_eq!(editor.status().get_untracked(), SaveStatus::Untouched);
+    assert!(
+        store.memory().log().iter().all(|(operation, _)| format!("{operation:?}") != "Set"),
+        "nothing is written yet"
+    );
+    editor.set(field(editor, "Author"), "Ada");
+    assert_eq!(editor.status().get_untracked(), SaveStatus::Saving);
+    assert_eq!(editor.deadline().get_untracked(), Some(now().after(400)));
+    wait(400);
+    editor.due();
+    assert!(matches!(editor.status().get_untracked(), SaveStatus::Saved { .. }));
+    wait(86_400_000);
+    let again = reopen(store, 2);
+    assert_eq!(again.status().get_untracked(), SaveStatus::Saved { at: Millis(1_400) });
+    assert_eq!(again.draft().document, editor.draft().document);
+    assert!(again.untracked_document(export::finished).contains("**Author**: Ada"));
+}
+
+#[test]
+fn opening_and_looking_writes_nothing() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    let editor = start(store, "feature-specification");
+    editor.flush();
+    wait(60_000);
+    editor.due();
+    assert_eq!(store.memory().units(), 0);
+    editor.set(field(editor, "Overview"), "x");
+    editor.flush();
+    let stored = store.memory().snapshot();
+    let again = reopen(store, 2);
+    again.flush();
+    assert_eq!(store.memory().snapshot(), stored);
+}
+
+#[test]
+fn a_full_store_is_told_and_outlived() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    let editor = start(store, "delivery-specification");
+    store.memory().set_budget(Some(100));
+    editor.set(field(editor, "Feature"), "Retries");
+    wait(400);
+    editor.due();
+    assert!(matches!(editor.status().get_untracked(), SaveStatus::Failed { .. }));
+    assert!(editor.is_unsaved());
+    assert!(editor.untracked_document(export::finished).contains("Retries"), "downloading goes on");
+    store.memory().set_budget(None);
+    wait(1_000);
+    editor.due();
+    assert!(matches!(editor.status().get_untracked(), SaveStatus::Saved { .. }));
+    assert!(!editor.is_unsaved());
+}
+
+#[test]
+fn two_writers_lose_nothing() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    let first = start(store, "feature-specification");
+    first.set(field(first, "Overview"), "common");
+    first.flush();
+    let second = reopen(store, 2);
+    second.set(field(second, "Overview"), "of the second");
+    second.flush();
+    first.set(field(first, "Overview"), "of the first");
+    first.flush();
+    let opened = Library::new(store).open(&DraftId::from_random(7)).expect("the store can be read");
+    let texts: Vec<String> =
+        opened.heads.iter().map(|record| export::finished(&record.draft.document)).collect();
+    assert!(texts.iter().any(|text| text.contains("of the first")), "{texts:?}");
+    assert!(texts.iter().any(|text| text.contains("of the second")), "{texts:?}");
+}
+
+#[test]
+fn views_follow_each_edit() {
+    let owner = Owner::new();
+    owner.set();
+    let editor = start(store(), "feature-specification");
+    let is_finished = RwSignal::new(false);
+    let views = Views::new(editor, is_finished.into());
+    let before = views.shown.get_untracked();
+    assert!(!before.preview.blocks.is_empty());
+    let overview = field(editor, "Overview");
+    editor.set(overview, "Seen at once");
+    let after = views.shown.get_untracked();
+    let block = after.block_of(overview).expect("the field has a block");
+    assert!(after.preview.blocks[block].html.as_str().contains("Seen at once"));
+    assert_eq!(after.field_in(block), Some(overview));
+    let changed = after.preview.blocks.iter().filter(|block| !before.preview.blocks.contains(block)).count();
+    assert_eq!(changed, 1, "one block changed");
+    assert_eq!(views.progress.get_untracked().filled, 1);
+    is_finished.set(true);
+    assert_eq!(views.shown.get_untracked().text.text, editor.untracked_document(export::finished));
+    editor.undo();
+    assert_eq!(views.shown.get_untracked().text.text, "");
+    editor.redo();
+    editor.rename("My name");
+    assert_eq!(views.name.get_untracked(), "My name");
+}
