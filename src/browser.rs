@@ -5,6 +5,7 @@
 mod storage;
 
 use js_sys::{Array, Promise};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url};
 
@@ -80,6 +81,35 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// A listener on the document, for as long as this lives.
+pub struct Listener {
+    kind: &'static str,
+    on_event: Closure<dyn FnMut()>,
+}
+
+impl Listener {
+    /// Calls `on_event` whenever an event of that kind reaches the document.
+    #[must_use]
+    pub fn new(kind: &'static str, on_event: impl FnMut() + 'static) -> Self {
+        let on_event = Closure::new(on_event);
+        if let Some(document) = document() {
+            // A document takes any listener.
+            let _ = document.add_event_listener_with_callback(kind, on_event.as_ref().unchecked_ref());
+        }
+        Self { kind, on_event }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Some(document) = document() {
+            // One that is not there needs no removing.
+            let _ = document
+                .remove_event_listener_with_callback(self.kind, self.on_event.as_ref().unchecked_ref());
+        }
+    }
+}
+
 /// Whether the page is shown at the moment.
 #[must_use]
 pub fn is_hidden() -> bool {
@@ -105,7 +135,7 @@ fn try_download(name: &str, media_type: &str, text: &str) -> Option<()> {
     anchor.click();
     anchor.remove();
     // The browser reads the text after this call returns, and does not say when it has.
-    let release = wasm_bindgen::closure::Closure::once_into_js(move || {
+    let release = Closure::once_into_js(move || {
         let _ = Url::revoke_object_url(&url);
     });
     web_sys::window()?
@@ -159,6 +189,15 @@ pub fn focus(id: &str) {
     // An element that cannot be focused is brought into view all the same.
     let _ = element.focus();
     bring_into_view(&element);
+}
+
+/// Moves the focus to the first element that the selector finds.
+pub fn focus_first(selector: &str) {
+    let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot be focused leaves the focus where it is.
+        let _ = element.focus();
+    }
 }
 
 /// Scrolls whatever scrolls until the element is well in view.

@@ -11,6 +11,7 @@ mod inline;
 mod interpret;
 mod lines;
 mod naming;
+mod pairs;
 mod read;
 mod runs;
 

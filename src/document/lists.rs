@@ -115,6 +115,26 @@ impl Document {
         true
     }
 
+    /// The first field of the item before this one in its list, else of the one after it.
+    #[must_use]
+    pub fn item_beside(&self, section: SectionId, block: BlockId) -> Option<FieldId> {
+        let section = self.section(section)?;
+        let index = section.blocks.iter().position(|other| other.id == block)?;
+        let siblings = section.sibling_items(index);
+        let at = siblings.iter().position(|sibling| *sibling == index)?;
+        let beside = *siblings.get(at.checked_sub(1).unwrap_or(1))?;
+        first_field(&section.blocks[beside..=beside])
+    }
+
+    /// The first field of the row before this one in its table, else of the one after it.
+    #[must_use]
+    pub fn row_beside(&self, section: SectionId, block: BlockId, row: BlockId) -> Option<FieldId> {
+        let Body::Table(table) = &self.section(section)?.block(block)?.body else { return None };
+        let at = table.rows.iter().position(|other| other.id == row)?;
+        let beside = table.rows.get(at.checked_sub(1).unwrap_or(1))?;
+        beside.cells.iter().find_map(|cell| first_of(&cell.pieces))
+    }
+
     /// Puts a row after the one of that id, or last, shaped like it and empty; returns its first field.
     pub fn add_row(&mut self, section: SectionId, block: BlockId, after: Option<BlockId>) -> Option<FieldId> {
         let source = self.section(section)?.clone();

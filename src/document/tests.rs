@@ -57,6 +57,7 @@ fn values_are_written_as_their_place_wants() {
     check("[t](url)\n", "Address", "a b", "[t](<a b>)\n");
     check("```\n[code here]\n```\n", "code here", "```\nx\n```", "````\n```\nx\n```\n````\n");
     check("**Owner:**\n", "Owner", "Ada", "**Owner:** Ada\n");
+    check("-\t[Step]\n", "Step", "a\n\nb", "-\ta\n\n    b\n");
     check("a\r\n\r\n[prompt here]\r\n", "prompt here", "x\ny", "a\r\n\r\nx\r\ny\r\n");
 }
 
@@ -187,4 +188,119 @@ fn progress_counts_what_asks() {
     let section = doc.sections()[1].id;
     doc.set_state(section, SectionState::LeftOut);
     assert_eq!(doc.progress(), Progress { filled: 1, asked: 2 });
+}
+
+#[test]
+fn bare_markers_and_boxes_take_an_answer() {
+    for (text, expected) in
+        [("-\n", "- a\n  b\n"), ("- [ ]\n", "- [ ] a\n  b\n"), ("- [ ] \n", "- [ ] a\n  b\n")]
+    {
+        let mut doc = document(text);
+        let mut last = None;
+        doc.sections()[0].for_each_field(&mut |field| last = Some(field.id));
+        doc.set(last.unwrap(), "a\nb");
+        assert_eq!(doc.write(), expected);
+    }
+}
+
+#[test]
+fn code_is_written_between_its_fences() {
+    let check = |text: &str, value: &str, expected: &str| {
+        let mut doc = document(text);
+        let (_, fence) = block(&doc, "```");
+        let mut field = None;
+        for section in doc.sections() {
+            section.block(fence).unwrap().body.for_each_field(&mut |found| field = Some(found.id));
+        }
+        doc.set(field.unwrap(), value);
+        assert_eq!(doc.write(), expected);
+        doc.clear(field.unwrap());
+        assert_eq!(doc.write(), text);
+    };
+    check("```\n```\n", "x", "```\nx\n```\n");
+    check("```", "x", "```\nx");
+    check("```\n\t", "x", "```\nx");
+    check("- a\n  ```\n  [some code]\n  ```\n", "x\n\ny", "- a\n  ```\n  x\n\n  y\n  ```\n");
+}
+
+#[test]
+fn tags_and_names_in_code_are_kept() {
+    for text in ["```\n{{#A}}\n```\n", "```\r\n{{! note }} x {{/A}}", "- \\", "a\\\n", "# \\"] {
+        assert_eq!(document(text).write(), text);
+    }
+    let mut doc = document("- a\n  ```\n  {{#A}}{{B}}\n x\n  ```\n");
+    let (section, fence) = block(&doc, "{{B}}");
+    doc.set(id(&doc, "B"), "b");
+    doc.join_code(section, fence);
+    assert_eq!(doc.write(), "- a\n  ```\n  {{#A}}b\n x\n  ```\n");
+    let joined = doc.clone();
+    doc.join_code(section, fence);
+    assert_eq!(doc, joined);
+    doc.clear(id(&doc, "Code"));
+    assert_eq!(doc.write(), "- a\n  ```\n  {{#A}}{{B}}\n x\n  ```\n");
+}
+
+#[test]
+fn what_was_never_closed_is_closed_before_anything_follows() {
+    let check = |text: &str, expected: &str| {
+        let mut doc = document(text);
+        let last = doc.sections().last().unwrap().id;
+        doc.add_section(last, "New");
+        assert_eq!(doc.write(), format!("{expected}\n# New\n\n\n\n"));
+    };
+    check("```\nx", "```\nx\n```\n");
+    check("  ~~~~", "  ~~~~\n  ~~~~\n");
+    check("a\n<!-- b", "a\n<!-- b -->\n");
+    check("a\n ", "a\n ");
+    let mut doc = document("- [Step]\n  ```\n  x");
+    let (section, item) = block(&doc, "Step");
+    doc.add_item(section, item);
+    assert_eq!(doc.write(), "- [Step]\n  ```\n  x\n  ```\n- [Step]");
+}
+
+#[test]
+fn rows_without_outer_pipes_get_them() {
+    let mut doc = document("A | B\n--|--\n");
+    let (section, table) = block(&doc, "A");
+    doc.add_row(section, table, None);
+    assert_eq!(doc.write(), "A | B\n--|--\n|  |  |\n");
+    let mut again = document(&doc.write());
+    again.set(id(&again, "B"), "b");
+    assert_eq!(again.write(), "A | B\n--|--\n|  | b |\n");
+}
+
+#[test]
+fn answers_stay_within_items_whose_numbers_grow() {
+    let mut doc = document("9. [Step]\n");
+    let (section, item) = block(&doc, "Step");
+    let second = doc.add_item(section, item).unwrap();
+    doc.set(second, "a\n\nb");
+    assert_eq!(doc.write(), "9. [Step]\n10. a\n\n    b\n");
+}
+
+#[test]
+fn what_changes_nothing_is_no_step() {
+    let mut history = History::new(document("[first words]\n"));
+    let first = id(history.present(), "first words");
+    history.edit(None, 0, |doc| doc.clear(first));
+    assert!(!history.can_undo());
+    history.edit(None, 0, |doc| doc.set(first, "a"));
+    history.edit(None, 0, |doc| doc.set(first, "a"));
+    assert!(history.undo() && !history.can_undo());
+    history.edit(None, 0, |doc| doc.set(first, ""));
+    assert!(history.redo());
+    assert_eq!(history.present().write(), "a\n");
+}
+
+#[test]
+fn groups_are_what_repeats() {
+    let doc =
+        document("# T\n## Part 1\n### Step 2\n### Step 3\n## Part 2\n### Step 1\n## Other 4\n#### Part 1\n");
+    let mut groups = doc.repeated_groups();
+    groups.sort();
+    assert_eq!(groups, [vec![1, 4], vec![2, 3], vec![5], vec![7]]);
+    for (index, group) in groups.iter().flat_map(|group| group.iter().map(move |index| (*index, group))) {
+        assert_eq!(doc.repeated(index).as_ref(), Some(group));
+    }
+    assert_eq!(doc.repeated(6), None);
 }

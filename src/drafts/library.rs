@@ -224,6 +224,8 @@ impl<S: KeyValue> Library<S> {
         let unreadable = self.read(prefix, &mut |key, text| {
             let summary = decode_head(text)?;
             is_at(key, &summary.key())?;
+            // A draft that cannot be opened must not be listed as if it could.
+            codec::decode(text)?;
             summaries.push(summary);
             Ok(())
         })?;

@@ -137,10 +137,14 @@ pub(super) fn lines(parts: Vec<Part>) -> Vec<Vec<Part>> {
 /// Joins the parts of several lines; a further line that says nothing goes.
 pub(super) fn close_lines(parts: Vec<Part>) -> Text {
     let mut text = Text::default();
-    for (index, line) in lines(parts).into_iter().enumerate() {
+    for (index, mut line) in lines(parts).into_iter().enumerate() {
         let is_gone = line.contains(&Part::Hole) && !line.iter().any(|part| matches!(part, Part::Value(..)));
         if index > 0 && is_gone {
             continue;
+        }
+        // What takes the place of the first line needs no indent.
+        if let Some(Part::Literal(first)) = line.first_mut().filter(|_| index > 0 && text.text.is_empty()) {
+            first.drain(..first.len() - first.trim_start().len());
         }
         let closed = close(line);
         if index > 0 && !closed.text.trim().is_empty() && !text.text.is_empty() {

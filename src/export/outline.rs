@@ -48,11 +48,16 @@ pub(super) fn compose(document: &Document, view: View) -> Composed {
             emitter.begin_section(section.id);
             if let Some(heading) = &section.heading {
                 let text = heading_text(heading, view, document, numbers.get(&index));
-                emitter.chunk(Chunk { shape: Shape::Apart, text, is_spaced: true });
+                emitter.chunk(Chunk { shape: Shape::Apart, text, is_spaced: true, is_ruled: false });
             }
             for chunk in remains.chunks {
+                if chunk.is_ruled {
+                    emitter.rule();
+                }
                 emitter.chunk(chunk);
             }
+        } else if remains.chunks.iter().any(|chunk| chunk.is_ruled) {
+            emitter.rule();
         }
         if remains.has_rule {
             emitter.rule();
@@ -117,7 +122,7 @@ fn statement(reason: &str) -> Chunk {
         "" => "Not applicable.".to_owned(),
         reason => plain_lines(&format!("Not applicable: {reason}")),
     };
-    Chunk { shape: Shape::Line, text: Text { text, fields: Vec::new() }, is_spaced: true }
+    Chunk { shape: Shape::Line, text: Text { text, fields: Vec::new() }, is_spaced: true, is_ruled: false }
 }
 
 fn ends_in_rule(section: &Section) -> bool {

@@ -30,6 +30,8 @@ pub(super) struct Chunk {
     pub(super) text: Text,
     /// A blank line stood before it.
     pub(super) is_spaced: bool,
+    /// A thematic break stood before it.
+    pub(super) is_ruled: bool,
 }
 
 /// What is known of a block before its neighbours are.
@@ -79,27 +81,29 @@ pub(super) fn remains(section: &Section, view: View, newline: Newline) -> Remain
     drop_leads(&mut drafts);
     close_up_items(&mut drafts);
     let mut remains = Remains { chunks: Vec::new(), has_content: false, has_rule: false };
-    let mut is_spaced = true;
+    let (mut is_spaced, mut is_ruled) = (true, false);
     for draft in drafts {
         is_spaced |= draft.gap.is_some();
-        remains.has_rule |= draft.gap == Some(Gap::Rule);
+        is_ruled |= draft.gap == Some(Gap::Rule);
         if draft.is_empty {
             continue;
         }
         if let Some(mut chunk) = draft.chunk {
             chunk.is_spaced = is_spaced;
+            chunk.is_ruled = std::mem::take(&mut is_ruled);
             is_spaced = false;
             remains.has_content |= !draft.is_lead && chunk.shape != Shape::Verbatim;
             remains.chunks.push(chunk);
         }
     }
+    remains.has_rule = is_ruled;
     remains
 }
 
 fn draft(body: &Body, view: View, newline: Newline, depth: &mut Option<u8>) -> Draft {
     let empty = Draft { chunk: None, numbers: Vec::new(), is_empty: true, is_lead: false, gap: None };
     let keep = |shape: Shape, text: Text, is_empty: bool, is_lead: bool| Draft {
-        chunk: Some(Chunk { shape, text, is_spaced: false }),
+        chunk: Some(Chunk { shape, text, is_spaced: false, is_ruled: false }),
         numbers: Vec::new(),
         is_empty,
         is_lead,
@@ -170,7 +174,7 @@ fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
     let numbers = ordinal.into_iter().chain(numbering::marker_number(&item.lead)).collect();
     let is_lead = fill == Fill::Literal && text.text.trim_end().trim_end_matches(['*', '_']).ends_with(':');
     Draft {
-        chunk: Some(Chunk { shape: Shape::Item(item.depth), text, is_spaced: false }),
+        chunk: Some(Chunk { shape: Shape::Item(item.depth), text, is_spaced: false, is_ruled: false }),
         numbers,
         is_empty: fill == Fill::Nothing || is_blank && !item.pieces.is_empty(),
         is_lead,

@@ -94,6 +94,9 @@ fn rules_separate_and_nothing_else() {
     let text = "# T\n\n**A:** [a]\n\n---\n\n## B\n\n[b words]\n\n---\n\n## C\n\n[c words]\n\n---\n";
     check(text, &[("c words", "x")], "# T\n\n---\n\n## C\n\nx\n");
     check(text, &[("A", "1"), ("c words", "x")], "# T\n\n**A:** 1\n\n---\n\n## C\n\nx\n");
+    let within = "# T\n\n[first words]\n\n---\n\n**Owner:** [who]\n";
+    check(within, &[("first words", "x"), ("Owner", "Ada")], "# T\n\nx\n\n---\n\n**Owner:** Ada\n");
+    check(within, &[("first words", "x")], "# T\n\nx\n");
 }
 
 #[test]
@@ -147,4 +150,41 @@ fn fields_are_found_in_the_text() {
     assert_eq!(places.len(), 2);
     assert!(places[0].starts_with(crate::markdown::MARK_OPEN));
     assert_eq!(places[1], "Ada");
+}
+
+#[test]
+fn answers_in_headers_keep_their_table() {
+    check("| [One thing] | B |\n|---|---|\n| {{C}} | |\n", &[("One thing", "A")], "| A | B |\n|---|---|\n");
+    check("A | B\n--|--\n{{A}} | {{C}}\n", &[("C", "x")], "A | B\n--|--\n|  | x\n");
+}
+
+#[test]
+fn items_keep_their_shape() {
+    check("-   [Some words]\n", &[("Some words", "```\na\n```")], "-   ```\n    a\n    ```\n");
+    check("-\n- [ ]\n", &[("", "x")], "- x\n");
+    check("- a note\n  [one thing] of\n  [two things]\n", &[("one thing", "x")], "- a note\n  x of\n");
+    check("- [one thing]\n  [two things]\n", &[("two things", "x")], "- x\n");
+}
+
+#[test]
+fn notes_leave_no_space() {
+    check("{{! note }}\ntext\n", &[], "text\n");
+    check("a text\n\n<!-- a --> <!-- b -->\n\nmore text\n", &[], "a text\n\nmore text\n");
+    check("- <!-- what -->\n- it stays\n", &[], "- it stays\n");
+    check("# <!-- title -->\n\nit stays\n", &[], "# Untitled\n\nit stays\n");
+    check("\u{feff}# T\n\nit stays\n", &[], "# T\n\nit stays\n");
+}
+
+#[test]
+fn nobody_forges_marks() {
+    let mut doc = document("a \u{fdd0}1\u{fdd1} b\n\n```\u{fdd0}2\u{fdd1}\nx\n```\n\n# T\n");
+    let last = doc.sections()[1].id;
+    doc.set_state(last, SectionState::NotApplicable("\u{fdd0}3\u{fdd1}".into()));
+    assert!(!compose(&doc, View::Marks).text.contains(['\u{fdd0}', '\u{fdd1}']));
+}
+
+#[test]
+fn sections_begin_at_their_headings() {
+    let doc = document("## Part\n\n#1 | B\n--|--\n1 | 2\n");
+    assert_eq!(compose(&doc, View::Finished).sections, [(0, doc.sections()[0].id)]);
 }

@@ -1,9 +1,10 @@
 //! Finding the placeholders within a run of text: code spans, `{{NAMES}}`, comments, links and `[prompts]`,
 //! from left to right, brackets balanced, the outermost one winning. Whatever is not closed is literal.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::captions;
+use super::pairs::Pairs;
 use crate::tree::{Field, FieldId, Kind, Link, Piece, Place, Role};
 
 /// Hands out ids in ascending order.
@@ -49,7 +50,7 @@ pub(super) fn new_field(ids: &mut Ids, source: &str, prompt: String, role: Role,
 
 /// Finds the placeholders in `text`. `definitions` are the labels of reference links, in lower case.
 pub(super) fn scan(text: &str, place: &Place, definitions: &HashSet<String>, ids: &mut Ids) -> Vec<Piece> {
-    let pairs = pairs(text);
+    let pairs = Pairs::of(text);
     let mut scanner = Scanner { text, literal: 0, pieces: Vec::new(), pairs, place, definitions, ids };
     scanner.run();
     scanner.pieces
@@ -62,7 +63,7 @@ pub(super) fn scan_names(text: &str, ids: &mut Ids) -> Vec<Piece> {
         text,
         literal: 0,
         pieces: Vec::new(),
-        pairs: HashMap::new(),
+        pairs: Pairs::default(),
         place: &Place::Inline,
         definitions: &definitions,
         ids,
@@ -82,7 +83,7 @@ struct Scanner<'a> {
     literal: usize,
     pieces: Vec<Piece>,
     /// Where each bracket and parenthesis is closed.
-    pairs: HashMap<usize, usize>,
+    pairs: Pairs,
     place: &'a Place,
     definitions: &'a HashSet<String>,
     ids: &'a mut Ids,
@@ -151,12 +152,12 @@ impl Scanner<'_> {
     fn code_span(&mut self, at: usize) -> usize {
         let rest = &self.text[at..];
         let ticks = rest.bytes().take_while(|&byte| byte == b'`').count();
-        let Some(len) = span_len(&rest.as_bytes()[ticks..], ticks) else {
+        let Some(len) = self.pairs.span_len(at + ticks, ticks) else {
             return at + ticks;
         };
         let inner = &rest[ticks..ticks + len];
         let end = at + ticks + len + ticks;
-        let is_prompt = inner.starts_with('[') && pairs(inner).get(&0) == Some(&(inner.len() - 1));
+        let is_prompt = inner.starts_with('[') && Pairs::of(inner).close_of(0) == Some(inner.len() - 1);
         if !inner.contains("{{") && !is_prompt {
             return end;
         }
@@ -237,7 +238,7 @@ impl Scanner<'_> {
 
     /// How far from the bracket at `at` its other end is, unless it is too far.
     fn close_of(&self, at: usize) -> Option<usize> {
-        self.pairs.get(&at).map(|close| close - at).filter(|&len| len < LONGEST_PROMPT)
+        self.pairs.close_of(at).map(|close| close - at).filter(|&len| len < LONGEST_PROMPT)
     }
 
     fn is_defined(&self, label: &str) -> bool {
@@ -285,44 +286,6 @@ impl Scanner<'_> {
         }
         self.push(at, end, Piece::Link(Box::new(link)))
     }
-}
-
-/// The bytes up to the closing run of exactly `ticks` backticks.
-fn span_len(bytes: &[u8], ticks: usize) -> Option<usize> {
-    let mut at = 0;
-    while at < bytes.len().min(LONGEST_PROMPT) {
-        let run = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
-        if run == ticks {
-            return Some(at);
-        }
-        at += run.max(1);
-    }
-    None
-}
-
-/// Where each square bracket and each parenthesis is closed, in one pass. Code spans and escapes are passed over.
-fn pairs(text: &str) -> HashMap<usize, usize> {
-    let bytes = text.as_bytes();
-    let mut pairs = HashMap::new();
-    let (mut brackets, mut parentheses) = (Vec::new(), Vec::new());
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' => at += 1,
-            b'`' => {
-                let ticks = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
-                let span = span_len(&bytes[at + ticks..], ticks).map_or(0, |len| len + ticks);
-                at += ticks + span - 1;
-            }
-            b'[' => brackets.push(at),
-            b'(' => parentheses.push(at),
-            b']' => pairs.extend(brackets.pop().map(|open| (open, at))),
-            b')' => pairs.extend(parentheses.pop().map(|open| (open, at))),
-            _ => {}
-        }
-        at += 1;
-    }
-    pairs
 }
 
 fn is_task_box(text: &str) -> bool {
@@ -429,6 +392,8 @@ mod tests {
             "{{}}",
             "![alt](picture.png)",
             "x[a -> b]",
+            "a\\",
+            "\\𝄞",
         ] {
             check(text, text);
         }

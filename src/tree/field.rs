@@ -191,6 +191,12 @@ impl Field {
         }
     }
 
+    /// What is asked, in words: the prompt, else the label, else the words that may stand.
+    #[must_use]
+    pub fn ask(&self) -> &str {
+        [&self.prompt, &self.label].into_iter().find(|words| !words.is_empty()).unwrap_or(&self.source)
+    }
+
     /// The name under which a person knows the field: its label, else its prompt.
     #[must_use]
     pub fn caption(&self) -> &str {

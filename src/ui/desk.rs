@@ -10,7 +10,7 @@ use super::downloads;
 use super::form::repeated_part;
 use super::notices::Notices;
 use crate::browser;
-use crate::tree::{FieldId, Kind, SectionId, SectionState};
+use crate::tree::{FieldId, Kind, SectionId, SectionState, subtree_end};
 use crate::workspace::{Editor, Views};
 
 /// Handles to the state of one editor page.
@@ -68,11 +68,18 @@ impl Desk {
             Action::Repeat(section) => self.repeat(section),
             Action::AddItem(section, block) => focus_field(editor.add_item(section, block)),
             Action::RemoveItem(section, block) => {
-                editor.remove_item(section, block);
+                let neighbour = editor.untracked_document(|document| document.item_beside(section, block));
+                if editor.remove_item(section, block) {
+                    focus_field(neighbour);
+                }
             }
             Action::AddRow(section, block) => focus_field(editor.add_row(section, block)),
             Action::RemoveRow(section, block, row) => {
-                editor.remove_row(section, block, row);
+                let neighbour =
+                    editor.untracked_document(|document| document.row_beside(section, block, row));
+                if editor.remove_row(section, block, row) {
+                    focus_field(neighbour);
+                }
             }
             Action::SwitchPart(section, block) => editor.switch_part(section, block),
             Action::JoinCode(section, block) => editor.join_code(section, block),
@@ -165,13 +172,19 @@ impl Desk {
 
     fn remove_section(self, section: SectionId) {
         let editor = self.editor;
-        let title = editor
-            .untracked_document(|document| document.section(section).map(|section| section.title()))
-            .unwrap_or_default();
-        if editor.remove_section(section) {
-            let undo = Callback::new(move |()| editor.undo());
-            self.notices.offer(format!("Removed “{title}”."), "Undo", undo);
+        let found = editor.untracked_document(|document| {
+            let sections = document.sections();
+            let index = sections.iter().position(|other| other.id == section)?;
+            let after = sections.get(subtree_end(sections, index));
+            let beside = after.or_else(|| sections.get(index.checked_sub(1)?)).map(|section| section.id);
+            Some((sections[index].title(), beside))
+        });
+        let Some((title, beside)) = found.filter(|_| editor.remove_section(section)) else { return };
+        if let Some(beside) = beside {
+            self.go_to_section(beside);
         }
+        let undo = Callback::new(move |()| editor.undo());
+        self.notices.offer(format!("Removed “{title}”."), "Undo", undo);
     }
 }
 
@@ -192,7 +205,10 @@ fn focus_field(field: Option<FieldId>) {
     }
 }
 
-/// Focuses an element once what was changed has been drawn.
+/// Focuses an element once the page is up to what was changed, before the next key can arrive.
 fn focus_soon(id: String) {
-    request_animation_frame(move || browser::focus(&id));
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        browser::focus(&id);
+    });
 }

@@ -30,7 +30,9 @@ pub(super) fn rows(
                 "Drafts cannot be kept: {}. You can write and download all the same.",
                 words::store_error(error)
             );
-            return vec![paragraph("problem", &problem)];
+            let mut html = Html::default();
+            html.leaf("p", &[("class", "problem"), ("role", "alert")], &problem);
+            return vec![html.finish()];
         }
     };
     let mut rows = Vec::new();

@@ -91,6 +91,9 @@ fn Desktop(editor: Editor, notices: Notices) -> impl IntoView {
     });
     view! {
         <div class="editor" data-pane=pane on:click=move |event| on_click(desk, &event)>
+            <button type="button" class="button skip" on:click=move |_| browser::focus_first(".form [data-field]")>
+                "Skip to the form"
+            </button>
             <TopBar desk=desk />
             <div class="problem" role="alert">
                 <p>{Signal::derive(move || editor.status().with(words::save_problem).unwrap_or_default())}</p>
@@ -239,11 +242,11 @@ fn keep_saving(editor: Editor) {
         }
         is_stored || is_saved
     });
-    let hidden = window_event_listener(ev::visibilitychange, move |_| {
+    let hidden = StoredValue::new_local(Some(browser::Listener::new("visibilitychange", move || {
         if browser::is_hidden() {
             editor.flush();
         }
-    });
+    })));
     let left = window_event_listener(ev::pagehide, move |_| editor.flush());
     let closing = window_event_listener(ev::beforeunload, move |event| {
         editor.flush();
@@ -255,7 +258,7 @@ fn keep_saving(editor: Editor) {
     on_cleanup(move || {
         stop();
         editor.flush();
-        hidden.remove();
+        hidden.update_value(|hidden| drop(hidden.take()));
         left.remove();
         closing.remove();
     });

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTemplateElement, Node};
+use web_sys::{Element, HtmlElement, HtmlTemplateElement, Node};
 
 use super::html::Markup;
 
@@ -30,8 +30,24 @@ impl Rows {
         self.rows.iter().position(|(_, element)| element.contains(Some(node)))
     }
 
-    /// Shows these rows. Markup of one element each; a row of the same markup keeps its element.
+    /// Shows these rows. Markup of one element each; a row of the same markup keeps its element. The focus stays
+    /// with what stands for the same thing in a row that is made anew.
     pub(super) fn show(&mut self, new: Vec<Markup>) {
+        let focused = focused().filter(|focused| self.parent.contains(Some(focused)));
+        self.replace(new);
+        let Some(focused) = focused.filter(|focused| !self.parent.contains(Some(focused))) else { return };
+        let same = ["id", "data-do", "data-menu"].into_iter().find_map(|attribute| {
+            let value = focused.get_attribute(attribute)?;
+            // The values are the program's own and hold no quotes.
+            self.parent.query_selector(&format!("[{attribute}='{value}']")).ok().flatten()
+        });
+        if let Some(same) = same.and_then(|same| same.dyn_into::<HtmlElement>().ok()) {
+            // It is on the page and takes the focus as the one before it did.
+            let _ = same.focus();
+        }
+    }
+
+    fn replace(&mut self, new: Vec<Markup>) {
         let mut old = std::mem::take(&mut self.rows);
         let same = |(row, markup): &(&(Markup, Element), &Markup)| row.0 == **markup;
         let head = old.iter().zip(&new).take_while(same).count();
@@ -59,6 +75,11 @@ impl Rows {
         }
         self.rows.extend(kept);
     }
+}
+
+/// What has the focus.
+fn focused() -> Option<Element> {
+    web_sys::window()?.document()?.active_element()
 }
 
 /// The element that the markup describes.

@@ -79,8 +79,7 @@ fn show(editor: Editor, view: View, earlier: Option<&Preview>) -> Shown {
         for section in document.sections() {
             section.for_each_field(&mut |field| {
                 if field.is_asked() && !field.is_filled() {
-                    let ask = if field.prompt.is_empty() { &field.label } else { &field.prompt };
-                    asks.insert(field.id.0, ask);
+                    asks.insert(field.id.0, field.ask());
                 }
             });
         }

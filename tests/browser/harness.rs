@@ -206,8 +206,10 @@ impl Session {
         panic!("{MOST_TABS} times Tab did not lead to {markup}");
     }
 
+    /// Whether the element has the focus; one that is gone has not.
     pub(crate) async fn has_focus(&self, element: &Element) -> bool {
-        self.js("return document.activeElement === arguments[0]", vec![json!(element)]).await == true
+        let script = "return document.activeElement === arguments[0]";
+        self.client.execute(script, vec![json!(element)]).await.is_ok_and(|answer| answer == true)
     }
 
     /// The element that has the focus.

@@ -23,6 +23,19 @@ fn edits_are_undone_and_done_again_in_the_corpus() {
     }
 }
 
+#[test]
+fn what_once_failed() {
+    let edit = |verb, value: &str| [Edit { verb, target: 0, value: value.to_owned(), flag: false }];
+    for text in ["```\r\n", "\u{2028}\u{a0}", "\u{2028}\u{a0}```", "<!--", "a\n "] {
+        check_history(text, &edit(Verb::AddSection, ""));
+        check_history(text, &edit(Verb::Clear, ""));
+    }
+    check_history("\r\n[\r\n```\r\n\r```", &edit(Verb::Set, "```"));
+    check_structure("a | b\n--- | ---\n", &edit(Verb::AddRow, ""));
+    check_structure("-", &edit(Verb::Set, ""));
+    check_structure("- [ ]", &edit(Verb::AddItem, ""));
+}
+
 proptest! {
     #![proptest_config(config())]
 

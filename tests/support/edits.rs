@@ -236,7 +236,7 @@ fn block_lines(document: &Document, block: &Block, lines: &mut Vec<String>) {
         Body::Fence(fence) => {
             let marks = fence.open.trim().chars().next().map(|mark| String::from(mark).repeat(3));
             lines.push(text.lines().next().unwrap_or_default().to_owned() + "\n");
-            let last = text.split_inclusive('\n').last().unwrap_or_default();
+            let last = text.split_inclusive('\n').next_back().unwrap_or_default();
             let is_closed =
                 fence.close.is_empty() || marks.is_some_and(|marks| last.trim().starts_with(&marks));
             assert!(is_closed, "{text:?} is not closed");

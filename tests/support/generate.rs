@@ -290,6 +290,10 @@ impl Writer {
         }
     }
 
+    fn write(&mut self, text: std::fmt::Arguments<'_>) {
+        self.out.push_str(&text.to_string());
+    }
+
     fn line(&mut self, before: &str, slot: Slot) {
         let content = self.slot(slot);
         self.out.push_str(before);
@@ -336,16 +340,16 @@ impl Writer {
             Part::Table(style, columns, cells) => self.table(*style, *columns, cells),
             Part::Fence(indent, fence, language, slot) => {
                 let indent = " ".repeat(*indent);
-                self.out.push_str(&format!("{indent}{fence}{language}\n"));
+                self.write(format_args!("{indent}{fence}{language}\n"));
                 if !matches!(slot, Slot::Empty) {
                     self.line(&indent, *slot);
                 }
-                self.out.push_str(&format!("{indent}{fence}\n"));
+                self.write(format_args!("{indent}{fence}\n"));
             }
             Part::Rule => self.out.push_str("---\n"),
             Part::Comment => {
                 let n = self.next();
-                self.out.push_str(&format!("<!-- comment {n}\n# of two lines -->\n"));
+                self.write(format_args!("<!-- comment {n}\n# of two lines -->\n"));
             }
             Part::Optional(slots) => {
                 self.out.push_str("{{#PART}}\n");
@@ -369,14 +373,11 @@ impl Writer {
         // A single column is a table only with pipes around it.
         let (start, end) = if columns == 1 { ("| ", " |") } else { (start, end) };
         let headers: Vec<String> = (0..columns).map(|_| format!("Column {}", self.next())).collect();
-        self.out.push_str(&format!(
-            "{start}{}{end}\n{start}{}{end}\n",
-            headers.join(joint),
-            vec!["---"; columns].join(joint)
-        ));
+        let delimiters = vec!["---"; columns].join(joint);
+        self.write(format_args!("{start}{}{end}\n{start}{delimiters}{end}\n", headers.join(joint)));
         for row in cells.chunks(columns) {
             let cells: Vec<String> = row.iter().map(|slot| self.slot(*slot)).collect();
-            self.out.push_str(&format!("{start}{}{end}\n", cells.join(joint)));
+            self.write(format_args!("{start}{}{end}\n", cells.join(joint)));
         }
     }
 }
@@ -433,6 +434,6 @@ pub(crate) fn value() -> impl Strategy<Value = String> {
     let joint = select(vec!["\n", "\n", "\n", "\r\n", "\n\n", "\r"]);
     prop_oneof![
         2 => line.clone(),
-        1 => vec((line, joint), 1..6).prop_map(|lines| lines.iter().map(|(line, joint)| format!("{line}{joint}")).collect()),
+        1 => vec((line, joint), 1..6).prop_map(|lines| lines.into_iter().flat_map(|(line, joint)| [line, joint.to_owned()]).collect()),
     ]
 }

@@ -14,6 +14,7 @@ use specwright::tree::{Body, Field, Kind, Piece, Role, Section};
 
 /// The built-in templates and, where `SPECWRIGHT_CORPUS` names folders (joined by `:`), every Markdown file in
 /// them: a name and the text of each.
+#[expect(clippy::expect_used, reason = "a corpus that is asked for and cannot be read fails the test")]
 pub(crate) fn corpus() -> Vec<(String, String)> {
     let mut files: Vec<PathBuf> = std::env::var("SPECWRIGHT_CORPUS")
         .unwrap_or_default()

@@ -36,6 +36,8 @@ pub(super) struct FormDom {
     repeats: HashMap<SectionId, String>,
     /// How many fields have a name.
     names: HashMap<String, usize>,
+    /// A title is about to be changed.
+    is_to_rename: bool,
 }
 
 impl FormDom {
@@ -46,6 +48,7 @@ impl FormDom {
             places: Vec::new(),
             repeats: HashMap::new(),
             names: HashMap::new(),
+            is_to_rename: false,
         }
     }
 
@@ -81,6 +84,10 @@ impl FormDom {
             self.put_in_order(&shown, &places);
             self.places = places;
         }
+        // A new section takes the focus only now that it is on the page.
+        if std::mem::take(&mut self.is_to_rename) {
+            select_title(&self.form);
+        }
     }
 
     fn show_section(&mut self, section: &Arc<Section>, look: Look) {
@@ -104,9 +111,7 @@ impl FormDom {
         shown.look = look;
         // A known attribute of an element cannot be refused.
         let _ = shown.element.set_attribute("aria-label", &section.title());
-        if shown.look.is_renaming && !was_renaming {
-            select_title(&shown.element);
-        }
+        self.is_to_rename |= shown.look.is_renaming && !was_renaming;
         if let SectionState::NotApplicable(reason) = &section.state
             && let Some(area) = find(&shown.element, "[data-reason]")
         {
@@ -216,9 +221,8 @@ fn made(section: &Section) -> Option<Element> {
     Some(element)
 }
 
-fn select_title(section: &Element) {
-    if let Some(input) = find(section, "#rename").and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
-    {
+fn select_title(form: &Element) {
+    if let Some(input) = find(form, "#rename").and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
         // It has just been put on the page.
         let _ = input.focus();
         input.select();

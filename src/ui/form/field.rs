@@ -39,13 +39,6 @@ pub(super) fn write_pieces(html: &mut Html, section: &Section, pieces: &[Piece],
     html.close();
 }
 
-/// The fields among some pieces.
-pub(super) fn fields(pieces: &[Piece]) -> Vec<&Field> {
-    let mut found = Vec::new();
-    crate::tree::visit_pieces(pieces, &mut |field| found.push(field));
-    found
-}
-
 fn link_fields(link: &Link) -> impl Iterator<Item = &Field> {
     link.text.iter().chain(&link.address).filter_map(|piece| match piece {
         Piece::Field(field) => Some(&**field),
@@ -76,7 +69,7 @@ fn write_field(html: &mut Html, section: &Section, field: &Field, place: Option<
     html.open("div", &[("class", "field"), ("data-kind", kind_word(&field.kind))]);
     if place.is_none() {
         // A heading right above says the same.
-        let class = if section.title() == caption { "visually-hidden" } else { "label" };
+        let class = if heading_words(section) == caption { "visually-hidden" } else { "label" };
         html.leaf("label", &[("class", class), ("for", &element)], caption);
     }
     // The options of a choice are there to see; an item's label is its list's, which stands above it.
@@ -93,6 +86,20 @@ fn write_field(html: &mut Html, section: &Section, field: &Field, place: Option<
     write_control(html, field, &name, &attributes);
     write_extras(html, field);
     html.close();
+}
+
+/// The words of the heading as the template has them: what is typed into it must not change the markup.
+fn heading_words(section: &Section) -> String {
+    let mut words = String::new();
+    for piece in section.heading.iter().flat_map(|heading| &heading.pieces) {
+        match piece {
+            Piece::Text(text) => words.push_str(text),
+            Piece::Field(field) if field.role == Role::Title => words.push_str(&field.source),
+            Piece::Field(field) => words.push_str(&field.prompt),
+            Piece::Link(_) | Piece::Guidance(_) => {}
+        }
+    }
+    words.trim().to_owned()
 }
 
 fn kind_word(kind: &Kind) -> &'static str {

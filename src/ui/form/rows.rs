@@ -5,7 +5,7 @@ use super::super::action::Action;
 use super::super::desk::section_element;
 use super::super::html::{Html, Icon, Markup};
 use super::super::menu;
-use super::field::{fields, write_gap, write_pieces};
+use super::field::{write_gap, write_pieces};
 use crate::document::{Document, Progress};
 use crate::tree::{
     Block, BlockId, Body, Fence, Item, Kind, Piece, Role, Section, SectionState, Table, describe_pieces,
@@ -281,11 +281,12 @@ fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, ite
     {
         pieces = rest;
         let mut words = String::new();
-        for field in fields(rest) {
-            words.push_str(if field.prompt.is_empty() { &field.source } else { &field.prompt });
-        }
-        if words.is_empty() {
-            describe_pieces(rest, &mut words);
+        for piece in rest {
+            match piece {
+                Piece::Text(text) => words.push_str(text),
+                Piece::Field(field) => words.push_str(field.ask()),
+                Piece::Link(_) | Piece::Guidance(_) => {}
+            }
         }
         let action = Action::Tick(task.id).attribute();
         html.void(
