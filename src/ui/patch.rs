@@ -31,20 +31,25 @@ impl Rows {
     }
 
     /// Shows these rows. Markup of one element each; a row of the same markup keeps its element. The focus stays
-    /// with what stands for the same thing in a row that is made anew.
+    /// where it is, or goes to what stands for the same thing in a row that is made anew.
     pub(super) fn show(&mut self, new: Vec<Markup>) {
-        let focused = focused().filter(|focused| self.parent.contains(Some(focused)));
+        let before = focused().filter(|focused| self.parent.contains(Some(focused)));
         self.replace(new);
-        let Some(focused) = focused.filter(|focused| !self.parent.contains(Some(focused))) else { return };
-        let same = ["id", "data-do", "data-menu"].into_iter().find_map(|attribute| {
-            let value = focused.get_attribute(attribute)?;
-            // The values are the program's own and hold no quotes.
-            self.parent.query_selector(&format!("[{attribute}='{value}']")).ok().flatten()
-        });
+        let Some(before) = before.filter(|before| focused().as_ref() != Some(before)) else { return };
+        let same = if self.parent.contains(Some(&before)) { Some(before) } else { self.like(&before) };
         if let Some(same) = same.and_then(|same| same.dyn_into::<HtmlElement>().ok()) {
-            // It is on the page and takes the focus as the one before it did.
+            // It is on the page and takes the focus as it did before.
             let _ = same.focus();
         }
+    }
+
+    /// What stands for the same thing as an element that is gone.
+    fn like(&self, element: &Element) -> Option<Element> {
+        ["id", "data-do", "data-menu"].into_iter().find_map(|attribute| {
+            let value = element.get_attribute(attribute)?;
+            // The values are the program's own and hold no quotes.
+            self.parent.query_selector(&format!("[{attribute}='{value}']")).ok().flatten()
+        })
     }
 
     fn replace(&mut self, new: Vec<Markup>) {
@@ -54,24 +59,39 @@ impl Rows {
         let most = old.len().min(new.len()) - head;
         let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(same).count();
         let kept = old.split_off(old.len() - tail);
-        let middle = old.split_off(head);
-        self.rows = old;
         let mut known: HashMap<Markup, VecDeque<Element>> = HashMap::new();
-        for (markup, element) in middle {
+        for (markup, element) in old.drain(head..) {
             known.entry(markup).or_default().push_back(element);
         }
-        let wanted = new.len() - tail;
-        let next = kept.first().map(|(_, element)| element);
-        for markup in new.into_iter().take(wanted).skip(head) {
-            let element = known.get_mut(&markup).and_then(VecDeque::pop_front).or_else(|| made(&markup));
-            if let Some(element) = element {
-                // The parent takes any element; moving one keeps what is in it.
-                let _ = self.parent.insert_before(&element, next.map(AsRef::as_ref));
-                self.rows.push((markup, element));
-            }
-        }
+        self.rows = old;
+        let wanted = new.len() - tail - head;
+        let reused: Vec<(Markup, Option<Element>)> = new
+            .into_iter()
+            .skip(head)
+            .take(wanted)
+            .map(|markup| {
+                let element = known.get_mut(&markup).and_then(VecDeque::pop_front);
+                (markup, element)
+            })
+            .collect();
+        // What is gone goes first: then whatever stays in order is where it belongs and need not be moved, for
+        // an element that is moved loses the focus.
         for element in known.into_values().flatten() {
             element.remove();
+        }
+        let mut next = match self.rows.last() {
+            Some((_, last)) => last.next_element_sibling(),
+            None => self.parent.first_element_child(),
+        };
+        for (markup, element) in reused {
+            let Some(element) = element.or_else(|| made(&markup)) else { continue };
+            if next.as_ref() == Some(&element) {
+                next = element.next_element_sibling();
+            } else {
+                // The parent takes any element.
+                let _ = self.parent.insert_before(&element, next.as_ref().map(AsRef::as_ref));
+            }
+            self.rows.push((markup, element));
         }
         self.rows.extend(kept);
     }
