@@ -1,8 +1,8 @@
 //! The page: it shows what the workspace reads and calls its verbs. No rule about documents lives here.
 //!
 //! Components lay out the page; what is long or repeats — form, outline, preview, lists — is written as markup
-//! ([`html`]) and brought to the page by one primitive ([`patch`]). What its buttons do stands in attributes
-//! ([`action`]), read by one listener.
+//! (`html`) and brought to the page by one primitive (`patch`). What its buttons do stands in attributes
+//! (`action`), read by one listener.
 
 #![expect(unreachable_pub, reason = "the component macro writes public items")]
 
