@@ -234,10 +234,10 @@ impl Document {
                 let mut written = String::new();
                 Field { value: Some(value.clone()), ..field_of(String::new(), indent) }
                     .write(newline, &mut written);
-                (written == text).then_some((value, Place::Code(indent)))
+                (written == text && !value.contains('\r')).then_some((value, Place::Code(indent)))
             };
             let (value, place) = is_indented(indent_width(&fence.open))
-                .unwrap_or_else(|| (text.replace("\r\n", "\n"), Place::Code(0)));
+                .unwrap_or_else(|| (text.replace("\r\n", "\n").replace('\r', "\n"), Place::Code(0)));
             field = Field { value: Some(value), place, ..field };
         }
         fence.body = vec![Piece::Field(Box::new(field))];

@@ -142,13 +142,14 @@ pub(super) fn close_lines(parts: Vec<Part>) -> Text {
         if index > 0 && is_gone {
             continue;
         }
-        // What takes the place of the first line needs no indent.
-        if let Some(Part::Literal(first)) = line.first_mut().filter(|_| index > 0 && text.text.is_empty()) {
+        // What takes the place of the first line stands where that began, and behind its task box.
+        let is_first = matches!(text.text.trim(), "" | "[ ]" | "[x]");
+        if let Some(Part::Literal(first)) = line.first_mut().filter(|_| index > 0 && is_first) {
             first.drain(..first.len() - first.trim_start().len());
         }
         let closed = close(line);
         if index > 0 && !closed.text.trim().is_empty() && !text.text.is_empty() {
-            text.text.push('\n');
+            text.text.push(if is_first { ' ' } else { '\n' });
         }
         text.push(closed);
     }

@@ -6,7 +6,9 @@ use super::View;
 use super::code::fence_text;
 use super::holes::{self, Part, Text};
 use super::parts::{Fill, parts, plain_lines};
-use crate::tree::{Body, Item, Line, Newline, Piece, Row, Section, Table, numbering, visit_pieces};
+use crate::tree::{
+    Body, Item, Line, Newline, Piece, Row, Section, Table, indent_width, numbering, visit_pieces,
+};
 
 /// What a chunk is, as far as the space around it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,8 @@ struct Draft {
     is_empty: bool,
     /// It only announces what follows.
     is_lead: bool,
+    /// It is an item of which only the marker is left.
+    is_bare: bool,
     /// It says nothing itself and keeps others apart.
     gap: Option<Gap>,
 }
@@ -68,13 +72,13 @@ pub(super) struct Remains {
 pub(super) fn remains(section: &Section, view: View, newline: Newline) -> Remains {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut is_off = false;
-    let mut depth = None;
+    let mut items = OpenItems::default();
     for block in &section.blocks {
         match &block.body {
             Body::Open(part) => is_off |= !part.is_on,
             Body::Close(_) => is_off = false,
             _ if is_off => {}
-            body => drafts.push(draft(body, view, newline, &mut depth)),
+            body => drafts.push(draft(body, view, newline, &mut items)),
         }
     }
     keep_parents(&mut drafts);
@@ -82,6 +86,8 @@ pub(super) fn remains(section: &Section, view: View, newline: Newline) -> Remain
     close_up_items(&mut drafts);
     let mut remains = Remains { chunks: Vec::new(), has_content: false, has_rule: false };
     let (mut is_spaced, mut is_ruled) = (true, false);
+    // The depth of the item before, if only its marker is left.
+    let mut bare = None;
     for draft in drafts {
         is_spaced |= draft.gap.is_some();
         is_ruled |= draft.gap == Some(Gap::Rule);
@@ -89,7 +95,17 @@ pub(super) fn remains(section: &Section, view: View, newline: Newline) -> Remain
             continue;
         }
         if let Some(mut chunk) = draft.chunk {
-            chunk.is_spaced = is_spaced;
+            let is_inner = match (bare, chunk.shape) {
+                (Some(outer), Shape::Item(depth)) => depth > outer,
+                (Some(outer), Shape::Within(depth)) => depth >= outer,
+                _ => false,
+            };
+            // After a bare marker, a blank line would end the item.
+            chunk.is_spaced = is_spaced && !is_inner;
+            bare = match chunk.shape {
+                Shape::Item(depth) if draft.is_bare => Some(depth),
+                _ => None,
+            };
             chunk.is_ruled = std::mem::take(&mut is_ruled);
             is_spaced = false;
             remains.has_content |= !draft.is_lead && chunk.shape != Shape::Verbatim;
@@ -100,19 +116,49 @@ pub(super) fn remains(section: &Section, view: View, newline: Newline) -> Remain
     remains
 }
 
-fn draft(body: &Body, view: View, newline: Newline, depth: &mut Option<u8>) -> Draft {
-    let empty = Draft { chunk: None, numbers: Vec::new(), is_empty: true, is_lead: false, gap: None };
+/// The list items that what follows may belong to, outermost first: depth, column of the marker, column of the
+/// content.
+#[derive(Default)]
+struct OpenItems(Vec<(u8, usize, usize)>);
+
+impl OpenItems {
+    fn open(&mut self, item: &Item) {
+        self.0.retain(|&(depth, ..)| depth < item.depth);
+        self.0.push((item.depth, indent_width(&item.lead), item.content_column()));
+    }
+
+    fn close(&mut self) {
+        self.0.clear();
+    }
+
+    /// The depth of the item that something with that indent belongs to: the innermost whose content it reaches,
+    /// else the innermost behind whose marker it stands. What belongs to none ends the list.
+    fn holder(&mut self, indent: usize) -> Option<u8> {
+        let reached = self.0.iter().rfind(|&&(_, _, content)| content <= indent);
+        let holder =
+            reached.or_else(|| self.0.iter().rfind(|&&(_, marker, _)| marker < indent)).map(|item| item.0);
+        if holder.is_none() {
+            self.close();
+        }
+        holder
+    }
+}
+
+fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Draft {
+    let empty =
+        Draft { chunk: None, numbers: Vec::new(), is_empty: true, is_lead: false, is_bare: false, gap: None };
     let keep = |shape: Shape, text: Text, is_empty: bool, is_lead: bool| Draft {
         chunk: Some(Chunk { shape, text, is_spaced: false, is_ruled: false }),
         numbers: Vec::new(),
         is_empty,
         is_lead,
+        is_bare: false,
         gap: None,
     };
     match body {
         Body::Blank(_) => Draft { gap: Some(Gap::Space), ..empty },
         Body::Rule(_) => {
-            *depth = None;
+            items.close();
             Draft { gap: Some(Gap::Rule), ..empty }
         }
         Body::Guidance(_) | Body::Open(_) | Body::Close(_) => empty,
@@ -124,31 +170,24 @@ fn draft(body: &Body, view: View, newline: Newline, depth: &mut Option<u8>) -> D
         }
         Body::Line(line) => {
             let (text, fill) = line_text(line, view, newline);
-            let is_within = text.text.starts_with([' ', '\t']) && depth.is_some();
-            if !is_within {
-                *depth = None;
-            }
-            let shape = depth.map_or(Shape::Line, Shape::Within);
+            let shape = items.holder(indent_width(&text.text)).map_or(Shape::Line, Shape::Within);
             // A line of notes to the author leaves nothing.
             let is_blank = text.text.trim().is_empty();
             keep(shape, text, fill == Fill::Nothing || is_blank, fill == Fill::Literal && is_lead_line(line))
         }
         Body::Item(item) => {
-            *depth = Some(item.depth);
+            items.open(item);
             item_draft(item, view, newline)
         }
         Body::Table(table) => {
-            *depth = None;
+            items.close();
             let (text, is_empty) = table_text(table, view, newline);
             keep(Shape::Apart, text, is_empty, false)
         }
         Body::Fence(fence) => {
             let (text, is_empty) = fence_text(fence, view, newline);
-            let is_within = fence.open.starts_with([' ', '\t']) && depth.is_some();
-            if !is_within {
-                *depth = None;
-            }
-            keep(depth.map_or(Shape::Apart, Shape::Within), text, is_empty, false)
+            let shape = items.holder(indent_width(&fence.open)).map_or(Shape::Apart, Shape::Within);
+            keep(shape, text, is_empty, false)
         }
     }
 }
@@ -178,6 +217,7 @@ fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
         numbers,
         is_empty: fill == Fill::Nothing || is_blank && !item.pieces.is_empty(),
         is_lead,
+        is_bare: is_blank,
         gap: None,
     }
 }

@@ -163,6 +163,9 @@ fn items_keep_their_shape() {
     check("-   [Some words]\n", &[("Some words", "```\na\n```")], "-   ```\n    a\n    ```\n");
     check("-\n- [ ]\n", &[("", "x")], "- x\n");
     check("- a note\n  [one thing] of\n  [two things]\n", &[("one thing", "x")], "- a note\n  x of\n");
+    check("- [ ] [one thing]\n  [two things]\n", &[("two things", "x")], "- [ ] x\n");
+    check("1. [one]\n   - [two words]\n\n   [more words]\n", &[("more words", "x")], "1.\n   x\n");
+    check("- [one]\n\n  - [two words]\n", &[("two words", "x")], "-\n  - x\n");
     check("- [one thing]\n  [two things]\n", &[("two things", "x")], "- x\n");
 }
 

@@ -264,7 +264,7 @@ pub(super) fn cell_ranges(line: &str) -> Vec<std::ops::Range<usize>> {
         let cell = &line[from..to];
         let lead = cell.len() - cell.trim_start().len();
         // A blank cell stands at its first place, so that an answer has a space on either side.
-        let lead = if cell.trim().is_empty() { cell.len().min(1) } else { lead };
+        let lead = if cell.trim().is_empty() { cell.chars().next().map_or(0, char::len_utf8) } else { lead };
         ranges.push(from + lead..from + lead.max(cell.trim_end().len()));
     };
     for (at, c) in content.char_indices().skip_while(|&(at, _)| at < start) {
@@ -364,5 +364,6 @@ mod tests {
         assert_eq!(cells("a | b\n"), ["a", "b"]);
         assert_eq!(cells("|  | |\n"), ["", ""]);
         assert_eq!(cells("|\n"), Vec::<&str>::new());
+        assert_eq!(cells("a|\u{2028}|\u{a0}\u{a0}|\n"), ["a", "", ""]);
     }
 }

@@ -69,10 +69,12 @@ impl Fence {
 
 /// The fence characters by which `open` is too short to hold `body`.
 fn missing_fence(open: &str, body: &str) -> String {
-    let run = |line: &str, mark: char| split_indent(line).1.chars().take_while(|&c| c == mark).count();
-    let mark = if split_indent(open).1.starts_with('~') { '~' } else { '`' };
-    let longest = body.lines().map(|line| run(line, mark)).max().unwrap_or(0);
-    let own = run(open, mark);
+    let signs = split_indent(open).1;
+    let mark = if signs.starts_with('~') { '~' } else { '`' };
+    // A line closes the block only if nothing else stands on it.
+    let closing = body.lines().map(str::trim).filter(|line| line.chars().all(|c| c == mark));
+    let longest = closing.map(str::len).max().unwrap_or(0);
+    let own = signs.len() - signs.trim_start_matches(mark).len();
     let missing = if longest >= own { longest + 1 - own } else { 0 };
     String::from(mark).repeat(missing)
 }

@@ -58,6 +58,8 @@ proptest! {
 /// Makes the edits and takes them back, one at a time.
 fn check_history(text: &str, edits: &[Edit]) {
     let mut history = History::new(document(text));
+    // In a value it is a line ending like any other.
+    let has_lone_return = one_newline(text).contains('\r');
     let mut seen: Vec<(Document, String)> = vec![(history.present().clone(), text.to_owned())];
     for edit in edits {
         history.edit(None, 0, |document| edit.make(document));
@@ -66,12 +68,10 @@ fn check_history(text: &str, edits: &[Edit]) {
         if seen.last().is_some_and(|(last, _)| !last.is_same(&present)) {
             assert!(seen.last().is_some_and(|(last, _)| *last != present), "{edit:?} changes nothing");
             let written = present.write();
-            let is_joined = matches!(edit.verb, Verb::JoinCode);
-            let is_kept = |last: &str| last.replace("\r\n", "\n") == written.replace("\r\n", "\n");
-            assert!(
-                !is_joined || seen.last().is_some_and(|(_, last)| is_kept(last)),
-                "{written:?} after {edit:?}"
-            );
+            if matches!(edit.verb, Verb::JoinCode) && !has_lone_return {
+                let is_kept = seen.last().is_some_and(|(_, last)| one_newline(last) == one_newline(&written));
+                assert!(is_kept, "{written:?} after {edit:?}");
+            }
             seen.push((present, written));
         }
     }
@@ -124,6 +124,10 @@ fn structure(document: &Document) -> Vec<String> {
         }
     }
     found
+}
+
+fn one_newline(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
 /// Types into a few fields at a few speeds: what is undone was all there, in order, from first to last.

@@ -33,7 +33,13 @@ fn filling_is_local_and_undone_in_the_corpus() {
 
 #[test]
 fn what_once_failed() {
-    for text in ["```\r\n{{#PART}}\r\n", "\r\n```\r\n\t", "- \\\n~~~", "\u{2028}\u{a0}```\n# a"] {
+    for text in [
+        "```\r\n{{#PART}}\r\n",
+        "\r\n```\r\n\t",
+        "- \\\n~~~",
+        "\u{2028}\u{a0}```\n# a",
+        "a|\n-|-\nb|\u{2028}\u{a0}|\n",
+    ] {
         check_untouched(text);
         check_filling(text, 0, "");
         check_filling(text, 0, "```\nx");
