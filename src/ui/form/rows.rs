@@ -228,15 +228,18 @@ fn row(section: &Section, index: usize, block: &Block) -> Option<Markup> {
         Body::Table(table) => write_table(&mut html, section, block.id, table),
         Body::Fence(fence) => write_fence(&mut html, section, block.id, fence),
         Body::Open(part) => {
-            let name = part.name.replace(['_', '-'], " ").to_lowercase();
+            let words = format!("Include {}", part.name.replace(['_', '-'], " ").to_lowercase());
             let action = Action::SwitchPart(section.id, block.id).attribute();
-            let mut attributes = vec![("type", "checkbox"), ("role", "switch"), ("data-do", action.as_str())];
+            let mut attributes = vec![
+                ("type", "checkbox"),
+                ("role", "switch"),
+                ("aria-label", words.as_str()),
+                ("data-do", action.as_str()),
+            ];
             if part.is_on {
                 attributes.push(("checked", ""));
             }
-            html.open("label", &[("class", "switch")])
-                .void("input", &attributes)
-                .text(&format!("Include {name}"));
+            html.open("label", &[("class", "switch")]).void("input", &attributes).text(&words);
         }
     }
     Some(html.finish())
@@ -284,6 +287,7 @@ fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, ite
         for piece in rest {
             match piece {
                 Piece::Text(text) => words.push_str(text),
+                Piece::Field(field) if field.role == Role::Sample => words.push_str(&field.source),
                 Piece::Field(field) => words.push_str(field.ask()),
                 Piece::Link(_) | Piece::Guidance(_) => {}
             }
