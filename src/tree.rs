@@ -286,18 +286,20 @@ impl Section {
         };
         let content = item.content_column();
         let mut end = index + 1;
-        let mut has_blank = false;
+        let mut is_paragraph = true;
         for (at, block) in self.blocks.iter().enumerate().skip(index + 1) {
+            let may_go_on =
+                std::mem::replace(&mut is_paragraph, matches!(block.body, Body::Item(_) | Body::Line(_)));
             let belongs = match &block.body {
-                Body::Blank(_) => {
-                    has_blank = true;
-                    continue;
-                }
+                Body::Blank(_) => continue,
                 Body::Item(other) => other.depth > item.depth,
-                // A paragraph goes on without indent until a blank line ends it.
-                Body::Line(line) => !has_blank || indent_of(&line.pieces) >= content,
+                // A paragraph goes on without indent until something else ends it.
+                Body::Line(line) => may_go_on || indent_of(&line.pieces) >= content,
                 Body::Fence(fence) => indent_width(&fence.open) >= content,
-                Body::Guidance(text) | Body::Verbatim(text) => indent_width(text) >= content,
+                // A note to the author may stand anywhere.
+                Body::Guidance(text) if indent_width(text) < content => continue,
+                Body::Guidance(_) => true,
+                Body::Verbatim(text) => indent_width(text) >= content,
                 Body::Rule(_) | Body::Table(_) | Body::Open(_) | Body::Close(_) => false,
             };
             if !belongs {

@@ -88,6 +88,15 @@ fn items_are_removed_with_what_belongs_to_them() {
     let (section, item) = block(&doc, "Option 1");
     assert!(doc.remove_item(section, item));
     assert_eq!(doc.write(), "1. Option 2\n   - Pros\n");
+    let mut followed = document("- a\n  ```\n  x\n  ```\ntext\n\n- b\n- c\n");
+    let (section, item) = block(&followed, "- b");
+    assert!(followed.remove_item(section, item));
+    let (section, item) = block(&followed, "- a");
+    assert!(!followed.remove_item(section, item), "the text ends the list");
+    let mut noted = document("- a\n<!-- note -->\n  - b\n- c\n<!-- note -->\n");
+    let (section, item) = block(&noted, "- a");
+    assert!(noted.remove_item(section, item));
+    assert_eq!(noted.write(), "- c\n<!-- note -->\n");
     let (section, item) = block(&doc, "Option 2");
     assert!(!doc.remove_item(section, item), "the only item stays");
 }

@@ -255,9 +255,15 @@ fn visible(document: &Document) -> String {
                     add(&fence.body);
                 }
                 Body::Table(table) => {
-                    for cell in std::iter::once(&table.header).chain(&table.rows).flat_map(|row| &row.cells) {
-                        add(&[Piece::Text(cell.lead.clone())]);
-                        add(&cell.pieces);
+                    for (at, row) in std::iter::once(&table.header).chain(&table.rows).enumerate() {
+                        for cell in &row.cells {
+                            add(&[Piece::Text(cell.lead.clone())]);
+                            add(&cell.pieces);
+                        }
+                        add(&[Piece::Text(row.end.clone())]);
+                        if at == 0 {
+                            add(&[Piece::Text(table.delimiter.clone())]);
+                        }
                     }
                 }
                 Body::Line(line) => {
