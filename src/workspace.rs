@@ -6,9 +6,6 @@
 
 mod views;
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use crate::document::{Document, History};
@@ -51,7 +48,6 @@ impl SectionPlace {
 pub struct Editor {
     core: StoredValue<Core>,
     clock: Clock,
-    order: RwSignal<Vec<SectionPlace>>,
     /// Counts the edits, for what is derived from the whole document.
     edits: RwSignal<u64>,
     title: RwSignal<Option<String>>,
@@ -69,10 +65,6 @@ struct Core {
     autosave: Autosave,
     session: Session,
     library: Library<Store>,
-    /// A signal for each section.
-    nodes: HashMap<SectionId, RwSignal<Arc<Section>>>,
-    /// A signal lives as long as the owner under which it is made, and that must be the editor's.
-    owner: Owner,
 }
 
 impl Editor {
@@ -89,11 +81,10 @@ impl Editor {
             Some(lineage) => (Autosave::opened(draft.changed), Session::resume(writer, lineage)),
             None => (Autosave::new(), Session::begin(writer)),
         };
-        let editor = Self {
+        Self {
             title: RwSignal::new(draft.title.clone()),
             status: RwSignal::new(autosave.status()),
             clock,
-            order: RwSignal::new(Vec::new()),
             edits: RwSignal::new(0),
             can_undo: RwSignal::new(false),
             can_redo: RwSignal::new(false),
@@ -104,30 +95,14 @@ impl Editor {
                 autosave,
                 session,
                 library: Library::new(store),
-                nodes: HashMap::new(),
-                owner: Owner::current().unwrap_or_default(),
             }),
-        };
-        editor.publish();
-        editor
+        }
     }
 
     /// The draft's id.
     #[must_use]
     pub fn id(self) -> DraftId {
         self.core.with_value(|core| core.draft.id.clone())
-    }
-
-    /// The sections in reading order; changes only when one comes, goes, moves, or changes its state.
-    #[must_use]
-    pub fn order(self) -> Signal<Vec<SectionPlace>> {
-        self.order.into()
-    }
-
-    /// A section as it is now; it changes only when that section does.
-    #[must_use]
-    pub fn section(self, id: SectionId) -> Option<Signal<Arc<Section>>> {
-        self.core.with_value(|core| core.nodes.get(&id).map(|&node| node.into()))
     }
 
     /// The name that the user gave the draft.
@@ -329,36 +304,10 @@ impl Editor {
         self.step(Autosave::edited);
     }
 
-    /// Brings the signals up to the document: only those of sections that changed are set.
+    /// Brings the signals up to the document.
     fn publish(self) {
-        let changed = self.core.try_update_value(|core| {
-            let sections = core.history.present().sections();
-            core.nodes.retain(|id, _| sections.iter().any(|section| section.id == *id));
-            let mut changed = Vec::new();
-            for section in sections {
-                match core.nodes.get(&section.id) {
-                    Some(node) if node.with_untracked(|node| Arc::ptr_eq(node, section)) => {}
-                    Some(node) => changed.push((*node, section.clone())),
-                    None => {
-                        let node = core.owner.with(|| RwSignal::new(section.clone()));
-                        core.nodes.insert(section.id, node);
-                    }
-                }
-            }
-            let history = &core.history;
-            (changed, sections.to_vec(), history.can_undo(), history.can_redo())
-        });
-        let Some((changed, sections, can_undo, can_redo)) = changed else {
-            return;
-        };
-        // Whoever is told may read the editor, so nothing of it is held any more.
-        for (node, section) in changed {
-            node.set(section);
-        }
-        let order: Vec<SectionPlace> = sections.iter().map(|section| SectionPlace::of(section)).collect();
-        if self.order.with_untracked(|old| *old != order) {
-            self.order.set(order);
-        }
+        let (can_undo, can_redo) =
+            self.core.with_value(|core| (core.history.can_undo(), core.history.can_redo()));
         set_if_changed(self.can_undo, can_undo);
         set_if_changed(self.can_redo, can_redo);
         self.edits.update(|edits| *edits += 1);
