@@ -206,7 +206,7 @@ fn focus_field(field: Option<FieldId>) {
 }
 
 /// Focuses an element once the page is up to what was changed, before the next key can arrive.
-fn focus_soon(id: String) {
+pub(super) fn focus_soon(id: String) {
     leptos::task::spawn_local(async move {
         leptos::task::tick().await;
         browser::focus(&id);

@@ -1,7 +1,6 @@
 //! Taking the document away: the clipboard, the finished file, the working copy, a backup, and the list of what
 //! the finished file leaves out.
 
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -10,7 +9,7 @@ use super::action::Action;
 use super::desk::Desk;
 use super::html::{Html, Icon, Markup};
 use super::menu::MenuItem;
-use super::patch::Rows;
+use super::patch;
 use crate::browser;
 use crate::document::Document;
 use crate::export::{self, LeftOut, file_name};
@@ -62,14 +61,7 @@ pub(super) fn Downloads(desk: Desk) -> impl IntoView {
 /// The list of what the finished file leaves out; each entry leads to its field.
 #[component]
 pub(super) fn LeftOutDialog(desk: Desk) -> impl IntoView {
-    let list = NodeRef::<html::Ul>::new();
-    Effect::new(move |rows: Option<Option<Rows>>| {
-        let mut rows = rows.flatten().or_else(|| list.get().map(|list| Rows::new((*list).clone().into())));
-        if let Some(rows) = &mut rows {
-            desk.views.left_out.with(|list| rows.show(list.iter().map(entry).collect()));
-        }
-        rows
-    });
+    patch::keep("left-out-rows", move || desk.views.left_out.with(|list| list.iter().map(entry).collect()));
     view! {
         <dialog class="dialog" id=DIALOG aria-labelledby="left-out-title">
             <header class="dialog-head">
@@ -80,7 +72,7 @@ pub(super) fn LeftOutDialog(desk: Desk) -> impl IntoView {
                 "These fields are not filled in. The finished file leaves them out, with the lines, rows and \
                  sections that only they would have filled. The working copy keeps them."
             </p>
-            <ul class="left-out" node_ref=list></ul>
+            <ul class="left-out" id="left-out-rows"></ul>
         </dialog>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::desk::focus_soon;
 use super::downloads::MARKDOWN;
 use super::html::{Html, Markup};
 use super::menu::{self, MenuItem};
@@ -159,7 +160,10 @@ impl Drafts {
     /// Does what a button or an item of a menu says.
     pub(super) fn act(self, verb: &str, of: &str) {
         match (verb, DraftId::new(of)) {
-            ("rename", id) => self.renaming.set(id),
+            ("rename", id) => {
+                self.renaming.set(id);
+                focus_soon("new-name".to_owned());
+            }
             ("duplicate", Some(id)) => self.duplicate(&id),
             ("download", Some(id)) => self.download(&id),
             ("delete", Some(id)) => {

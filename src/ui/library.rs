@@ -1,7 +1,6 @@
 //! The library: the drafts, and the templates to start from.
 
 use leptos::ev::{Event, FocusEvent, KeyboardEvent, MouseEvent};
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -10,7 +9,7 @@ use super::drafts_list::{Drafts, draft_menu, rows};
 use super::gallery::cards;
 use super::menu;
 use super::notices::Notices;
-use super::patch::Rows;
+use super::patch;
 use crate::browser;
 use crate::drafts::{KeyValue, Library};
 
@@ -24,27 +23,12 @@ pub(super) fn LibraryPage(
     let drafts = Drafts::new(store, notices);
     let storage = window_event_listener_untyped("storage", move |_| drafts.refresh());
     on_cleanup(move || storage.remove());
-    let drafts_list = NodeRef::<html::Div>::new();
-    Effect::new(move |shown: Option<Option<Rows>>| {
-        let mut shown =
-            shown.flatten().or_else(|| drafts_list.get().map(|list| Rows::new((*list).clone().into())));
+    patch::keep("draft-rows", move || {
         drafts.version.track();
         let renaming = drafts.renaming.get();
-        let listing = Library::new(store).list();
-        if let Some(shown) = &mut shown {
-            shown.show(rows(&listing, renaming.as_ref(), browser::now()));
-        }
-        if renaming.is_some() {
-            browser::focus("new-name");
-        }
-        shown
+        rows(&Library::new(store).list(), renaming.as_ref(), browser::now())
     });
-    let gallery = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if let Some(gallery) = gallery.get() {
-            Rows::new((*gallery).clone().into()).show(cards());
-        }
-    });
+    patch::keep("cards", cards);
     let lost = lost.map(|address| {
         view! {
             <div class="lost" role="alert">
@@ -73,11 +57,11 @@ pub(super) fn LibraryPage(
             <main>
                 <section class="drafts" aria-labelledby="drafts-title">
                     <h2 id="drafts-title">"Drafts"</h2>
-                    <div class="draft-rows" node_ref=drafts_list></div>
+                    <div class="draft-rows" id="draft-rows"></div>
                 </section>
                 <section class="gallery" aria-labelledby="templates-title">
                     <h2 id="templates-title">"Templates"</h2>
-                    <div class="cards" node_ref=gallery></div>
+                    <div class="cards" id="cards"></div>
                 </section>
             </main>
         </div>

@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use leptos::ev::MouseEvent;
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::html::{Html, Icon, Markup};
-use super::patch::Rows;
+use super::patch;
 
 /// How long a notice stays that asks for nothing.
 const SHORT: Duration = Duration::from_secs(6);
@@ -73,14 +72,7 @@ impl Notices {
 /// The notices, the newest last.
 #[component]
 pub(super) fn NoticesView(notices: Notices) -> impl IntoView {
-    let place = NodeRef::<html::Div>::new();
-    Effect::new(move |rows: Option<Option<Rows>>| {
-        let mut rows = rows.flatten().or_else(|| place.get().map(|place| Rows::new((*place).clone().into())));
-        if let Some(rows) = &mut rows {
-            rows.show(notices.list.with(|list| list.iter().map(markup).collect()));
-        }
-        rows
-    });
+    patch::keep("notices", move || notices.list.with(|list| list.iter().map(markup).collect()));
     let on_click = move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let id = |attribute: &str| -> Option<u32> {
@@ -92,7 +84,7 @@ pub(super) fn NoticesView(notices: Notices) -> impl IntoView {
             notices.remove(id);
         }
     };
-    view! { <div node_ref=place class="notices" role="log" aria-label="Notices" on:click=on_click></div> }
+    view! { <div id="notices" class="notices" role="log" aria-label="Notices" on:click=on_click></div> }
 }
 
 fn markup(notice: &Notice) -> Markup {

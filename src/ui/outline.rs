@@ -1,6 +1,5 @@
 //! The outline: every section, how much of it is filled in, where one is.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use super::action::Action;
@@ -8,7 +7,7 @@ use super::desk::Desk;
 use super::form::{numbered_title, shown_sections, write_progress};
 use super::html::{Html, Markup};
 use super::menu::{self, MenuItem};
-use super::patch::Rows;
+use super::patch;
 use crate::document::Document;
 use crate::tree::{Role, Section, SectionId, SectionState, visit_pieces};
 use crate::workspace::SectionPlace;
@@ -16,28 +15,23 @@ use crate::workspace::SectionPlace;
 /// The navigation over the sections.
 #[component]
 pub(super) fn Outline(desk: Desk) -> impl IntoView {
-    let list = NodeRef::<html::Ol>::new();
     let current = Memo::new(move |_| {
         let field = desk.focused.get()?;
         desk.editor.with_document(|document| document.field(field).map(|(section, _)| section.id))
     });
-    Effect::new(move |rows: Option<Option<Rows>>| {
-        let mut rows = rows.flatten().or_else(|| list.get().map(|list| Rows::new((*list).clone().into())));
-        if let Some(rows) = &mut rows {
-            let current = current.get();
-            desk.editor.with_document(|document| {
-                let places: Vec<_> =
-                    document.sections().iter().map(|section| SectionPlace::of(section)).collect();
-                let shown = shown_sections(&places).into_iter().map(|index| &document.sections()[index]);
-                let titled = shown.filter(|section| section.level > 0);
-                rows.show(titled.map(|section| row(section, current == Some(section.id))).collect());
-            });
-        }
-        rows
+    patch::keep("outline-rows", move || {
+        let current = current.get();
+        desk.editor.with_document(|document| {
+            let places: Vec<_> =
+                document.sections().iter().map(|section| SectionPlace::of(section)).collect();
+            let shown = shown_sections(&places).into_iter().map(|index| &document.sections()[index]);
+            let titled = shown.filter(|section| section.level > 0);
+            titled.map(|section| row(section, current == Some(section.id))).collect()
+        })
     });
     view! {
         <nav class="outline" aria-label="Outline">
-            <ol node_ref=list></ol>
+            <ol id="outline-rows"></ol>
         </nav>
     }
 }

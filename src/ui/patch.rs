@@ -3,10 +3,30 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use leptos::prelude::Effect;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlTemplateElement, Node};
 
 use super::html::Markup;
+
+/// Keeps the element with that id showing what `rows` gives, whenever a signal changes that it reads.
+pub(super) fn keep(id: &'static str, rows: impl Fn() -> Vec<Markup> + 'static) {
+    keep_boxed(id, Box::new(rows));
+}
+
+/// One effect for all lists: the compiler would write each of its own out.
+fn keep_boxed(id: &'static str, rows: Box<dyn Fn() -> Vec<Markup>>) {
+    Effect::new(move |shown: Option<Option<Rows>>| {
+        let rows = rows();
+        // Effects run once the page is mounted.
+        let element = || web_sys::window()?.document()?.get_element_by_id(id);
+        let mut shown = shown.flatten().or_else(|| element().map(Rows::new));
+        if let Some(shown) = &mut shown {
+            shown.show(rows);
+        }
+        shown
+    });
+}
 
 /// The children of an element, each known by its markup.
 pub(super) struct Rows {

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Later versions of Trunk want a newer compiler than the one that `Cargo.toml` asks for.
 const TRUNK_VERSION: &str = "0.21.14";
 
@@ -106,17 +106,26 @@ pub(crate) fn search_folders() -> Vec<PathBuf> {
 /// The target is there if its standard library is, whoever installed it. rustup is only asked to add it: where it
 /// may not install by itself, a `targets` line in a toolchain file would do nothing.
 fn ensure_wasm_target() -> Outcome<()> {
+    ensure_in_toolchain(WASM_TARGET, ["target", "add", WASM_TARGET])
+}
+
+/// Makes sure that the source of the standard library is there.
+pub(crate) fn ensure_std_source() -> Outcome<()> {
+    ensure_in_toolchain("src/rust/library", ["component", "add", "rust-src"])
+}
+
+/// Makes sure that the toolchain has a folder, by what rustup is to be asked otherwise.
+fn ensure_in_toolchain(folder: &str, request: [&str; 3]) -> Outcome<()> {
     let sysroot = capture(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()))
         .ok_or("`rustc` does not run: install Rust")?;
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM_TARGET).is_dir() {
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(folder).is_dir() {
         return Ok(());
     }
-    println!("Adding the target {WASM_TARGET}.");
+    let request_words = request.join(" ");
+    println!("Running rustup {request_words}.");
     run(
-        rustup().args(["target", "add", WASM_TARGET]),
-        &format!(
-            "the compiler's target {WASM_TARGET} is missing: add it with `rustup target add {WASM_TARGET}`"
-        ),
+        rustup().args(request),
+        &format!("a part of the compiler is missing: add it with `rustup {request_words}`"),
     )
 }
 
