@@ -176,6 +176,11 @@ impl Editor {
         self.edit(None, |document| document.keep(field));
     }
 
+    /// Puts a field back to how the template has it, and all of its name.
+    pub fn clear(self, field: FieldId) {
+        self.edit(None, |document| document.clear(field));
+    }
+
     /// Ticks a task box, or takes the tick away.
     pub fn tick(self, field: FieldId) {
         self.edit(None, |document| {

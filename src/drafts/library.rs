@@ -109,24 +109,6 @@ impl<S: KeyValue> Library<S> {
         Ok(lineage.revision)
     }
 
-    /// Whether the last revision that `session` saved is still in the store, itself or in one that continues
-    /// it. Another tab that continued an earlier revision may have removed it at the very moment it was
-    /// saved; then saving again brings it back, beside the other.
-    ///
-    /// # Errors
-    ///
-    /// When the store does not tell.
-    pub fn is_kept(&self, session: &Session, id: &DraftId) -> Result<bool, StoreError> {
-        let Some(saved) = session.saved() else {
-            return Ok(true);
-        };
-        let (summaries, _) = self.all_summaries(id)?;
-        let is_it = |summary: &Summary| {
-            summary.lineage.revision == *saved || summary.lineage.continued() == Some(saved)
-        };
-        Ok(summaries.iter().any(is_it))
-    }
-
     /// Gives a draft another name, in its newest revision.
     ///
     /// # Errors

@@ -88,6 +88,10 @@ impl Desk {
                 editor.keep(field);
                 focus_field(Some(field));
             }
+            Action::Restore(field) => {
+                editor.clear(field);
+                focus_field(Some(field));
+            }
             Action::Choose(field, option) => self.choose(field, option),
             Action::Include(section) => {
                 editor.set_state(section, SectionState::Included);

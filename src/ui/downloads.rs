@@ -28,7 +28,7 @@ pub(super) fn Downloads(desk: Desk) -> impl IntoView {
         count => count.to_string(),
     });
     view! {
-        <button type="button" class="button" on:click=move |_| copy(desk)>
+        <button type="button" class="button" aria-label="Copy Markdown" on:click=move |_| copy(desk)>
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::Copy.strokes()></path></svg>
             <span class="button-words">"Copy Markdown"</span>
         </button>
@@ -36,6 +36,7 @@ pub(super) fn Downloads(desk: Desk) -> impl IntoView {
             <button
                 type="button"
                 class="button primary"
+                aria-label="Download Markdown"
                 on:click=move |_| save(desk, "md", MARKDOWN, &desk.editor.untracked_document(export::finished))
             >
                 <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::Download.strokes()></path></svg>

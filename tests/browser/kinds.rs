@@ -128,3 +128,21 @@ async fn switch(page: &Session) {
     let part = page.within("form", "Form").by_role("switch", "Include user story number").await;
     page.click(&part).await;
 }
+
+#[test]
+fn a_changed_sample_is_restored() {
+    journey("samples", Screen::WIDE, |page| async move {
+        start(&page, "Issue specification").await;
+        let head = "Technical Specification…";
+        let restore = "Restore the template's words";
+        assert!(!controls(&page, head, "button").await.iter().any(|name| name == restore));
+        answer(&page, head, "Status", "").await;
+        holds(&page, head, "Status", "").await;
+        answer(&page, head, "Status", "Shipped").await;
+        press_button(&page, head, restore).await;
+        holds(&page, head, "Status", "Draft").await;
+        let status = control(&page, head, "textbox", "Status").await;
+        page.wait_until("the field has the focus", async || page.has_focus(&status).await).await;
+        assert!(!controls(&page, head, "button").await.iter().any(|name| name == restore));
+    });
+}

@@ -342,24 +342,6 @@ fn renaming_and_duplicating() {
 }
 
 #[test]
-fn a_record_that_another_tab_removed_is_missed() {
-    let store = store();
-    let library = Library::new(&store);
-    let mut session = Session::begin(writer("w1"));
-    assert_eq!(library.is_kept(&session, &id("d1")), Ok(true));
-    save(&store, &mut session, "one").unwrap();
-    assert_eq!(library.is_kept(&session, &id("d1")), Ok(true));
-    let mut other = resume(&store, "w2", 0);
-    save(&store, &mut other, "two").unwrap();
-    assert_eq!(library.is_kept(&session, &id("d1")), Ok(true), "it was continued");
-    save(&store, &mut session, "three").unwrap();
-    store.remove("specwright/draft/d1/w1").unwrap();
-    assert_eq!(library.is_kept(&session, &id("d1")), Ok(false));
-    save(&store, &mut session, "three").unwrap();
-    assert_eq!(texts(&store), ["three", "two"]);
-}
-
-#[test]
 fn a_blocked_store_is_an_error_everywhere() {
     let store = store();
     store.set_blocked(true);

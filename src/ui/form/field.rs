@@ -172,23 +172,24 @@ fn write_control(html: &mut Html, field: &Field, name: &str, attributes: &[(&'st
     }
 }
 
-/// A way to take a placeholder's own words, and a note on what is prefilled. The state of the field tells which
-/// of them is shown.
+/// A way to take a placeholder's own words, a note on what is prefilled and a way back to it. The state of the
+/// field tells which of them is shown.
 fn write_extras(html: &mut Html, field: &Field) {
     if field.is_asked() && field.name.is_none() && field.source.starts_with(char::is_alphanumeric) {
-        let action = Action::Keep(field.id).attribute();
-        html.leaf(
-            "button",
-            &[("type", "button"), ("class", "button quiet keep"), ("data-do", &action)],
-            "Keep these words",
-        );
+        write_quiet(html, "keep", Action::Keep(field.id), "Keep these words");
     }
     if field.role == Role::Sample {
+        write_quiet(html, "restore", Action::Restore(field.id), "Restore the template's words");
         html.leaf("p", &[("class", "note sample-note")], "Sample text, kept unless changed");
     }
     if let Some(name) = &field.name {
         html.leaf("p", &[("class", "note namesakes"), ("data-name", name), ("hidden", "")], "");
     }
+}
+
+fn write_quiet(html: &mut Html, name: &str, action: Action, words: &str) {
+    let (class, action) = (format!("button quiet {name}"), action.attribute());
+    html.leaf("button", &[("type", "button"), ("class", &class), ("data-do", &action)], words);
 }
 
 /// Writes a gap in code.
