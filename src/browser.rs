@@ -2,6 +2,8 @@
 //!
 //! The only place that calls the browser for these. It knows neither documents nor the page's components.
 
+#![expect(clippy::disallowed_methods, reason = "this is the place for them")]
+
 mod storage;
 
 use js_sys::{Array, Promise};
@@ -208,6 +210,20 @@ fn bring_into_view(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-fn document() -> Option<web_sys::Document> {
+/// The element with that id.
+#[must_use]
+pub fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// What has the focus.
+#[must_use]
+pub fn focused() -> Option<Element> {
+    document()?.active_element()
+}
+
+/// The page.
+#[must_use]
+pub fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }

@@ -63,7 +63,8 @@ impl Draft {
     /// template's name.
     #[must_use]
     pub fn name(&self) -> String {
-        let title = self.title.clone().or_else(|| self.document.title());
+        let title = self.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+        let title = title.map(str::to_owned).or_else(|| self.document.title());
         title.unwrap_or_else(|| self.template.name.clone())
     }
 }
@@ -85,7 +86,7 @@ impl Record {
     }
 }
 
-/// What the list of drafts shows of a record, read without decoding the document.
+/// What the list of drafts shows of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// The draft.

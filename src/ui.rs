@@ -30,9 +30,10 @@ use web_sys::Node;
 
 use crate::browser;
 use crate::drafts::KeyValue;
+use crate::workspace::Editor;
 use editor::EditorPage;
 use library::LibraryPage;
-use notices::{Notices, NoticesView};
+use notices::{Notices, NoticesView, Offer};
 use route::Route;
 
 /// The whole page.
@@ -42,12 +43,28 @@ pub fn App(
     store: &'static (dyn KeyValue + Sync),
 ) -> impl IntoView {
     let route = RwSignal::new(Route::parse(&browser::fragment()));
-    let moved = window_event_listener(ev::hashchange, move |_| {
+    let notices = Notices::new();
+    let open = StoredValue::new(None::<Editor>);
+    let moved = window_event_listener(ev::hashchange, move |event| {
         let fragment = browser::fragment();
         // A skip link or an anchor within the preview is no route.
-        if fragment.is_empty() || fragment.starts_with('/') {
-            route.set(Route::parse(&fragment));
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return;
         }
+        let goes_to = Route::parse(&fragment);
+        let Some(editor) = open.get_value().filter(|editor| would_lose(*editor)) else {
+            return route.set(goes_to);
+        };
+        // What is only in memory would go with the page.
+        let address = event.old_url();
+        browser::rename_address(address.split_once('#').map_or("", |(_, fragment)| fragment));
+        let act = Callback::new(move |()| {
+            open.set_value(None);
+            browser::rename_address(&fragment);
+            route.set(goes_to.clone());
+        });
+        let stands = Callback::new(move |()| editor.is_failing());
+        notices.offer(words::STAYED, Offer { label: "Leave without saving", act, stands });
     });
     let node =
         |target: Option<web_sys::EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
@@ -62,13 +79,18 @@ pub fn App(
         clicked.remove();
         pressed.remove();
     });
-    let notices = Notices::new();
     view! {
         {move || match route.get() {
             Route::Library => view! { <LibraryPage store=store lost=None notices=notices /> }.into_any(),
-            Route::Lost(address) => view! { <LibraryPage store=store lost=Some(address) notices=notices /> }.into_any(),
-            route => view! { <EditorPage store=store route=route notices=notices /> }.into_any(),
+            Route::Lost(address) => view! { <LibraryPage store=store lost=Some(words::not_opened(&address, None)) notices=notices /> }.into_any(),
+            route => view! { <EditorPage store=store route=route notices=notices open=open /> }.into_any(),
         }}
         <NoticesView notices=notices />
     }
+}
+
+/// Whether leaving the editor would lose something, after one more try to save it.
+fn would_lose(editor: Editor) -> bool {
+    editor.flush();
+    editor.is_unsaved()
 }

@@ -8,7 +8,7 @@ mod views;
 
 use leptos::prelude::*;
 
-use crate::document::{Document, History};
+use crate::document::{Document, History, Typed};
 use crate::drafts::{
     Autosave, Draft, DraftId, KeyValue, Library, Lineage, Millis, SaveStatus, Session, Step, StoreError,
     WriterId,
@@ -111,6 +111,12 @@ impl Editor {
         self.title.into()
     }
 
+    /// Counts the edits: the same number means the same document.
+    #[must_use]
+    pub fn edits(self) -> Signal<u64> {
+        self.edits.into()
+    }
+
     /// Whether there is a step to undo.
     #[must_use]
     pub fn can_undo(self) -> Signal<bool> {
@@ -156,7 +162,7 @@ impl Editor {
         })
     }
 
-    /// Where the draft is or would be stored, as it would be encoded for a backup.
+    /// The draft as it would be stored, for a backup.
     ///
     /// # Errors
     ///
@@ -168,7 +174,7 @@ impl Editor {
 
     /// Fills in a field, and all of its name.
     pub fn set(self, field: FieldId, value: &str) {
-        self.edit(Some(field), |document| document.set(field, value));
+        self.edit(Some(Typed::Field(field)), |document| document.set(field, value));
     }
 
     /// Takes the words of a placeholder as its answer.
@@ -226,7 +232,14 @@ impl Editor {
 
     /// Includes a section, leaves it out, or marks it as not applicable.
     pub fn set_state(self, section: SectionId, state: SectionState) {
-        self.edit(None, |document| document.set_state(section, state));
+        let is_reason = |state: &SectionState| matches!(state, SectionState::NotApplicable(_));
+        let is_typing = is_reason(&state)
+            && self.untracked_document(|document| {
+                let before = document.sections().iter().find(|other| other.id == section);
+                before.is_some_and(|before| is_reason(&before.state))
+            });
+        let typed = is_typing.then_some(Typed::Reason(section));
+        self.edit(typed, |document| document.set_state(section, state));
     }
 
     /// Adds another of a repeated part and returns its section.
@@ -263,9 +276,9 @@ impl Editor {
         }
     }
 
-    /// Names the draft; an empty name leaves it to the document's title.
+    /// Names the draft; a blank name leaves it to the document's title.
     pub fn rename(self, title: &str) {
-        let title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
+        let title = Some(title.to_owned()).filter(|title| !title.trim().is_empty());
         if title != self.title.get_untracked() {
             self.title.set(title);
             self.edited();
@@ -288,13 +301,21 @@ impl Editor {
         self.core.with_value(|core| core.autosave.is_unsaved())
     }
 
+    /// Whether the last save failed.
+    #[must_use]
+    pub fn is_failing(self) -> bool {
+        let is_failure =
+            |status: &SaveStatus| matches!(status, SaveStatus::Failed { .. } | SaveStatus::Unavailable);
+        self.status.try_with(is_failure).unwrap_or(false)
+    }
+
     /// Every edit of the document goes through here.
-    fn edit<T: Default>(self, field: Option<FieldId>, change: impl FnOnce(&mut Document) -> T) -> T {
+    fn edit<T: Default>(self, typed: Option<Typed>, change: impl FnOnce(&mut Document) -> T) -> T {
         let now = (self.clock)();
         let mut is_changed = false;
         let result = self.core.try_update_value(|core| {
             let before = core.history.present().clone();
-            let result = core.history.edit(field, now.0, change);
+            let result = core.history.edit(typed, now.0, change);
             is_changed = !core.history.present().is_same(&before);
             result
         });
@@ -327,7 +348,8 @@ impl Editor {
             let now = (self.clock)();
             step = self.core.try_update_value(|core| core.autosave.write_finished(result, now));
         }
-        set_if_changed(self.deadline, step.and_then(|step| step.deadline));
+        // Told anew even if it is the same: a timer that came too early has to be set again.
+        self.deadline.set(step.and_then(|step| step.deadline));
         set_if_changed(self.status, self.core.with_value(|core| core.autosave.status()));
     }
 

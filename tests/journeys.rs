@@ -9,7 +9,7 @@ use specwright::drafts::memory::MemoryStore;
 use specwright::drafts::{Draft, DraftId, KeyValue, Library, Millis, SaveStatus, StoreError, WriterId};
 use specwright::export;
 use specwright::template::{Template, builtin};
-use specwright::tree::FieldId;
+use specwright::tree::{FieldId, SectionState};
 use specwright::workspace::{Editor, Views};
 
 thread_local! {
@@ -120,6 +120,51 @@ fn words_come_back_the_next_day() {
 }
 
 #[test]
+fn a_timer_that_comes_too_early_is_set_again() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    let editor = start(store, "engineering-design");
+    let told = StoredValue::new(0);
+    let deadline = editor.deadline();
+    let count = Memo::new_with_compare(
+        move |_| {
+            deadline.track();
+            told.update_value(|told| *told += 1);
+        },
+        |_, _| true,
+    );
+    editor.set(field(editor, "Author"), "Ada");
+    count.get();
+    let before = told.get_value();
+    wait(399);
+    editor.due();
+    count.get();
+    assert_eq!(told.get_value(), before + 1, "whoever waits for the deadline is told again");
+    wait(1);
+    editor.due();
+    assert!(matches!(editor.status().get_untracked(), SaveStatus::Saved { .. }));
+}
+
+#[test]
+fn typing_a_reason_is_one_step() {
+    let owner = Owner::new();
+    owner.set();
+    let editor = start(store(), "feature-specification");
+    let section = editor.untracked_document(|document| document.sections()[2].id);
+    for reason in ["", "n", "no", "none"] {
+        editor.set_state(section, SectionState::NotApplicable(reason.to_owned()));
+        wait(100);
+    }
+    let state = || editor.untracked_document(|document| document.sections()[2].state.clone());
+    editor.undo();
+    assert_eq!(state(), SectionState::NotApplicable(String::new()));
+    editor.undo();
+    assert_eq!(state(), SectionState::Included);
+    assert!(!editor.can_undo().get_untracked());
+}
+
+#[test]
 fn opening_and_looking_writes_nothing() {
     let owner = Owner::new();
     owner.set();
@@ -190,7 +235,7 @@ fn views_follow_each_edit() {
     editor.set(overview, "Seen at once");
     let after = views.shown.get_untracked();
     let block = after.block_of(overview).expect("the field has a block");
-    assert!(after.preview.blocks[block].html.as_str().contains("Seen at once"));
+    assert!(after.preview.blocks[block].as_str().contains("Seen at once"));
     assert_eq!(after.field_in(block), Some(overview));
     let changed = after.preview.blocks.iter().filter(|block| !before.preview.blocks.contains(block)).count();
     assert_eq!(changed, 1, "one block changed");

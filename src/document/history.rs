@@ -1,7 +1,7 @@
 //! Undo and redo: earlier and later documents, which share all that they have in common.
 
 use super::Document;
-use crate::tree::FieldId;
+use crate::tree::{FieldId, SectionId};
 
 /// So many steps can be undone; a step costs a pointer for each section.
 const LONGEST_PAST: usize = 1_000;
@@ -9,14 +9,23 @@ const LONGEST_PAST: usize = 1_000;
 /// Typing in one field is one step until it rests for that long, in milliseconds.
 const BURST: u64 = 1_500;
 
+/// What is typed into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A field.
+    Field(FieldId),
+    /// Why a section is not applicable.
+    Reason(SectionId),
+}
+
 /// A document with its past and its undone future.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     past: Vec<Document>,
     present: Document,
     future: Vec<Document>,
-    /// The field that is being typed in, and when it was last.
-    burst: Option<(FieldId, u64)>,
+    /// What is being typed into, and when it was last.
+    burst: Option<(Typed, u64)>,
 }
 
 impl History {
@@ -44,32 +53,33 @@ impl History {
         !self.future.is_empty()
     }
 
-    /// Makes an edit; one that changes nothing is no step. Typing into `field` at `now` (milliseconds) joins the
-    /// step before it while it goes on.
-    pub fn edit<T>(
-        &mut self,
-        field: Option<FieldId>,
-        now: u64,
-        change: impl FnOnce(&mut Document) -> T,
-    ) -> T {
+    /// Makes an edit; one that changes nothing is no step. Typing at `now` (milliseconds) joins the step before
+    /// it while it goes on, and is no step once it is back where it began.
+    pub fn edit<T>(&mut self, typed: Option<Typed>, now: u64, change: impl FnOnce(&mut Document) -> T) -> T {
         let before = self.present.clone();
         let result = change(&mut self.present);
         self.present.share_with(&before);
         if self.present.is_same(&before) {
             return result;
         }
-        let goes_on = match (self.burst, field) {
-            (Some((last, at)), Some(field)) => last == field && now.saturating_sub(at) <= BURST,
+        let goes_on = match (self.burst, typed) {
+            (Some((last, at)), Some(typed)) => last == typed && now.saturating_sub(at) <= BURST,
             _ => false,
         };
-        if !goes_on || self.past.is_empty() {
+        self.future.clear();
+        self.burst = typed.map(|typed| (typed, now));
+        if let Some(beginning) = self.past.last().filter(|_| goes_on) {
+            self.present.share_with(beginning);
+            if self.present.is_same(beginning) {
+                self.past.pop();
+                self.burst = None;
+            }
+        } else {
             self.past.push(before);
             if self.past.len() > LONGEST_PAST {
                 self.past.remove(0);
             }
         }
-        self.future.clear();
-        self.burst = field.map(|field| (field, now));
         result
     }
 

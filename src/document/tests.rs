@@ -164,7 +164,7 @@ fn undo_goes_by_bursts_of_typing() {
     for (field, now, value) in
         [(first, 0, "a"), (first, 500, "ab"), (second, 800, "x"), (first, 900, "abc"), (first, 9_000, "abcd")]
     {
-        history.edit(Some(field), now, |doc| doc.set(field, value));
+        history.edit(Some(Typed::Field(field)), now, |doc| doc.set(field, value));
     }
     let mut seen = Vec::new();
     while history.undo() {
@@ -175,6 +175,19 @@ fn undo_goes_by_bursts_of_typing() {
     assert_eq!(history.present().write(), "abcd x\n");
     history.edit(None, 9_100, |_| ());
     assert!(!history.can_redo());
+}
+
+#[test]
+fn typing_that_comes_to_nothing_is_no_step() {
+    let mut history = History::new(document("[first words]\n"));
+    let first = id(history.present(), "first words");
+    for (now, value) in [(0, "a"), (100, "ab"), (200, "a"), (300, "")] {
+        history.edit(Some(Typed::Field(first)), now, |doc| doc.set(first, value));
+    }
+    assert!(!history.can_undo());
+    history.edit(Some(Typed::Field(first)), 400, |doc| doc.set(first, "b"));
+    assert!(history.undo() && !history.can_undo());
+    assert_eq!(history.present().write(), "[first words]\n");
 }
 
 #[test]

@@ -327,6 +327,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
         /// Beside the machine, a count of the edits is kept: those made, those that the write under way
         /// carries, and those that the last successful write carried.
         #[test]

@@ -33,7 +33,7 @@ impl<S: KeyValue> Library<S> {
         Self { store }
     }
 
-    /// Lists the drafts without decoding the documents.
+    /// Lists the drafts that can be opened, and what cannot be read.
     ///
     /// # Errors
     ///

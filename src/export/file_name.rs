@@ -6,8 +6,8 @@ const RESERVED: [&str; 22] = [
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// The longest name without its extension, in characters: room for the directory on every file system.
-const LONGEST: usize = 80;
+/// The longest name without its extension, in bytes: a file system takes 255, and browsers append a number.
+const LONGEST: usize = 160;
 
 /// A file name for a document of that title: words in lower case joined by hyphens, with `extension`. Letters
 /// of any script stay; separators, control and bidirectional characters, leading dots and reserved names don't.
@@ -21,8 +21,8 @@ pub fn file_name(title: &str, extension: &str) -> String {
             name.push('-');
         }
     }
-    let name: String = name.trim_matches(['-', '.']).chars().take(LONGEST).collect();
-    let name = name.trim_end_matches(['-', '.']);
+    let name = name.trim_matches(['-', '.']);
+    let name = name[..name.floor_char_boundary(LONGEST)].trim_end_matches(['-', '.']);
     match name {
         "" => format!("specification.{extension}"),
         name if RESERVED.contains(&name.split('.').next().unwrap_or_default()) => {
@@ -46,6 +46,7 @@ mod tests {
         check("CON", "con-1.md");
         check(".hidden", "hidden.md");
         check("Größe 仕様", "größe-仕様.md");
-        check(&"x".repeat(300), &format!("{}.md", "x".repeat(80)));
+        check(&"x".repeat(300), &format!("{}.md", "x".repeat(160)));
+        check(&"仕".repeat(300), &format!("{}.md", "仕".repeat(53)));
     }
 }

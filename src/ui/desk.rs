@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::action::Action;
 use super::downloads;
 use super::form::repeated_part;
-use super::notices::Notices;
+use super::notices::{Notices, Offer};
 use crate::browser;
 use crate::tree::{FieldId, Kind, SectionId, SectionState, subtree_end};
 use crate::workspace::{Editor, Views};
@@ -187,8 +187,11 @@ impl Desk {
         if let Some(beside) = beside {
             self.go_to_section(beside);
         }
-        let undo = Callback::new(move |()| editor.undo());
-        self.notices.offer(format!("Removed “{title}”."), "Undo", undo);
+        // What is undone is the last step, and after another edit that is no longer this one.
+        let removed = editor.edits().get_untracked();
+        let stands = Callback::new(move |()| editor.edits().try_get() == Some(removed));
+        let act = Callback::new(move |()| editor.undo());
+        self.notices.offer(format!("Removed “{title}”."), Offer { label: "Undo", act, stands });
     }
 }
 

@@ -6,7 +6,7 @@ use super::desk::focus_soon;
 use super::downloads::MARKDOWN;
 use super::html::{Html, Markup};
 use super::menu::{self, MenuItem};
-use super::notices::Notices;
+use super::notices::{Notices, Offer};
 use super::route::Route;
 use super::words;
 use crate::browser;
@@ -223,11 +223,12 @@ impl Drafts {
             error.removed
         });
         if !removed.records().is_empty() {
-            let undo = Callback::new(move |()| match self.library().restore(&removed) {
+            let act = Callback::new(move |()| match self.library().restore(&removed) {
                 Ok(()) => self.refresh(),
                 Err(error) => self.say_failed(&error),
             });
-            self.notices.offer(format!("Deleted “{name}”."), "Undo", undo);
+            let stands = Callback::new(|()| true);
+            self.notices.offer(format!("Deleted “{name}”."), Offer { label: "Undo", act, stands });
         }
         self.refresh();
     }

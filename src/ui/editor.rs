@@ -11,7 +11,7 @@ use web_sys::Element;
 use super::action::{self, Action};
 use super::desk::{Desk, Pane};
 use super::downloads::{self, Downloads, LeftOutDialog};
-use super::form::Form;
+use super::form::{self, Form};
 use super::html::Icon;
 use super::library::LibraryPage;
 use super::menu;
@@ -22,61 +22,78 @@ use super::route::Route;
 use super::words;
 use crate::browser;
 use crate::document::Document;
-use crate::drafts::{Draft, DraftId, KeyValue, Library, SaveStatus, WriterId};
+use crate::drafts::{Draft, DraftId, KeyValue, Library, SaveStatus, StoreError, WriterId};
 use crate::template::builtin;
 use crate::tree::SectionId;
 use crate::workspace::Editor;
 
 type Store = &'static (dyn KeyValue + Sync);
 
-/// The page of one draft.
+/// The page of one draft. `open` holds its editor for as long as it is shown.
 #[component]
-pub(super) fn EditorPage(store: Store, route: Route, notices: Notices) -> impl IntoView {
-    if let Some(editor) = open(store, &route) {
-        view! { <Desktop editor=editor notices=notices /> }.into_any()
-    } else {
-        view! { <LibraryPage store=store lost=Some(browser::fragment()) notices=notices /> }.into_any()
+pub(super) fn EditorPage(
+    store: Store,
+    route: Route,
+    notices: Notices,
+    open: StoredValue<Option<Editor>>,
+) -> impl IntoView {
+    match opened(store, &route) {
+        Ok(Some(editor)) => {
+            open.set_value(Some(editor));
+            on_cleanup(move || open.set_value(None));
+            view! { <Desktop editor=editor notices=notices /> }.into_any()
+        }
+        other => {
+            let lost = words::not_opened(&browser::fragment(), other.err().as_ref());
+            view! { <LibraryPage store=store lost=Some(lost) notices=notices /> }.into_any()
+        }
     }
 }
 
 /// The editor of the draft that an address names.
-fn open(store: Store, route: &Route) -> Option<Editor> {
+fn opened(store: Store, route: &Route) -> Result<Option<Editor>, StoreError> {
     let writer = WriterId::from_random(browser::random());
-    match route {
+    Ok(match route {
         Route::Draft(id) => {
-            let opened = Library::new(store).open(id).ok()?;
-            let record = opened.heads.into_iter().next()?;
-            Some(Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now))
+            let record = Library::new(store).open(id)?.heads.into_iter().next();
+            record.map(|record| Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now))
         }
         Route::New(slug) => {
-            let template = builtin::templates().into_iter().find(|template| template.slug == *slug)?;
-            let now = browser::now();
-            let draft = Draft {
-                id: DraftId::from_random(browser::random()),
-                title: None,
-                document: Document::from_template(&template),
-                template,
-                created: now,
-                changed: now,
-            };
-            Some(Editor::new(draft, None, writer, store, browser::now))
+            let template = builtin::templates().into_iter().find(|template| template.slug == *slug);
+            template.map(|template| {
+                let now = browser::now();
+                let draft = Draft {
+                    id: DraftId::from_random(browser::random()),
+                    title: None,
+                    document: Document::from_template(&template),
+                    template,
+                    created: now,
+                    changed: now,
+                };
+                Editor::new(draft, None, writer, store, browser::now)
+            })
         }
         Route::Library | Route::Lost(_) => None,
-    }
+    })
 }
 
 /// The bar and the three panes.
 #[component]
 fn Desktop(editor: Editor, notices: Notices) -> impl IntoView {
     let desk = Desk::new(editor, notices);
-    keep_saving(editor);
+    keep_saving(desk);
     Effect::new(move |_| browser::set_title(&format!("{} · Specwright", desk.views.name.get())));
-    on_cleanup(|| browser::set_title("Specwright"));
+    on_cleanup(move || {
+        browser::set_title("Specwright");
+        notices.refresh();
+    });
     let on_key = window_event_listener(ev::keydown, move |event| {
         let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+        // What is typed for a name is not part of the document yet: there the browser undoes.
+        let is_name = browser::focused().is_some_and(|focused| focused.has_attribute("data-name-of"));
         match (is_command, event.key().to_lowercase().as_str(), event.shift_key()) {
-            (true, "z", false) => editor.undo(),
-            (true, "z", true) | (true, "y", false) => editor.redo(),
+            (true, "z", false) if !is_name => editor.undo(),
+            (true, "z", true) | (true, "y", false) if !is_name => editor.redo(),
             // The work is saved all the time; the browser's dialog would only frighten.
             (true, "s", false) => editor.flush(),
             _ => return,
@@ -167,7 +184,9 @@ fn TopBar(desk: Desk) -> impl IntoView {
                 title="The name of the draft; left empty, it follows the document's title"
                 placeholder=Signal::derive(move || desk.views.name.get())
                 prop:value=Signal::derive(move || editor.title().get().unwrap_or_default())
-                on:change=move |event| editor.rename(&event_target_value(&event))
+                data-name-of="draft"
+                on:input=move |event| editor.rename(&event_target_value(&event))
+                on:change=move |event| editor.rename(event_target_value(&event).trim())
             />
             <p class="status" role="status" data-status=Signal::derive(move || status.with(status_word))>
                 {Signal::derive(move || status.with(words::status))}
@@ -218,7 +237,12 @@ fn Tabs(desk: Desk) -> impl IntoView {
 }
 
 /// Runs the autosave's timer, and saves at once when the page is hidden or left.
-fn keep_saving(editor: Editor) {
+fn keep_saving(desk: Desk) {
+    let editor = desk.editor;
+    let save = move || {
+        form::take_open_title(desk);
+        editor.flush();
+    };
     let timer = StoredValue::new_local(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
@@ -244,12 +268,12 @@ fn keep_saving(editor: Editor) {
     });
     let hidden = StoredValue::new_local(Some(browser::Listener::new("visibilitychange", move || {
         if browser::is_hidden() {
-            editor.flush();
+            save();
         }
     })));
-    let left = window_event_listener(ev::pagehide, move |_| editor.flush());
+    let left = window_event_listener(ev::pagehide, move |_| save());
     let closing = window_event_listener(ev::beforeunload, move |event| {
-        editor.flush();
+        save();
         // Only now is there something to lose: saving has just failed.
         if editor.is_unsaved() {
             event.prevent_default();

@@ -12,6 +12,7 @@ use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
 use super::action::Action;
 use super::desk::Desk;
+use crate::browser;
 use crate::document::Document;
 use crate::tree::{FieldId, Kind, SectionId, SectionState, subtree_end};
 use crate::workspace::SectionPlace;
@@ -55,7 +56,8 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
             }
             on:focusout=move |event| {
                 if let Some(target) = target(&event).filter(|target| target.has_attribute("data-rename")) {
-                    rename(desk, &target, true);
+                    take_title(desk, &target);
+                    desk.renaming.set(None);
                 }
             }
         ></form>
@@ -101,7 +103,7 @@ fn on_change(desk: Desk, event: &Event) {
 }
 
 /// Enter in an item goes on to the next, as lists do everywhere; in a line it does nothing, for a line has no
-/// second one. With Shift it breaks the line of an item. Backspace in an empty item takes the item away.
+/// second one. With Shift it breaks the line of an item.
 fn on_key(desk: Desk, event: &KeyboardEvent) {
     let Some(target) = target(event) else { return };
     if event.is_composing() || event.ctrl_key() || event.meta_key() {
@@ -111,9 +113,10 @@ fn on_key(desk: Desk, event: &KeyboardEvent) {
     match event.key().as_str() {
         "Enter" if is_rename => {
             event.prevent_default();
-            rename(desk, &target, true);
+            take_title(desk, &target);
+            end_renaming(desk, &target);
         }
-        "Escape" if is_rename => rename(desk, &target, false),
+        "Escape" if is_rename => end_renaming(desk, &target),
         "Enter" if target.has_attribute("data-field") => {
             let area = target.dyn_ref::<HtmlTextAreaElement>();
             let is_line = area.is_none()
@@ -157,19 +160,27 @@ fn is_at_end(area: &HtmlTextAreaElement) -> bool {
     area.selection_start().ok().flatten() == end
 }
 
-/// Ends the change of a title.
-fn rename(desk: Desk, input: &Element, is_kept: bool) {
-    let Some(section) = id_in(input, "data-rename").map(SectionId) else {
-        return;
-    };
-    if desk.renaming.get_untracked() != Some(section) {
-        return;
-    }
-    if is_kept {
+/// Gives the section the title that is typed.
+fn take_title(desk: Desk, input: &Element) {
+    let section = id_in(input, "data-rename").map(SectionId);
+    if let Some(section) = section.filter(|section| desk.renaming.get_untracked() == Some(*section)) {
         desk.editor.rename_section(section, value_of(input).trim());
     }
+}
+
+/// Ends the change of a title, and leads to its section.
+fn end_renaming(desk: Desk, input: &Element) {
     desk.renaming.set(None);
-    desk.go_to_section(section);
+    if let Some(section) = id_in(input, "data-rename") {
+        desk.go_to_section(SectionId(section));
+    }
+}
+
+/// Takes a title that is being typed while the page goes away.
+pub(super) fn take_open_title(desk: Desk) {
+    if let Some(input) = browser::element("rename") {
+        take_title(desk, &input);
+    }
 }
 
 /// The indices of the sections that are laid out: those below one that is left out or not applicable are not.

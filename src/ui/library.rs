@@ -13,7 +13,7 @@ use super::patch;
 use crate::browser;
 use crate::drafts::{KeyValue, Library};
 
-/// The page of drafts and templates. `lost` is an address that names nothing.
+/// The page of drafts and templates. `lost` says why what the address names is not shown.
 #[component]
 pub(super) fn LibraryPage(
     store: &'static (dyn KeyValue + Sync),
@@ -29,13 +29,10 @@ pub(super) fn LibraryPage(
         rows(&Library::new(store).list(), renaming.as_ref(), browser::now())
     });
     patch::keep("cards", cards);
-    let lost = lost.map(|address| {
+    let lost = lost.map(|words| {
         view! {
             <div class="lost" role="alert">
-                <p>
-                    "There is no draft or template at " <code>{format!("#{address}")}</code>
-                    ". It may have been deleted, or it was made in another browser."
-                </p>
+                <p>{words}</p>
                 <p>
                     <a class="button" href="#/">"Go to the library"</a>
                 </p>

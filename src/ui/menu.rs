@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::html::{Html, Icon, Markup};
+use crate::browser;
 
 /// The attribute of a button that opens a menu: which one.
 pub(super) const ATTRIBUTE: &str = "data-menu";
@@ -110,8 +111,7 @@ pub(super) fn on_key(event: &KeyboardEvent) -> bool {
         return false;
     }
     let items = items();
-    let active =
-        web_sys::window().and_then(|window| window.document()).and_then(|page| page.active_element());
+    let active = browser::focused();
     let current =
         items.iter().position(|item| active.as_ref().is_some_and(|active| active.is_same_node(Some(item))));
     let count = items.len().max(1);
@@ -132,7 +132,7 @@ pub(super) fn on_key(event: &KeyboardEvent) -> bool {
 }
 
 fn list() -> Option<Element> {
-    web_sys::window()?.document()?.query_selector(".menu-list").ok().flatten()
+    browser::document()?.query_selector(".menu-list").ok().flatten()
 }
 
 /// The items that can be chosen.

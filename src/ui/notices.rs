@@ -17,8 +17,24 @@ const SHORT: Duration = Duration::from_secs(6);
 struct Notice {
     id: u32,
     text: String,
-    /// What it offers to do, and the words for it.
-    action: Option<(&'static str, Callback<()>)>,
+    offer: Option<Offer>,
+}
+
+/// A way back.
+#[derive(Clone, Copy)]
+pub(super) struct Offer {
+    /// The words on the button.
+    pub(super) label: &'static str,
+    pub(super) act: Callback<()>,
+    /// Whether the offer still stands, as signals tell; with it goes the notice.
+    pub(super) stands: Callback<(), bool>,
+}
+
+impl Offer {
+    /// Callbacks go with the page that made them.
+    fn still_stands(self) -> bool {
+        self.stands.try_run(()) == Some(true)
+    }
 }
 
 /// Where notices are put. Copies are handles to the same.
@@ -39,15 +55,21 @@ impl Notices {
         set_timeout(move || self.remove(id), SHORT);
     }
 
-    /// Says something that can be undone; it stays until it is dismissed.
-    pub(super) fn offer(self, text: impl Into<String>, label: &'static str, action: Callback<()>) {
-        self.push(text.into(), Some((label, action)));
+    /// Says something with a way back; it stays until it is dismissed or the offer no longer stands.
+    pub(super) fn offer(self, text: impl Into<String>, offer: Offer) {
+        self.push(text.into(), Some(offer));
     }
 
-    fn push(self, text: String, action: Option<(&'static str, Callback<()>)>) -> u32 {
+    /// Takes away what no longer stands.
+    pub(super) fn refresh(self) {
+        // Nobody may be there any more to read them.
+        let _ = self.list.try_update(|_| ());
+    }
+
+    fn push(self, text: String, offer: Option<Offer>) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        self.list.update(|list| list.push(Notice { id, text, action }));
+        self.list.update(|list| list.push(Notice { id, text, offer }));
         id
     }
 
@@ -57,13 +79,11 @@ impl Notices {
     }
 
     fn accept(self, id: u32) {
-        let action = self.list.with_untracked(|list| {
-            list.iter()
-                .find(|notice| notice.id == id)
-                .and_then(|notice| notice.action.map(|(_, action)| action))
+        let offer = self.list.with_untracked(|list| {
+            list.iter().find(|notice| notice.id == id).and_then(|notice| notice.offer)
         });
-        if let Some(action) = action {
-            action.run(());
+        if let Some(offer) = offer.filter(|offer| untrack(|| offer.still_stands())) {
+            offer.act.run(());
         }
         self.remove(id);
     }
@@ -72,7 +92,10 @@ impl Notices {
 /// The notices, the newest last.
 #[component]
 pub(super) fn NoticesView(notices: Notices) -> impl IntoView {
-    patch::keep("notices", move || notices.list.with(|list| list.iter().map(markup).collect()));
+    patch::keep("notices", move || {
+        let stands = |notice: &&Notice| notice.offer.is_none_or(Offer::still_stands);
+        notices.list.with(|list| list.iter().filter(stands).map(markup).collect())
+    });
     let on_click = move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let id = |attribute: &str| -> Option<u32> {
@@ -91,8 +114,12 @@ fn markup(notice: &Notice) -> Markup {
     let id = notice.id.to_string();
     let mut html = Html::default();
     html.open("div", &[("class", "notice")]).leaf("span", &[], &notice.text);
-    if let Some((words, _)) = notice.action {
-        html.leaf("button", &[("type", "button"), ("class", "button small"), ("data-accept", &id)], words);
+    if let Some(offer) = notice.offer {
+        html.leaf(
+            "button",
+            &[("type", "button"), ("class", "button small"), ("data-accept", &id)],
+            offer.label,
+        );
     }
     html.open(
         "button",

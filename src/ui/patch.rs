@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlTemplateElement, Node};
 
 use super::html::Markup;
+use crate::browser::{self, focused};
 
 /// Keeps the element with that id showing what `rows` gives, whenever a signal changes that it reads.
 pub(super) fn keep(id: &'static str, rows: impl Fn() -> Vec<Markup> + 'static) {
@@ -19,8 +20,7 @@ fn keep_boxed(id: &'static str, rows: Box<dyn Fn() -> Vec<Markup>>) {
     Effect::new(move |shown: Option<Option<Rows>>| {
         let rows = rows();
         // Effects run once the page is mounted.
-        let element = || web_sys::window()?.document()?.get_element_by_id(id);
-        let mut shown = shown.flatten().or_else(|| element().map(Rows::new));
+        let mut shown = shown.flatten().or_else(|| browser::element(id).map(Rows::new));
         if let Some(shown) = &mut shown {
             shown.show(rows);
         }
@@ -67,7 +67,7 @@ impl Rows {
     fn like(&self, element: &Element) -> Option<Element> {
         ["id", "data-do", "data-menu"].into_iter().find_map(|attribute| {
             let value = element.get_attribute(attribute)?;
-            // The values are the program's own and hold no quotes.
+            // A value with a quote in it, as a foreign key may be, finds nothing.
             self.parent.query_selector(&format!("[{attribute}='{value}']")).ok().flatten()
         })
     }
@@ -117,15 +117,10 @@ impl Rows {
     }
 }
 
-/// What has the focus.
-fn focused() -> Option<Element> {
-    web_sys::window()?.document()?.active_element()
-}
-
 /// The element that the markup describes.
 fn made(markup: &Markup) -> Option<Element> {
-    let document = web_sys::window()?.document()?;
-    let template: HtmlTemplateElement = document.create_element("template").ok()?.dyn_into().ok()?;
+    let template: HtmlTemplateElement =
+        browser::document()?.create_element("template").ok()?.dyn_into().ok()?;
     template.set_inner_html(markup.as_str());
     template.content().first_element_child()
 }

@@ -38,7 +38,7 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
                     current: None,
                     focused: None,
                 });
-                dom.rows.show(shown.preview.blocks.iter().map(|block| Markup::block(&block.html)).collect());
+                dom.rows.show(shown.preview.blocks.iter().map(Markup::block).collect());
                 let block = focused.and_then(|field| shown.block_of(field));
                 let current = block.and_then(|block| dom.rows.element(block)).cloned();
                 mark(&mut dom.current, current.clone());

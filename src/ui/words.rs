@@ -30,6 +30,23 @@ pub(super) fn save_problem(status: &SaveStatus) -> Option<String> {
     }
 }
 
+/// Why the editor was not left.
+pub(super) const STAYED: &str = "Your changes are not saved, and leaving would lose them. Download the working copy \
+     first, or wait until saving works.";
+
+/// Why the editor of a draft or template does not open.
+pub(super) fn not_opened(address: &str, error: Option<&StoreError>) -> String {
+    match error {
+        None => format!(
+            "There is no draft or template at #{address} that can be read. It may have been deleted, or it was made \
+             in another browser."
+        ),
+        Some(error) => {
+            format!("The draft cannot be opened: {}. Nothing of it was changed.", store_error(error))
+        }
+    }
+}
+
 /// A failing store, for people.
 pub(super) fn store_error(error: &StoreError) -> String {
     match error {

@@ -57,9 +57,9 @@ impl Views {
     #[must_use]
     pub fn new(editor: Editor, is_finished: Signal<bool>) -> Self {
         Self {
-            shown: Memo::new(move |earlier: Option<&Arc<Shown>>| {
+            shown: Memo::new(move |_| {
                 let view = if is_finished.get() { View::Finished } else { View::Marks };
-                Arc::new(show(editor, view, earlier.map(|shown| &shown.preview)))
+                Arc::new(show(editor, view))
             }),
             progress: Memo::new(move |_| editor.with_document(crate::document::Document::progress)),
             left_out: Memo::new(move |_| Arc::new(editor.with_document(export::left_out))),
@@ -72,7 +72,7 @@ impl Views {
     }
 }
 
-fn show(editor: Editor, view: View, earlier: Option<&Preview>) -> Shown {
+fn show(editor: Editor, view: View) -> Shown {
     editor.with_document(|document| {
         let text = export::compose(document, view);
         let mut asks: HashMap<u32, &str> = HashMap::new();
@@ -84,7 +84,7 @@ fn show(editor: Editor, view: View, earlier: Option<&Preview>) -> Shown {
             });
         }
         let mark = |id: u32| asks.get(&id).map(ToString::to_string);
-        let preview = Preview::next(earlier, &text.text, &mark);
+        let preview = Preview::of(&text.text, &mark);
         Shown { text, preview }
     })
 }

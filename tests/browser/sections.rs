@@ -126,3 +126,38 @@ async fn holds_any(page: &Session, section: &str, text: &str) {
     })
     .await;
 }
+
+#[test]
+fn an_offer_to_undo_goes_with_the_next_edit() {
+    journey("removal_undone", Screen::WIDE, |page| async move {
+        start(&page, "Feature specification").await;
+        answer(&page, "Open Questions", "Open Questions", "Who pays?").await;
+        act(&page, "Open Questions", "Remove").await;
+        hides(&page, &["Who pays?"]).await;
+        let undo = page.within("log", "Notices").by_role("button", "Undo").await;
+        page.click(&undo).await;
+        shows(&page, &["Who pays?"]).await;
+        act(&page, "Open Questions", "Remove").await;
+        page.within("log", "Notices").by_role("button", "Undo").await;
+        answer(&page, "Overview", "Overview", "Typed later").await;
+        page.wait_until("the offer is gone", async || {
+            page.within("log", "Notices").try_by_role("button", "Undo").await.is_none()
+        })
+        .await;
+        shows(&page, &["Typed later"]).await;
+    });
+}
+
+#[test]
+fn a_title_is_kept_when_another_field_is_clicked() {
+    journey("title_left", Screen::WIDE, |page| async move {
+        start(&page, "Feature specification").await;
+        act(&page, "Open Questions", "Rename").await;
+        page.type_text("Still open").await;
+        let field = control(&page, "Overview", "textbox", "Overview").await;
+        page.click(&field).await;
+        page.type_text("Typed at once").await;
+        page.by_role("heading", starts_with("10. Still open")).await;
+        holds(&page, "Overview", "Overview", "Typed at once").await;
+    });
+}

@@ -67,6 +67,72 @@ async fn work_without_store(page: &Session) {
 }
 
 #[test]
+fn what_is_not_saved_is_not_left_by_a_slip() {
+    journey("leaving_unsaved", Screen::WIDE, |page| async move {
+        let refuse = "const real = Storage.prototype.setItem;
+            window.refuses = true;
+            Storage.prototype.setItem = function (...values) {
+                if (window.refuses) { throw new Error('no room') }
+                return real.apply(this, values);
+            }";
+        page.before_load(refuse).await;
+        start(&page, "Delivery specification").await;
+        let here = route(&page).await;
+        answer(&page, "Overview", "Feature…", "Undo for deletes").await;
+        status_begins(&page, "Not saved").await;
+        for way in ["location.hash = '/'", "history.go(-2)"] {
+            page.js(way, vec![]).await;
+            page.by_role("button", "Leave without saving").await;
+            holds(&page, "Overview", "Feature…", "Undo for deletes").await;
+            let notice = page.by_role("button", "Dismiss notice").await;
+            page.click(&notice).await;
+        }
+        assert_eq!(route(&page).await, here);
+        page.js("location.hash = '/'", vec![]).await;
+        page.by_role("button", "Leave without saving").await;
+        page.js("window.refuses = false", vec![]).await;
+        status_begins(&page, "Saved").await;
+        page.wait_until("the offer is gone", async || {
+            page.try_by_role("button", "Leave without saving").await.is_none()
+        })
+        .await;
+        to_library(&page).await;
+        page.by_role("link", "Technical Specification").await;
+
+        page.js("window.refuses = true", vec![]).await;
+        start(&page, "Feature specification").await;
+        answer(&page, "Overview", "Overview", "Given up").await;
+        status_begins(&page, "Not saved").await;
+        page.js("location.hash = '/'", vec![]).await;
+        let leave = page.by_role("button", "Leave without saving").await;
+        page.click(&leave).await;
+        page.by_role("heading", "Templates").await;
+        assert_eq!(stored(&page).await.len(), 1);
+    });
+}
+
+#[test]
+fn names_are_kept_as_they_are_typed() {
+    journey("names_while_typed", Screen::WIDE, |page| async move {
+        start(&page, "Delivery specification").await;
+        let name = page.by_role("textbox", "Draft name").await;
+        page.click(&name).await;
+        page.type_text("Undo for deletes ").await;
+        assert_eq!(page.value_of(&name).await, "Undo for deletes ");
+        status_begins(&page, "Saved").await;
+        act(&page, "Background", "Rename").await;
+        page.type_text("Why").await;
+        page.reload().await;
+        let name = page.by_role("textbox", "Draft name").await;
+        page.wait_until("the name is there", async || {
+            page.value_of(&name).await.trim() == "Undo for deletes"
+        })
+        .await;
+        page.by_role("heading", "Why").await;
+    });
+}
+
+#[test]
 fn a_store_that_is_full_and_then_is_not() {
     journey("full_store", Screen::WIDE, |page| async move {
         start(&page, "Delivery specification").await;

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
-use specwright::document::{Document, History};
+use specwright::document::{Document, History, Typed};
 use specwright::tree::Body;
 
 use crate::support::edits::{Edit, Verb, assert_sane, edit, fields};
@@ -145,7 +145,7 @@ fn check_typing(text: &str, keys: &[(usize, u64, String)]) {
             return;
         };
         now += pause;
-        history.edit(Some(id), now, |document| document.set(id, value));
+        history.edit(Some(Typed::Field(id)), now, |document| document.set(id, value));
         seen.push(history.present().write());
     }
     let mut rest = seen.iter().rev();

@@ -15,7 +15,7 @@ use crate::tree::{
 };
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn what_was_stored_is_read_again(draft in arbitrary::draft(), lineage in arbitrary::lineage()) {

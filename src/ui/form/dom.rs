@@ -12,6 +12,7 @@ use super::super::desk::field_element;
 use super::super::patch::Rows;
 use super::rows::{Look, rows};
 use super::{part_name, repeated_part, shown_sections};
+use crate::browser;
 use crate::document::Document;
 use crate::tree::{Field, Kind, Role, Section, SectionId, SectionState};
 use crate::workspace::SectionPlace;
@@ -215,7 +216,7 @@ impl FormDom {
 
 /// The element of a section, empty.
 fn made(section: &Section) -> Option<Element> {
-    let element = web_sys::window()?.document()?.create_element("section").ok()?;
+    let element = browser::document()?.create_element("section").ok()?;
     element.set_class_name("section");
     set_attribute(&element, "data-level", &section.level.to_string());
     Some(element)

@@ -91,6 +91,7 @@ fn head(section: &Section, look: &Look) -> Markup {
                 ("aria-label", "Section title"),
                 ("value", &own),
                 ("data-rename", &section.id.0.to_string()),
+                ("data-name-of", "section"),
             ],
         );
     } else {

@@ -110,6 +110,8 @@ fn name_of(tab: usize, name: u64) -> WriterId {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
     /// The newest revisions are at any time exactly those that were saved and that nobody saved on from.
     #[test]
     fn tabs_in_any_order_keep_what_they_saved(acts in proptest::collection::vec(act(), 0..40)) {
