@@ -1,9 +1,9 @@
 //! Another of the same: a fresh copy of blocks with nothing filled in, numbered on.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Document;
-use crate::tree::{Block, BlockId, Body, Field, FieldId, Kind, Link, Piece, Role, numbering};
+use crate::tree::{Block, BlockId, Body, Field, FieldId, Kind, Link, Piece, Role, Section, numbering};
 
 /// What becomes of the ordinals and samples in a copy.
 pub(super) struct Copier<'a> {
@@ -14,6 +14,9 @@ pub(super) struct Copier<'a> {
     shared: HashSet<String>,
     /// Which ordinal is replaced by which.
     numbers: Numbers,
+    /// By their words, texts that differ within the part ("Task 1", "Task 2") with the places of the numerals in
+    /// which they do: those count the part's own items.
+    counting: HashMap<String, Vec<usize>>,
 }
 
 /// How a copy is numbered.
@@ -32,7 +35,29 @@ impl<'a> Copier<'a> {
         for section in &document.sections {
             section.for_each_field(&mut |field| names.extend(field.name.clone()));
         }
-        Self { document, names, shared, numbers }
+        Self { document, names, shared, numbers, counting: HashMap::new() }
+    }
+
+    /// Tells numerals that count within the sections that are copied from those that count the copies.
+    pub(super) fn compare_within<'s>(&mut self, originals: impl Iterator<Item = &'s Section>) {
+        let mut first: HashMap<String, Vec<String>> = HashMap::new();
+        for section in originals {
+            section.for_each_field(&mut |field| {
+                if field.name.is_some() {
+                    return;
+                }
+                let (words, numerals) = numbering::parts(&field.source);
+                let Some(known) = first.get(&words) else {
+                    first.insert(words, numerals.into_iter().map(str::to_owned).collect());
+                    return;
+                };
+                for (at, (numeral, known)) in numerals.iter().zip(known).enumerate() {
+                    if numeral != known {
+                        self.counting.entry(words.clone()).or_default().push(at);
+                    }
+                }
+            });
+        }
     }
 
     pub(super) fn fresh_id(&mut self) -> u32 {
@@ -92,8 +117,11 @@ impl<'a> Copier<'a> {
             }
             field.name = fresh;
         } else {
-            field.source = self.renumbered(&field.source);
-            field.prompt = self.renumbered(&field.prompt);
+            let (words, _) = numbering::parts(&field.source);
+            let counting = self.counting.get(&words).map_or(&[][..], Vec::as_slice);
+            let source = self.numbered_on(&field.source, counting);
+            field.prompt = self.numbered_on(&field.prompt, counting);
+            field.source = source;
         }
         // What may stand in the original would be said twice in a copy, unless it only counts.
         if field.role == Role::Sample && !is_numbered {
@@ -103,8 +131,12 @@ impl<'a> Copier<'a> {
     }
 
     pub(super) fn renumbered(&self, text: &str) -> String {
+        self.numbered_on(text, &[])
+    }
+
+    fn numbered_on(&self, text: &str, counting: &[usize]) -> String {
         match self.numbers {
-            Numbers::Tracking(from, to) => numbering::renumbered(text, from, to),
+            Numbers::Tracking(from, to) => numbering::renumbered(text, from, to, counting),
             Numbers::Last(to) => numbering::with_last_number(text, to),
         }
     }

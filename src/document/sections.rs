@@ -64,6 +64,7 @@ impl Document {
         // A name that counts is the copy's own; one that does not, and also stands elsewhere, is everybody's.
         outside.retain(|name| !name.contains(|c: char| c.is_ascii_digit()));
         let mut copier = Copier::new(self, outside, Numbers::Tracking(number, number + 1));
+        copier.compare_within(originals.iter().map(Arc::as_ref));
         let mut added: Vec<Section> = Vec::new();
         for original in &originals {
             let mut heading = original.heading.clone();
@@ -197,9 +198,9 @@ impl Document {
         };
         for piece in &mut heading.pieces {
             match piece {
-                Piece::Text(text) => *text = numbering::renumbered(text, number, number - 1),
+                Piece::Text(text) => *text = numbering::renumbered(text, number, number - 1, &[]),
                 Piece::Field(field) if field.role == Role::Title => {
-                    field.source = numbering::renumbered(&field.source, number, number - 1);
+                    field.source = numbering::renumbered(&field.source, number, number - 1, &[]);
                 }
                 _ => {}
             }

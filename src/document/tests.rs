@@ -326,3 +326,20 @@ fn groups_are_what_repeats() {
     }
     assert_eq!(doc.repeated(6), None);
 }
+
+#[test]
+fn a_copy_of_a_part_counts_its_own_items_as_before() {
+    let mut doc = document(
+        "# T\n\n## Phase 1: [Result of phase 1]\n\n1. [Task 1, its owner]\n2. [Task 2, its owner]\n\n[Phase 1 risk]\n\n\
+         ## Phase 2: [Result of phase 2]\n\n1. [Task 1, its owner]\n2. [Task 2, its owner]\n\n[Phase 2 risk]\n",
+    );
+    let second = doc.sections()[2].id;
+    doc.repeat(second).unwrap();
+    assert!(
+        doc.write().ends_with(
+            "## Phase 3: [Result of phase 3]\n\n1. [Task 1, its owner]\n2. [Task 2, its owner]\n\n[Phase 3 risk]\n"
+        ),
+        "{}",
+        doc.write()
+    );
+}

@@ -96,9 +96,9 @@ fn heading_text(heading: &Heading, view: View, document: &Document, new: Option<
     if let Some((from, to)) = new.and_then(|new| new.ordinal) {
         for piece in &mut pieces {
             match piece {
-                Piece::Text(text) => *text = numbering::renumbered(text, from, to),
+                Piece::Text(text) => *text = numbering::renumbered(text, from, to, &[]),
                 Piece::Field(field) if field.role == Role::Title => {
-                    field.source = numbering::renumbered(&field.source, from, to);
+                    field.source = numbering::renumbered(&field.source, from, to, &[]);
                 }
                 _ => {}
             }

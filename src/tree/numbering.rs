@@ -47,10 +47,30 @@ pub fn ordinal(text: &str) -> Option<(Range<usize>, u32)> {
 }
 
 /// `text` with its first numeral equal to `from` replaced by `to`, leading zeros kept: `P1_GOAL_1` from 1 to 2
-/// is `P2_GOAL_1`.
+/// is `P2_GOAL_1`. Numerals at the places in `counting` count something else.
 #[must_use]
-pub fn renumbered(text: &str, from: u32, to: u32) -> String {
-    replace_numeral(numerals(text).find(|range| text[range.clone()].parse() == Ok(from)), text, to)
+pub fn renumbered(text: &str, from: u32, to: u32, counting: &[usize]) -> String {
+    let is_meant = |(at, range): &(usize, Range<usize>)| {
+        !counting.contains(at) && text[range.clone()].parse() == Ok(from)
+    };
+    let found = numerals(text).enumerate().find(is_meant).map(|(_, range)| range);
+    replace_numeral(found, text, to)
+}
+
+/// `text` without its numerals, and those.
+#[must_use]
+pub fn parts(text: &str) -> (String, Vec<&str>) {
+    let mut words = String::new();
+    let mut found = Vec::new();
+    let mut at = 0;
+    for range in numerals(text) {
+        words.push_str(&text[at..range.start]);
+        words.push('\0');
+        at = range.end;
+        found.push(&text[range]);
+    }
+    words.push_str(&text[at..]);
+    (words, found)
 }
 
 /// `text` with its last numeral replaced by `to`: `P1_GOAL_1` with 2 is `P1_GOAL_2`.
@@ -125,10 +145,10 @@ mod tests {
 
     #[test]
     fn numerals_that_track_are_renumbered() {
-        assert_eq!(renumbered("P1_GOAL_1", 1, 2), "P2_GOAL_1");
+        assert_eq!(renumbered("P1_GOAL_1", 1, 2, &[]), "P2_GOAL_1");
         assert_eq!(with_last_number("P1_GOAL_1", 2), "P1_GOAL_2");
-        assert_eq!(renumbered("FR-009", 9, 10), "FR-010");
-        assert_eq!(renumbered("Phase 12: 2 weeks", 12, 13), "Phase 13: 2 weeks");
+        assert_eq!(renumbered("FR-009", 9, 10, &[]), "FR-010");
+        assert_eq!(renumbered("Phase 12: 2 weeks", 12, 13, &[]), "Phase 13: 2 weeks");
     }
 
     #[test]

@@ -34,7 +34,7 @@ fn buttons_keep_the_focus_or_lead_on() {
     journey("focus_after_buttons", Screen::WIDE, |page| async move {
         start(&page, "Issue specification").await;
         let list = "Functional Requirements";
-        for button in ["Remove item 1", "Remove item 2", "Keep these words"] {
+        for button in ["Remove item 1", "Remove item 2", "Use these words"] {
             leads_to(&page, list, ("button", button), &[list, "Remove item", "Add item"]).await;
         }
         let near = ["Risk", "Remove row", "Add row"];

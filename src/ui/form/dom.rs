@@ -137,7 +137,8 @@ impl FormDom {
         let text = field.text();
         set_value(control, &text);
         if control.class_name() == "gap" {
-            let width = text.chars().count().max(field.prompt.chars().count()) + 1;
+            let shown = if text.is_empty() { &field.prompt } else { &text };
+            let width = shown.chars().count() + 1;
             set_attribute(control, "size", &width.to_string());
             return;
         }

@@ -10,15 +10,20 @@ use crate::tree::{Field, Kind, Link, Piece, Role, Section};
 pub(super) fn write_pieces(html: &mut Html, section: &Section, pieces: &[Piece], place: Option<usize>) {
     let count = pieces.iter().filter(|piece| matches!(piece, Piece::Field(_) | Piece::Link(_))).count();
     html.open("div", &[("class", if count > 1 { "pieces several" } else { "pieces" })]);
+    let mut words = String::new();
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Text(text) => {
-                let words: String = text.chars().filter(|c| !matches!(c, '*' | '`')).collect();
-                let is_label =
-                    pieces.get(index + 1).and_then(label_of).is_some_and(|label| is_label(&words, label));
+                words.extend(text.chars().filter(|c| !matches!(c, '*' | '`')));
+                let next = pieces.get(index + 1);
+                if matches!(next, Some(Piece::Text(_))) {
+                    continue;
+                }
+                let is_label = next.and_then(label_of).is_some_and(|label| is_label(&words, label));
                 if words.contains(char::is_alphanumeric) && !is_label {
                     html.leaf("span", &[("class", "words")], words.trim());
                 }
+                words.clear();
             }
             Piece::Guidance(text) => {
                 let words = text.trim_start_matches("<!--").trim_end_matches("-->").trim();
@@ -152,6 +157,8 @@ fn write_control(html: &mut Html, field: &Field, name: &str, attributes: &[(&'st
                     ("class", "control pick"),
                     ("id", &format!("pick-{id}")),
                     ("aria-label", &format!("Pick a date for {name}")),
+                    // By keyboard the date is typed, in the field itself.
+                    ("tabindex", "-1"),
                     ("data-pick", &id.to_string()),
                 ],
             );
@@ -176,7 +183,7 @@ fn write_control(html: &mut Html, field: &Field, name: &str, attributes: &[(&'st
 /// field tells which of them is shown.
 fn write_extras(html: &mut Html, field: &Field) {
     if field.is_asked() && field.name.is_none() && field.source.starts_with(char::is_alphanumeric) {
-        write_quiet(html, "keep", Action::Keep(field.id), "Keep these words");
+        write_quiet(html, "keep", Action::Keep(field.id), "Use these words");
     }
     if field.role == Role::Sample {
         write_quiet(html, "restore", Action::Restore(field.id), "Restore the template's words");

@@ -276,13 +276,27 @@ fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, ite
         lead if lead.starts_with(['-', '*', '+']) => "•",
         lead => lead,
     };
+    // An item with words of its own is known by them, the others by their number; and what is like it is another
+    // matter, so there Enter goes on to no next one.
+    let has_words =
+        |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(char::is_alphanumeric));
+    let is_known_by_words = item.pieces.iter().any(has_words);
     let add = Action::AddItem(section.id, id).attribute();
-    html.open("div", &[("class", "row item"), ("data-depth", &item.depth.to_string()), ("data-next", &add)])
-        .leaf("span", &[("class", "marker"), ("aria-hidden", "true")], marker);
+    let depth = item.depth.to_string();
+    let mut attributes = vec![("class", "row item"), ("data-depth", depth.as_str())];
+    if !is_known_by_words {
+        attributes.push(("data-next", &add));
+    }
+    html.open("div", &attributes);
     let mut pieces = item.pieces.as_slice();
-    if let Some((Piece::Field(task), rest)) = pieces.split_first()
-        && task.kind == Kind::Check
-    {
+    let task = match pieces.split_first() {
+        Some((Piece::Field(task), rest)) if task.kind == Kind::Check => Some((task, rest)),
+        _ => None,
+    };
+    if task.is_none() {
+        html.leaf("span", &[("class", "marker"), ("aria-hidden", "true")], marker);
+    }
+    if let Some((task, rest)) = task {
         pieces = rest;
         let mut words = String::new();
         for piece in rest {
@@ -305,10 +319,7 @@ fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, ite
             ],
         );
     }
-    // An item with words of its own is known by them, the others by their number.
-    let has_words =
-        |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(char::is_alphanumeric));
-    let place = (!pieces.iter().any(has_words)).then_some(number);
+    let place = (!is_known_by_words).then_some(number);
     write_pieces(html, section, pieces, place);
     if siblings.len() > 1 {
         let action = Action::RemoveItem(section.id, id).attribute();
@@ -374,7 +385,7 @@ fn write_table(html: &mut Html, section: &Section, id: BlockId, table: &Table) {
         html.open("tr", &[]);
         for (column, cell) in row.cells.iter().enumerate() {
             let header = headers.get(column).map(String::as_str).unwrap_or_default();
-            html.open("td", &[("data-header", header)]);
+            html.open("td", &[("class", "cell"), ("data-header", header)]);
             write_pieces(html, section, &cell.pieces, Some(number));
             html.close();
         }
