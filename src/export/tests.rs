@@ -1,6 +1,6 @@
 use super::*;
 use crate::template::Template;
-use crate::tree::SectionState;
+use crate::tree::{Body, SectionState};
 
 fn document(text: &str) -> Document {
     Document::from_template(&Template {
@@ -190,4 +190,29 @@ fn nobody_forges_marks() {
 fn sections_begin_at_their_headings() {
     let doc = document("## Part\n\n#1 | B\n--|--\n1 | 2\n");
     assert_eq!(compose(&doc, View::Finished).sections, [(0, doc.sections()[0].id)]);
+}
+
+/// Switches the part of that name off and compares the finished text; nothing of the part is asked any more.
+fn check_without(template: &str, name: &str, expected: &str) {
+    let mut document = document(template);
+    let part = document.sections().iter().find_map(|section| {
+        let is_it = |body: &Body| matches!(body, Body::Open(part) if part.name == name);
+        section.blocks.iter().find(|block| is_it(&block.body)).map(|block| (section.id, block.id))
+    });
+    assert!(part.is_some(), "{template} has no part {name}");
+    let Some((section, block)) = part else { return };
+    document.switch_part(section, block);
+    assert_eq!(finished(&document), expected, "{template} without {name}");
+    assert_eq!(left_out(&document), []);
+    assert_eq!(document.progress().asked, 0);
+}
+
+#[test]
+fn parts_that_are_off_are_left_out_as_far_as_they_reach() {
+    let nested = "{{#A}}\none [a b]\n{{#B}}\ntwo\n{{/B}}\nthree [a b]\n{{/A}}\nend\n";
+    check_without(nested, "A", "end\n");
+    let over_headings = "{{#A}}\n\n## 1. S\n\none [a b]\n\n---\n\n{{/A}}\n\n## 2. E\n\nend\n";
+    check_without(over_headings, "A", "## 1. E\n\nend\n");
+    let behind = "# T\n\nstart\n\n{{#A}}\n\n## S\n\n[one two]\n\n{{/A}}\n\nbehind\n\n### Sub\n\nend\n";
+    check_without(behind, "A", "# T\n\nstart\n\nbehind\n\n### Sub\n\nend\n");
 }

@@ -32,7 +32,7 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
                 dom.show(document, |id| Look {
                     is_folded: folded.contains(&id),
                     is_renaming: renaming == Some(id),
-                    repeats: None,
+                    ..Look::default()
                 });
             });
         }

@@ -8,8 +8,8 @@ use super::super::menu;
 use super::field::{write_gap, write_pieces};
 use crate::document::{Document, Progress};
 use crate::tree::{
-    Block, BlockId, Body, Fence, Item, Kind, Piece, Role, Section, SectionState, Table, describe_pieces,
-    visit_pieces,
+    Block, BlockId, Body, Fence, Item, Kind, Piece, Role, Section, SectionState, SwitchedOff, Table,
+    describe_pieces, visit_pieces,
 };
 
 /// What of a section's looks does not follow from the section.
@@ -21,17 +21,19 @@ pub(in crate::ui) struct Look {
     pub(in crate::ui) is_renaming: bool,
     /// What another of the repeated part that ends here is called.
     pub(in crate::ui) repeats: Option<String>,
+    /// What of it stands within an optional part that is off; the part may begin in a section before it.
+    pub(in crate::ui) off: SwitchedOff,
 }
 
 /// The rows of a section.
 pub(in crate::ui) fn rows(section: &Section, look: &Look) -> Vec<Markup> {
     let mut rows = Vec::new();
-    if section.level > 0 {
+    if section.level > 0 && !look.off.heading {
         rows.push(head(section, look));
     }
     if !look.is_folded {
         match section.state {
-            SectionState::Included => body(section, &mut rows),
+            SectionState::Included => body(section, &look.off, &mut rows),
             SectionState::NotApplicable(_) => rows.push(not_applicable(section)),
             SectionState::LeftOut => rows.push(left_out(section)),
         }
@@ -108,7 +110,7 @@ fn head(section: &Section, look: &Look) -> Markup {
             &numbered_title(section),
         );
     }
-    write_progress(&mut html, Document::progress_of(section));
+    write_progress(&mut html, Document::progress_of_rest(section, &look.off));
     menu::write_button(&mut html, &format!("Actions for {title}"), &format!("section:{}", section.id.0));
     html.finish()
 }
@@ -164,8 +166,8 @@ fn write_include(html: &mut Html, section: &Section) {
     html.leaf("button", &[("type", "button"), ("class", "button"), ("data-do", &action)], "Include again");
 }
 
-fn body(section: &Section, rows: &mut Vec<Markup>) {
-    if let Some(heading) = &section.heading {
+fn body(section: &Section, off: &SwitchedOff, rows: &mut Vec<Markup>) {
+    if let Some(heading) = section.heading.as_ref().filter(|_| !off.heading) {
         let asked: Vec<Piece> = heading.pieces.iter().filter(|piece| is_asked(piece)).cloned().collect();
         if !asked.is_empty() {
             let mut html = Html::default();
@@ -174,20 +176,14 @@ fn body(section: &Section, rows: &mut Vec<Markup>) {
             rows.push(html.finish());
         }
     }
-    let mut is_off = false;
     // The lists that are open: where each ends, its last item, its depth and what it is called.
     let mut ends: Vec<(usize, BlockId, u8, String)> = Vec::new();
     for (index, block) in section.blocks.iter().enumerate() {
-        match &block.body {
-            Body::Open(part) => is_off |= !part.is_on,
-            Body::Close(_) => is_off = false,
-            _ => {}
+        if off.has_block(index) {
+            continue;
         }
-        if !is_off || matches!(block.body, Body::Open(_)) {
-            rows.extend(row(section, index, block));
-        }
+        rows.extend(row(section, index, block));
         if let Body::Item(item) = &block.body
-            && !is_off
             && section.sibling_items(index).last() == Some(&index)
         {
             ends.push((section.item_range(index).end, block.id, item.depth, list_name(section, item)));
