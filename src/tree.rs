@@ -10,6 +10,7 @@
 
 mod fence;
 mod field;
+mod lists;
 pub mod numbering;
 mod optional;
 mod pieces;
@@ -17,6 +18,7 @@ mod pieces;
 use std::sync::Arc;
 
 pub use field::{Field, Kind, Newline, Place, Role};
+pub use lists::Lists;
 pub use optional::{SwitchedOff, switched_off};
 pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_pieces};
 

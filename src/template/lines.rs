@@ -77,10 +77,8 @@ impl<'a> Cutter<'a> {
                 rest.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
             return self.take(len, Kind::Blank);
         }
-        if trimmed.starts_with("<!--")
-            && let Some(len) = comment_len(rest)
-        {
-            return self.take(len, Kind::Comment);
+        if trimmed.starts_with("<!--") && self.comment() {
+            return;
         }
         if let Some(fence) = fence_of(line) {
             return self.take(fence_len(rest, fence), Kind::Fence);
@@ -107,6 +105,27 @@ impl<'a> Cutter<'a> {
             None => Kind::Text,
         };
         self.take(line.len(), kind);
+    }
+
+    /// Takes the comment that opens the text. One that is never closed lasts to the end. Words behind it on its
+    /// last line are text; with those on the same line, it is for the reader of that line to find.
+    fn comment(&mut self) -> bool {
+        let rest = self.rest();
+        let open = rest.find("<!--").map_or(rest.len(), |open| open + "<!--".len());
+        let end = rest[open..].find("-->").map_or(rest.len(), |close| open + close + "-->".len());
+        let tail = first_line(&rest[end..]);
+        if tail.trim().is_empty() {
+            self.take(end + tail.len(), Kind::Comment);
+            return true;
+        }
+        let has_lines = end > first_line(rest).len();
+        if has_lines {
+            self.take(end, Kind::Comment);
+            if !tail.trim_start().starts_with("<!--") {
+                self.take(tail.len(), Kind::Text);
+            }
+        }
+        has_lines
     }
 
     /// Front matter stands at the very start, between `---` and `---` or `...`, and has at least one key.
@@ -151,18 +170,6 @@ pub(super) fn front_matter_key(line: &str) -> Option<usize> {
         && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
     let is_apart = line[colon + 1..].is_empty() || line[colon + 1..].starts_with([' ', '\t', '\r', '\n']);
     (is_key && is_apart).then_some(colon + 1)
-}
-
-/// The length of the comment that opens the text, with the rest of its last line, if nothing else stands there.
-/// One that is never closed lasts to the end.
-fn comment_len(rest: &str) -> Option<usize> {
-    let open = rest.find("<!--")?;
-    let Some(close) = rest[open + 4..].find("-->") else {
-        return Some(rest.len());
-    };
-    let end = open + 4 + close + 3;
-    let line = first_line(&rest[end..]);
-    line.trim().is_empty().then_some(end + line.len())
 }
 
 /// The fence that opens on `line`: its character and how often it stands there.
@@ -345,6 +352,9 @@ mod tests {
         check("~~~\nnever closed\n# no", &[Kind::Fence]);
         check("<!-- never closed\n# no", &[Kind::Comment]);
         check("<!-- a --> text\n", &[Kind::Text]);
+        check("<!-- a\n\nb --> text\n", &[Kind::Comment, Kind::Text]);
+        check("<!-- a\nb --> # text\nc\n", &[Kind::Comment, Kind::Text, Kind::Text]);
+        check("<!-- a\nb --> <!-- c\n\nd -->\n# e\n", &[Kind::Comment, Kind::Comment, Kind::Heading(1)]);
     }
 
     #[test]

@@ -4,6 +4,8 @@ mod dom;
 mod field;
 mod rows;
 
+use std::collections::HashMap;
+
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -188,16 +190,19 @@ pub(super) fn shown_sections(places: &[SectionPlace]) -> Vec<usize> {
 
 /// The section of a repeated part, the last of its group, that ends with the section at `index`.
 pub(super) fn repeated_part(document: &Document, index: usize) -> Option<usize> {
-    let sections = document.sections();
-    let mut start = index;
-    loop {
-        let ends_here = subtree_end(sections, start) == index + 1;
-        if ends_here && document.repeated(start).is_some_and(|group| group.last() == Some(&start)) {
-            return Some(start);
-        }
-        let level = sections.get(start)?.level;
-        start = sections[..start].iter().rposition(|section| section.level < level)?;
+    repeated_parts(document).get(&index).copied()
+}
+
+/// For each section with which a repeated part ends, the last of a group, the section that the part begins with;
+/// where several end together, the innermost.
+pub(super) fn repeated_parts(document: &Document) -> HashMap<usize, usize> {
+    let mut parts: HashMap<usize, usize> = HashMap::new();
+    for start in document.repeated_groups().into_iter().filter_map(|group| group.last().copied()) {
+        let end = subtree_end(document.sections(), start) - 1;
+        let part = parts.entry(end).or_insert(start);
+        *part = start.max(*part);
     }
+    parts
 }
 
 /// "component" for "Component 2: Cache".

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 use super::super::desk::field_element;
 use super::super::patch::Rows;
 use super::rows::{Look, rows};
-use super::{part_name, repeated_part, shown_sections};
+use super::{part_name, repeated_parts, shown_sections};
 use crate::document::Document;
 use crate::tree::{Field, Kind, Role, Section, SectionId, SectionState, switched_off};
 use crate::workspace::SectionPlace;
@@ -65,12 +65,8 @@ impl FormDom {
         let order: Vec<SectionId> = shown.iter().map(|&index| places[index].id).collect();
         let is_moved = places != self.places || order != self.order;
         if is_moved {
-            self.repeats.clear();
-            for &index in &shown {
-                if let Some(part) = repeated_part(document, index) {
-                    self.repeats.insert(places[index].id, part_name(&sections[part].title()));
-                }
-            }
+            let name = |(end, part): (usize, usize)| (places[end].id, part_name(&sections[part].title()));
+            self.repeats = repeated_parts(document).into_iter().map(name).collect();
             self.count_names(document);
             self.drop_all_but(&order);
         }

@@ -8,7 +8,7 @@ use super::super::menu;
 use super::field::{write_gap, write_pieces};
 use crate::document::{Document, Progress};
 use crate::tree::{
-    Block, BlockId, Body, Fence, Item, Kind, Piece, Role, Section, SectionState, SwitchedOff, Table,
+    Block, BlockId, Body, Fence, Item, Kind, Lists, Piece, Role, Section, SectionState, SwitchedOff, Table,
     describe_pieces, visit_pieces,
 };
 
@@ -176,15 +176,16 @@ fn body(section: &Section, off: &SwitchedOff, rows: &mut Vec<Markup>) {
             rows.push(html.finish());
         }
     }
+    let lists = section.lists();
     // The lists that are open: where each ends, its last item, its depth and what it is called.
     let mut ends: Vec<(usize, BlockId, u8, String)> = Vec::new();
     for (index, block) in section.blocks.iter().enumerate() {
         if off.has_block(index) {
             continue;
         }
-        rows.extend(row(section, index, block));
+        rows.extend(row(section, &lists, index, block));
         if let Body::Item(item) = &block.body
-            && section.sibling_items(index).last() == Some(&index)
+            && lists.siblings(index).last() == Some(&index)
         {
             ends.push((section.item_range(index).end, block.id, item.depth, list_name(section, item)));
         }
@@ -202,7 +203,7 @@ fn is_asked(piece: &Piece) -> bool {
     }
 }
 
-fn row(section: &Section, index: usize, block: &Block) -> Option<Markup> {
+fn row(section: &Section, lists: &Lists, index: usize, block: &Block) -> Option<Markup> {
     let mut html = Html::default();
     match &block.body {
         Body::Blank(_) | Body::Rule(_) | Body::Close(_) => return None,
@@ -220,7 +221,7 @@ fn row(section: &Section, index: usize, block: &Block) -> Option<Markup> {
             html.open("div", &[("class", "row")]);
             write_pieces(&mut html, section, &line.pieces, None);
         }
-        Body::Item(item) => write_item(&mut html, section, index, block.id, item),
+        Body::Item(item) => write_item(&mut html, section, lists, index, block.id, item),
         Body::Table(table) => write_table(&mut html, section, block.id, table),
         Body::Fence(fence) => write_fence(&mut html, section, block.id, fence),
         Body::Open(part) => {
@@ -264,9 +265,8 @@ fn guidance(text: &str) -> Option<String> {
     Some(words.split("\n\n").map(joined).collect::<Vec<_>>().join("\n\n"))
 }
 
-fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, item: &Item) {
-    let siblings = section.sibling_items(index);
-    let number = siblings.iter().position(|sibling| *sibling == index).map_or(1, |at| at + 1);
+fn write_item(html: &mut Html, section: &Section, lists: &Lists, index: usize, id: BlockId, item: &Item) {
+    let number = lists.place(index).map_or(1, |before| before + 1);
     let marker = match item.lead.trim() {
         lead if lead.starts_with(['-', '*', '+']) => "•",
         lead => lead,
@@ -305,7 +305,7 @@ fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, ite
         |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(char::is_alphanumeric));
     let place = (!pieces.iter().any(has_words)).then_some(number);
     write_pieces(html, section, pieces, place);
-    if siblings.len() > 1 {
+    if lists.siblings(index).len() > 1 {
         let action = Action::RemoveItem(section.id, id).attribute();
         write_remove(html, &format!("Remove item {number}"), &action);
     }
@@ -425,4 +425,40 @@ fn write_fence(html: &mut Html, section: &Section, id: BlockId, fence: &Fence) {
         &[("type", "button"), ("class", "button quiet"), ("data-do", &action)],
         "Edit all of this code",
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::read;
+    use crate::tree::switched_off;
+
+    /// The rows of the first section, as markup.
+    fn shown(text: &str, off: &[&str]) -> Vec<String> {
+        let skeleton = read(text);
+        let mut section = (*skeleton.sections[0]).clone();
+        for block in &mut section.blocks {
+            if let Body::Open(part) = &mut block.body {
+                part.is_on = !off.contains(&part.name.as_str());
+            }
+        }
+        let off = switched_off(&[&section]).swap_remove(0);
+        let look = Look { off, ..Look::default() };
+        rows(&section, &look).iter().map(|row| row.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_part_that_is_off_shows_its_switch_alone() {
+        let text = "{{#A}}\none\n{{#B}}\ntwo\n{{/B}}\nthree\n{{/A}}\nend\n";
+        assert_eq!(shown(text, &[]).len(), 6);
+        let rest = shown(text, &["A"]);
+        assert_eq!(rest.len(), 2);
+        assert!(rest[0].contains("Include a") && !rest[0].contains("checked"), "{rest:?}");
+    }
+
+    #[test]
+    fn long_lists_are_no_trouble() {
+        let rows = shown(&"- [item words]\n".repeat(20_000), &[]);
+        assert_eq!(rows.len(), 20_001);
+    }
 }
