@@ -314,6 +314,12 @@ fn line_text(line: &Line, view: View, newline: Newline) -> (Text, Fill) {
     let (parts, fill) = parts(&line.pieces, view, newline);
     let has_hole = parts.contains(&Part::Hole);
     let mut text = holes::close(parts);
+    // The space behind a note that began the line goes with the note.
+    if matches!(line.pieces.first(), Some(Piece::Guidance(_))) {
+        let indent = text.text.len() - text.text.trim_start_matches([' ', '\t']).len();
+        let own = text.fields.first().map_or(indent, |(range, _)| range.start.min(indent));
+        text.replace(0..own, "");
+    }
     // A hole at the end takes the spaces with it that break the line there.
     let ends_in_break = matches!(line.pieces.last(), Some(Piece::Text(last)) if last.ends_with("  "));
     if has_hole && ends_in_break && !text.text.ends_with("  ") {

@@ -216,3 +216,10 @@ fn parts_that_are_off_are_left_out_as_far_as_they_reach() {
     let behind = "# T\n\nstart\n\n{{#A}}\n\n## S\n\n[one two]\n\n{{/A}}\n\nbehind\n\n### Sub\n\nend\n";
     check_without(behind, "A", "# T\n\nstart\n\nbehind\n\n### Sub\n\nend\n");
 }
+
+#[test]
+fn comments_are_left_out_wherever_they_end() {
+    check("<!-- first\n\nsecond --> tail\n\nend\n", &[], "tail\n\nend\n");
+    check("<!-- a\n# b --> [some words]\nend\n", &[], "end\n");
+    check("<!-- a\n\nb --> <!-- c\n\nd -->\n\nend\n", &[], "end\n");
+}

@@ -107,23 +107,24 @@ impl<'a> Cutter<'a> {
         self.take(line.len(), kind);
     }
 
-    /// Takes the comment that opens the text. One that is never closed lasts to the end. Words behind it on its
-    /// last line are text; with those on the same line, it is for the reader of that line to find.
+    /// Takes the comment that opens the text; one that is never closed lasts to the end. With words behind it on
+    /// its last line, it is the beginning of a paragraph, and its own lines are not looked at. Returns whether there
+    /// was anything to take.
     fn comment(&mut self) -> bool {
         let rest = self.rest();
-        let open = rest.find("<!--").map_or(rest.len(), |open| open + "<!--".len());
-        let end = rest[open..].find("-->").map_or(rest.len(), |close| open + close + "-->".len());
-        let tail = first_line(&rest[end..]);
+        let mut end = comment_end(rest, 0);
+        let mut tail = first_line(&rest[end..]);
         if tail.trim().is_empty() {
             self.take(end + tail.len(), Kind::Comment);
             return true;
         }
+        while tail.trim_start().starts_with("<!--") {
+            end = comment_end(rest, end);
+            tail = first_line(&rest[end..]);
+        }
         let has_lines = end > first_line(rest).len();
         if has_lines {
-            self.take(end, Kind::Comment);
-            if !tail.trim_start().starts_with("<!--") {
-                self.take(tail.len(), Kind::Text);
-            }
+            self.take(end + tail.len(), Kind::Text);
         }
         has_lines
     }
@@ -170,6 +171,12 @@ pub(super) fn front_matter_key(line: &str) -> Option<usize> {
         && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
     let is_apart = line[colon + 1..].is_empty() || line[colon + 1..].starts_with([' ', '\t', '\r', '\n']);
     (is_key && is_apart).then_some(colon + 1)
+}
+
+/// Where the comment ends that opens after `start`.
+fn comment_end(text: &str, start: usize) -> usize {
+    let open = text[start..].find("<!--").map_or(text.len(), |open| start + open + "<!--".len());
+    text[open..].find("-->").map_or(text.len(), |close| open + close + "-->".len())
 }
 
 /// The fence that opens on `line`: its character and how often it stands there.
@@ -352,9 +359,9 @@ mod tests {
         check("~~~\nnever closed\n# no", &[Kind::Fence]);
         check("<!-- never closed\n# no", &[Kind::Comment]);
         check("<!-- a --> text\n", &[Kind::Text]);
-        check("<!-- a\n\nb --> text\n", &[Kind::Comment, Kind::Text]);
-        check("<!-- a\nb --> # text\nc\n", &[Kind::Comment, Kind::Text, Kind::Text]);
-        check("<!-- a\nb --> <!-- c\n\nd -->\n# e\n", &[Kind::Comment, Kind::Comment, Kind::Heading(1)]);
+        check("<!-- a\n\nb --> text\n# c\n", &[Kind::Text, Kind::Heading(1)]);
+        check("<!-- a\n# b --> # text\nc\n", &[Kind::Text, Kind::Text]);
+        check("<!-- a\nb --> <!-- c\n\nd -->\n# e\n", &[Kind::Text, Kind::Heading(1)]);
     }
 
     #[test]
