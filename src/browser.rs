@@ -184,13 +184,19 @@ fn copy_by_selection(text: &str) -> Option<bool> {
 
 /// Moves the focus to the element with that id, if there is one, and brings it into view.
 pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+    let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
     // An element that cannot be focused is brought into view all the same.
     let _ = element.focus();
     bring_into_view(&element);
+}
+
+/// Brings the element with that id into view, if there is one.
+pub fn show(id: &str) {
+    if let Some(element) = element(id) {
+        bring_into_view(&element);
+    }
 }
 
 /// Moves the focus to the first element that the selector finds.
@@ -202,10 +208,21 @@ pub fn focus_first(selector: &str) {
     }
 }
 
+/// Scrolls no more than it takes until the first element that the selector finds is in view.
+pub fn reveal(selector: &str) {
+    if let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) {
+        scroll_into_view(&element, web_sys::ScrollLogicalPosition::Nearest);
+    }
+}
+
 /// Scrolls whatever scrolls until the element is well in view.
 fn bring_into_view(element: &Element) {
+    scroll_into_view(element, web_sys::ScrollLogicalPosition::Center);
+}
+
+fn scroll_into_view(element: &Element, block: web_sys::ScrollLogicalPosition) {
     let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Center);
+    options.set_block(block);
     options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }

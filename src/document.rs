@@ -13,7 +13,7 @@ mod sections;
 
 use std::sync::Arc;
 
-pub use history::{History, Typed};
+pub use history::{Change, History, Typed};
 pub use progress::Progress;
 
 use crate::template::{self, Template};

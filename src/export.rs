@@ -13,11 +13,13 @@ mod holes;
 mod numbers;
 mod outline;
 mod parts;
+mod review;
 mod section;
 
 use std::ops::Range;
 
 pub use file_name::file_name;
+pub use review::{Listed, Review, review};
 
 use crate::document::Document;
 use crate::tree::{FieldId, Newline, SectionId};
@@ -43,17 +45,6 @@ pub struct Composed {
     pub sections: Vec<(usize, SectionId)>,
 }
 
-/// A field without an answer, which the finished text leaves out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    /// The field.
-    pub field: FieldId,
-    /// What the field is called.
-    pub caption: String,
-    /// The title of its section.
-    pub section: String,
-}
-
 /// The text of a document as `view` wants it.
 #[must_use]
 pub fn compose(document: &Document, view: View) -> Composed {
@@ -68,13 +59,6 @@ pub fn finished(document: &Document) -> String {
         Newline::Lf => text,
         Newline::CrLf => text.replace('\n', "\r\n"),
     }
-}
-
-/// What the finished text leaves out because nobody filled it in, in reading order. Fields of one name are
-/// listed once.
-#[must_use]
-pub fn left_out(document: &Document) -> Vec<LeftOut> {
-    outline::left_out(document)
 }
 
 #[cfg(test)]

@@ -10,12 +10,16 @@
 
 mod fence;
 mod field;
+mod lists;
 pub mod numbering;
+mod optional;
 mod pieces;
 
 use std::sync::Arc;
 
 pub use field::{Field, Kind, Newline, Place, Role};
+pub use lists::Lists;
+pub use optional::{SwitchedOff, switched_off};
 pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_pieces};
 
 /// Identifies a section within one document, for as long as the document lives.
@@ -100,7 +104,7 @@ pub enum Body {
     Table(Table),
     /// A fenced code block.
     Fence(Fence),
-    /// The opening tag of an optional part, which lasts until the matching [`Body::Close`] of the same section.
+    /// The opening tag of an optional part, which lasts until the matching [`Body::Close`]; see [`switched_off`].
     Open(OptionalPart),
     /// The closing tag of an optional part, with its line ending.
     Close(String),

@@ -82,7 +82,7 @@ pub fn App(
     view! {
         {move || match route.get() {
             Route::Library => view! { <LibraryPage store=store lost=None notices=notices /> }.into_any(),
-            Route::Lost(address) => view! { <LibraryPage store=store lost=Some(words::not_opened(&address, None)) notices=notices /> }.into_any(),
+            Route::Lost(address) => view! { <LibraryPage store=store lost=Some(words::not_opened(&address, &words::NotOpened::Missing)) notices=notices /> }.into_any(),
             route => view! { <EditorPage store=store route=route notices=notices open=open /> }.into_any(),
         }}
         <NoticesView notices=notices />

@@ -8,7 +8,7 @@ mod views;
 
 use leptos::prelude::*;
 
-use crate::document::{Document, History, Typed};
+use crate::document::{Change, Document, History, Typed};
 use crate::drafts::{
     Autosave, Draft, DraftId, KeyValue, Library, Lineage, Millis, SaveStatus, Session, Step, StoreError,
     WriterId,
@@ -262,18 +262,24 @@ impl Editor {
         self.edit(None, |document| document.move_section(section, is_down));
     }
 
-    /// Takes the last step back.
-    pub fn undo(self) {
-        if self.core.try_update_value(|core| core.history.undo()) == Some(true) {
-            self.edited();
-        }
+    /// Takes the last step back; returns what it changed.
+    pub fn undo(self) -> Option<Change> {
+        self.travel(History::undo)
     }
 
-    /// Does the last undone step again.
-    pub fn redo(self) {
-        if self.core.try_update_value(|core| core.history.redo()) == Some(true) {
-            self.edited();
-        }
+    /// Does the last undone step again; returns what it changed.
+    pub fn redo(self) -> Option<Change> {
+        self.travel(History::redo)
+    }
+
+    fn travel(self, step: fn(&mut History) -> bool) -> Option<Change> {
+        let change = self.core.try_update_value(|core| {
+            let before = core.history.present().clone();
+            step(&mut core.history).then(|| core.history.present().change_since(&before))
+        });
+        let change = change.flatten()?;
+        self.edited();
+        change
     }
 
     /// Names the draft; a blank name leaves it to the document's title.

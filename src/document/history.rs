@@ -1,7 +1,10 @@
 //! Undo and redo: earlier and later documents, which share all that they have in common.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::Document;
-use crate::tree::{FieldId, SectionId};
+use crate::tree::{FieldId, Section, SectionId};
 
 /// So many steps can be undone; a step costs a pointer for each section.
 const LONGEST_PAST: usize = 1_000;
@@ -18,6 +21,15 @@ pub enum Typed {
     Reason(SectionId),
 }
 
+/// What a step changed: where to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The first section that is another one or stands elsewhere; the last, if what follows it is gone.
+    pub section: SectionId,
+    /// The first field of it with another answer, if it has one.
+    pub field: Option<FieldId>,
+}
+
 /// A document with its past and its undone future.
 #[derive(Clone, Debug, Default)]
 pub struct History {
@@ -26,6 +38,32 @@ pub struct History {
     future: Vec<Document>,
     /// What is being typed into, and when it was last.
     burst: Option<(Typed, u64)>,
+}
+
+impl Document {
+    /// Where this document is not what it was; nothing if it is the same.
+    #[must_use]
+    pub fn change_since(&self, before: &Self) -> Option<Change> {
+        let same = |(after, before): &(&Arc<Section>, &Arc<Section>)| Arc::ptr_eq(after, before);
+        let at = self.sections.iter().zip(&before.sections).take_while(same).count();
+        if at == self.sections.len() && at == before.sections.len() {
+            return None;
+        }
+        let section = self.sections.get(at).or(self.sections.last())?;
+        let mut field = None;
+        if let Some(before) = before.sections.get(at).filter(|before| before.id == section.id) {
+            let mut answers = HashMap::new();
+            before.for_each_field(&mut |field| {
+                answers.insert(field.id, &field.value);
+            });
+            section.for_each_field(&mut |now| {
+                if field.is_none() && answers.get(&now.id).is_some_and(|before| **before != now.value) {
+                    field = Some(now.id);
+                }
+            });
+        }
+        Some(Change { section: section.id, field })
+    }
 }
 
 impl History {

@@ -9,48 +9,6 @@ use crate::tree::{
     SectionId, numbering, visit_pieces_mut,
 };
 
-impl Section {
-    /// The indices of the items that stand in the same list, or below the same item, as the one at `index`, in
-    /// order and with that one among them.
-    #[must_use]
-    pub fn sibling_items(&self, index: usize) -> Vec<usize> {
-        let depth_of = |at: usize| match self.blocks.get(at).map(|block| &block.body) {
-            Some(Body::Item(item)) => Some(item.depth),
-            _ => None,
-        };
-        let Some(depth) = depth_of(index) else {
-            return Vec::new();
-        };
-        let mut first = index;
-        for at in (0..index).rev() {
-            match depth_of(at) {
-                Some(other) if other == depth && self.item_chain(at, first) => first = at,
-                Some(other) if other < depth => break,
-                _ => {}
-            }
-        }
-        let mut siblings = vec![first];
-        let mut at = self.item_range(first).end;
-        while at < self.blocks.len() {
-            match &self.blocks[at].body {
-                Body::Blank(_) => at += 1,
-                Body::Item(item) if item.depth == depth => {
-                    siblings.push(at);
-                    at = self.item_range(at).end;
-                }
-                _ => break,
-            }
-        }
-        siblings
-    }
-
-    /// Whether nothing but blank lines stands between what belongs to the item at `at` and the block `next`.
-    fn item_chain(&self, at: usize, next: usize) -> bool {
-        let end = self.item_range(at).end;
-        end <= next && self.blocks[end..next].iter().all(|block| matches!(block.body, Body::Blank(_)))
-    }
-}
-
 impl Document {
     /// Puts an item after the one at `block`, shaped like it and empty, and returns the first field of it.
     pub fn add_item(&mut self, section: SectionId, block: BlockId) -> Option<FieldId> {

@@ -1,7 +1,7 @@
 //! How much of a document is filled in, as a fact: so many of so many.
 
 use super::Document;
-use crate::tree::{Body, Field, Section, SectionState, subtree_end, visit_pieces};
+use crate::tree::{Field, Section, SectionState, SwitchedOff, subtree_end, switched_off};
 
 /// How many of the fields that ask for an answer have one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,45 +31,35 @@ impl Document {
     /// ask for nothing.
     #[must_use]
     pub fn progress(&self) -> Progress {
-        self.progress_within(0, self.sections.len())
-    }
-
-    /// Of the section at `index` alone, without its subsections.
-    #[must_use]
-    pub fn progress_of(section: &Section) -> Progress {
+        let off = switched_off(&self.sections);
         let mut progress = Progress::default();
-        if section.state != SectionState::Included {
-            return progress;
-        }
-        if let Some(heading) = &section.heading {
-            visit_pieces(&heading.pieces, &mut |field| progress.count(field));
-        }
-        let mut is_off = false;
-        for block in &section.blocks {
-            match &block.body {
-                Body::Open(part) => is_off |= !part.is_on,
-                Body::Close(_) => is_off = false,
-                body if !is_off => body.for_each_field(&mut |field| progress.count(field)),
-                _ => {}
-            }
-        }
-        progress
-    }
-
-    fn progress_within(&self, start: usize, end: usize) -> Progress {
-        let mut progress = Progress::default();
-        let mut index = start;
-        while index < end {
-            let Some(section) = self.sections.get(index) else {
-                break;
-            };
+        let mut index = 0;
+        while let Some(section) = self.sections.get(index) {
             if section.state == SectionState::Included {
-                progress.add(Self::progress_of(section));
+                progress.add(Self::progress_of_rest(section, &off[index]));
                 index += 1;
             } else {
                 index = subtree_end(&self.sections, index);
             }
         }
+        progress
+    }
+
+    /// Of a section alone, without its subsections, as if no other section had optional parts.
+    #[must_use]
+    pub fn progress_of(section: &Section) -> Progress {
+        let off = switched_off(&[section]);
+        off.first().map(|off| Self::progress_of_rest(section, off)).unwrap_or_default()
+    }
+
+    /// Of a section alone, without its subsections and what is switched off of it.
+    #[must_use]
+    pub fn progress_of_rest(section: &Section, off: &SwitchedOff) -> Progress {
+        let mut progress = Progress::default();
+        if section.state != SectionState::Included {
+            return progress;
+        }
+        section.for_each_switched_on_field(off, &mut |field| progress.count(field));
         progress
     }
 }

@@ -343,3 +343,28 @@ fn a_copy_of_a_part_counts_its_own_items_as_before() {
         doc.write()
     );
 }
+
+#[test]
+fn steps_tell_what_they_changed() {
+    let mut history =
+        History::new(document("# T\n\n## A\n\n[One thing] and [two things]\n\n## B\n\n[Three things]\n"));
+    let field = id(history.present(), "two things");
+    let ids: Vec<_> = history.present().sections().iter().map(|section| section.id).collect();
+    let step = |history: &mut History, back: bool| {
+        let before = history.present().clone();
+        assert!(if back { history.undo() } else { history.redo() });
+        history.present().change_since(&before)
+    };
+    history.edit(None, 0, |doc| doc.set(field, "x"));
+    for back in [true, false] {
+        assert_eq!(step(&mut history, back), Some(Change { section: ids[1], field: Some(field) }));
+    }
+    history.edit(None, 0, |doc| doc.remove_section(ids[2]));
+    assert_eq!(step(&mut history, true), Some(Change { section: ids[2], field: None }));
+    assert_eq!(
+        step(&mut history, false),
+        Some(Change { section: ids[1], field: None }),
+        "what is left of it"
+    );
+    assert_eq!(history.present().change_since(&history.present().clone()), None);
+}

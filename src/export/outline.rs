@@ -1,34 +1,38 @@
 //! Which sections remain, what their headings say, and the whole text put together.
 
-use std::collections::HashSet;
-
 use super::emit::Emitter;
 use super::holes::{self, Part, Text};
 use super::numbers::{self, NewNumber};
 use super::parts::{Fill, parts, plain_lines};
 use super::section::{Chunk, Remains, Shape, remains};
-use super::{Composed, LeftOut, View};
+use super::{Composed, View};
 use crate::document::Document;
-use crate::tree::{Body, Heading, Piece, Role, Section, SectionState, numbering, subtree_end, visit_pieces};
+use crate::tree::{
+    Body, Heading, Piece, Role, Section, SectionState, SwitchedOff, numbering, subtree_end, switched_off,
+    visit_pieces,
+};
 
 /// What a heading says when what would name it is not filled in.
 const UNTITLED: &str = "Untitled";
 
 pub(super) fn compose(document: &Document, view: View) -> Composed {
     let sections = document.sections();
+    let off = switched_off(sections);
     let mut all: Vec<Option<Remains>> = Vec::with_capacity(sections.len());
     let mut index = 0;
     while index < sections.len() {
         let section = &sections[index];
         let mut end = index + 1;
         match &section.state {
-            SectionState::Included => all.push(Some(remains(section, view, document.newline()))),
+            SectionState::Included => {
+                all.push(Some(remains(section, &off[index], view, document.newline())));
+            }
             state => {
                 // Its subsections share its fate, and a rule after them still separates.
                 end = subtree_end(sections, index);
-                let has_rule = sections[index..end].iter().any(|section| ends_in_rule(section));
+                let has_rule = (index..end).any(|at| has_rule(&sections[at], &off[at]));
                 let chunks = match state {
-                    SectionState::NotApplicable(reason) => vec![statement(reason)],
+                    SectionState::NotApplicable(reason) if !off[index].heading => vec![statement(reason)],
                     _ => Vec::new(),
                 };
                 let has_content = !chunks.is_empty();
@@ -38,15 +42,19 @@ pub(super) fn compose(document: &Document, view: View) -> Composed {
         }
         index = end;
     }
-    let is_kept = kept(document, &all, view);
-    let numbers = numbers::close_up(document, &is_kept);
+    let is_kept = kept(document, &off, &all, view);
+    let has_heading: Vec<bool> = is_kept.iter().zip(&off).map(|(kept, off)| *kept && !off.heading).collect();
+    let numbers = numbers::close_up(document, &has_heading);
     let mut emitter = Emitter::default();
     for (index, remains) in all.into_iter().enumerate() {
         let Some(remains) = remains else { continue };
         let section = &sections[index];
         if is_kept[index] {
-            emitter.begin_section(section.id);
-            if let Some(heading) = &section.heading {
+            // What remains behind a part without its heading goes on with the section before.
+            if has_heading[index] {
+                emitter.begin_section(section.id);
+            }
+            if let Some(heading) = section.heading.as_ref().filter(|_| has_heading[index]) {
                 let text = heading_text(heading, view, document, numbers.get(&index));
                 emitter.chunk(Chunk { shape: Shape::Apart, text, is_spaced: true, is_ruled: false });
             }
@@ -67,7 +75,7 @@ pub(super) fn compose(document: &Document, view: View) -> Composed {
 }
 
 /// Whether each section is written: it says something, or a subsection does.
-fn kept(document: &Document, all: &[Option<Remains>], view: View) -> Vec<bool> {
+fn kept(document: &Document, off: &[SwitchedOff], all: &[Option<Remains>], view: View) -> Vec<bool> {
     let sections = document.sections();
     let mut is_kept = vec![false; sections.len()];
     for index in (0..sections.len()).rev() {
@@ -76,6 +84,10 @@ fn kept(document: &Document, all: &[Option<Remains>], view: View) -> Vec<bool> {
         let is_included = section.state == SectionState::Included;
         let says_something = remains.has_content
             || is_included && (view == View::Marks || section.heading.as_ref().is_some_and(is_answered));
+        if off[index].heading {
+            is_kept[index] = remains.has_content;
+            continue;
+        }
         let end = subtree_end(sections, index);
         is_kept[index] = says_something || section.level > 0 && is_kept[index + 1..end].contains(&true);
     }
@@ -125,41 +137,7 @@ fn statement(reason: &str) -> Chunk {
     Chunk { shape: Shape::Line, text: Text { text, fields: Vec::new() }, is_spaced: true, is_ruled: false }
 }
 
-fn ends_in_rule(section: &Section) -> bool {
-    section.blocks.iter().any(|block| matches!(block.body, Body::Rule(_)))
-}
-
-pub(super) fn left_out(document: &Document) -> Vec<LeftOut> {
-    let sections = document.sections();
-    let mut names = HashSet::new();
-    let mut out = Vec::new();
-    let mut index = 0;
-    while let Some(section) = sections.get(index) {
-        if section.state != SectionState::Included {
-            index = subtree_end(sections, index);
-            continue;
-        }
-        let title = section.title();
-        let mut visit = |field: &crate::tree::Field| {
-            let is_open = field.is_asked() && !field.is_filled();
-            if is_open && field.name.as_ref().is_none_or(|name| names.insert(name.clone())) {
-                let caption = field.caption().to_owned();
-                out.push(LeftOut { field: field.id, caption, section: title.clone() });
-            }
-        };
-        if let Some(heading) = &section.heading {
-            visit_pieces(&heading.pieces, &mut visit);
-        }
-        let mut is_off = false;
-        for block in &section.blocks {
-            match &block.body {
-                Body::Open(part) => is_off |= !part.is_on,
-                Body::Close(_) => is_off = false,
-                body if !is_off => body.for_each_field(&mut visit),
-                _ => {}
-            }
-        }
-        index += 1;
-    }
-    out
+fn has_rule(section: &Section, off: &SwitchedOff) -> bool {
+    let mut blocks = section.blocks.iter().enumerate();
+    blocks.any(|(at, block)| matches!(block.body, Body::Rule(_)) && !off.has_block(at))
 }

@@ -7,7 +7,7 @@ use super::code::fence_text;
 use super::holes::{self, Part, Text};
 use super::parts::{Fill, parts, plain_lines};
 use crate::tree::{
-    Body, Item, Line, Newline, Piece, Row, Section, Table, indent_width, numbering, visit_pieces,
+    Body, Item, Line, Newline, Piece, Row, Section, SwitchedOff, Table, indent_width, numbering, visit_pieces,
 };
 
 /// What a chunk is, as far as the space around it goes.
@@ -69,16 +69,12 @@ pub(super) struct Remains {
 }
 
 /// Composes what stands below a section's heading.
-pub(super) fn remains(section: &Section, view: View, newline: Newline) -> Remains {
+pub(super) fn remains(section: &Section, off: &SwitchedOff, view: View, newline: Newline) -> Remains {
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut is_off = false;
     let mut items = OpenItems::default();
-    for block in &section.blocks {
-        match &block.body {
-            Body::Open(part) => is_off |= !part.is_on,
-            Body::Close(_) => is_off = false,
-            _ if is_off => {}
-            body => drafts.push(draft(body, view, newline, &mut items)),
+    for (index, block) in section.blocks.iter().enumerate() {
+        if !off.has_block(index) {
+            drafts.push(draft(&block.body, view, newline, &mut items));
         }
     }
     keep_parents(&mut drafts);
@@ -318,6 +314,12 @@ fn line_text(line: &Line, view: View, newline: Newline) -> (Text, Fill) {
     let (parts, fill) = parts(&line.pieces, view, newline);
     let has_hole = parts.contains(&Part::Hole);
     let mut text = holes::close(parts);
+    // The space behind a note that began the line goes with the note.
+    if matches!(line.pieces.first(), Some(Piece::Guidance(_))) {
+        let indent = text.text.len() - text.text.trim_start_matches([' ', '\t']).len();
+        let own = text.fields.first().map_or(indent, |(range, _)| range.start.min(indent));
+        text.replace(0..own, "");
+    }
     // A hole at the end takes the spaces with it that break the line there.
     let ends_in_break = matches!(line.pieces.last(), Some(Piece::Text(last)) if last.ends_with("  "));
     if has_hole && ends_in_break && !text.text.ends_with("  ") {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::template::Template;
-use crate::tree::SectionState;
+use crate::tree::{Body, SectionState};
 
 fn document(text: &str) -> Document {
     Document::from_template(&Template {
@@ -131,14 +131,39 @@ fn states_are_honoured() {
     assert_eq!(finished(&doc), "# T\n\nfixed text\n\n## A\n\nNot applicable: no need\n\n## B\n\nmore text\n");
     doc.set_state(b, SectionState::LeftOut);
     assert_eq!(finished(&doc), "# T\n\nfixed text\n\n## A\n\nNot applicable: no need\n");
-    assert!(left_out(&doc).is_empty());
+    assert!(review(&doc).left_out.is_empty());
 }
 
 #[test]
 fn what_is_left_out_is_listed() {
     let doc = document("# T\n\n**Owner:** [who]\n\n{{A}} {{A}}\n\na sample\n");
-    let captions: Vec<String> = left_out(&doc).into_iter().map(|entry| entry.caption).collect();
+    let captions: Vec<String> = review(&doc).left_out.into_iter().map(|entry| entry.caption).collect();
     assert_eq!(captions, ["Owner", "A"]);
+}
+
+#[test]
+fn what_nobody_wrote_is_listed() {
+    let template = "# T\n\n## A\n\n**Owner:** Platform team\n\n## Note\n\n**Note:** [what to know]\n\n## B\n\n### C\n\n{{D}}\n\n{{#X}}\n{{E}}\n{{/X}}\n";
+    let mut doc = document(template);
+    let found = review(&doc);
+    let captions = |list: &[Listed]| list.iter().map(|listed| listed.caption.clone()).collect::<Vec<_>>();
+    assert_eq!(captions(&found.samples), ["Owner"]);
+    assert_eq!(captions(&found.left_out), ["what to know", "D", "E"], "a caption says more than its section");
+    assert_eq!(found.set_aside, []);
+    fill(&mut doc, &[("Owner", "Storage team")]);
+    let ids: Vec<_> = doc.sections().iter().map(|section| section.id).collect();
+    let part = doc.sections().last().unwrap().blocks.iter().find(|block| matches!(block.body, Body::Open(_)));
+    let part = part.unwrap().id;
+    doc.switch_part(*ids.last().unwrap(), part);
+    assert_eq!(captions(&review(&doc).left_out), ["what to know", "D"]);
+    doc.set_state(ids[3], SectionState::LeftOut);
+    doc.set_state(ids[4], SectionState::LeftOut);
+    let found = review(&doc);
+    assert_eq!(
+        (captions(&found.samples), captions(&found.left_out)),
+        (vec![], vec!["what to know".to_owned()])
+    );
+    assert_eq!(found.set_aside, [(ids[3], "B".to_owned())], "what is below goes without saying");
 }
 
 #[test]
@@ -190,4 +215,36 @@ fn nobody_forges_marks() {
 fn sections_begin_at_their_headings() {
     let doc = document("## Part\n\n#1 | B\n--|--\n1 | 2\n");
     assert_eq!(compose(&doc, View::Finished).sections, [(0, doc.sections()[0].id)]);
+}
+
+/// Switches the part of that name off and compares the finished text; nothing of the part is asked any more.
+fn check_without(template: &str, name: &str, expected: &str) {
+    let mut document = document(template);
+    let part = document.sections().iter().find_map(|section| {
+        let is_it = |body: &Body| matches!(body, Body::Open(part) if part.name == name);
+        section.blocks.iter().find(|block| is_it(&block.body)).map(|block| (section.id, block.id))
+    });
+    assert!(part.is_some(), "{template} has no part {name}");
+    let Some((section, block)) = part else { return };
+    document.switch_part(section, block);
+    assert_eq!(finished(&document), expected, "{template} without {name}");
+    assert_eq!(review(&document).left_out, []);
+    assert_eq!(document.progress().asked, 0);
+}
+
+#[test]
+fn parts_that_are_off_are_left_out_as_far_as_they_reach() {
+    let nested = "{{#A}}\none [a b]\n{{#B}}\ntwo\n{{/B}}\nthree [a b]\n{{/A}}\nend\n";
+    check_without(nested, "A", "end\n");
+    let over_headings = "{{#A}}\n\n## 1. S\n\none [a b]\n\n---\n\n{{/A}}\n\n## 2. E\n\nend\n";
+    check_without(over_headings, "A", "## 1. E\n\nend\n");
+    let behind = "# T\n\nstart\n\n{{#A}}\n\n## S\n\n[one two]\n\n{{/A}}\n\nbehind\n\n### Sub\n\nend\n";
+    check_without(behind, "A", "# T\n\nstart\n\nbehind\n\n### Sub\n\nend\n");
+}
+
+#[test]
+fn comments_are_left_out_wherever_they_end() {
+    check("<!-- first\n\nsecond --> tail\n\nend\n", &[], "tail\n\nend\n");
+    check("<!-- a\n# b --> [some words]\nend\n", &[], "end\n");
+    check("<!-- a\n\nb --> <!-- c\n\nd -->\n\nend\n", &[], "end\n");
 }

@@ -93,6 +93,10 @@ fn heading_label(section: &Section) -> String {
 
 /// Whether what follows the block belongs to it: a deeper item, or text, a list, a table or a fence below a label.
 fn introduces(blocks: &[crate::tree::Block], index: usize) -> bool {
+    // A run of notes is looked through once, for what stands before it, and not for each note.
+    if !matches!(blocks[index].body, Body::Item(_) | Body::Line(_)) {
+        return false;
+    }
     let has_blank = matches!(blocks.get(index + 1).map(|block| &block.body), Some(Body::Blank(_)));
     let next = blocks[index + 1..]
         .iter()

@@ -77,10 +77,8 @@ impl<'a> Cutter<'a> {
                 rest.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
             return self.take(len, Kind::Blank);
         }
-        if trimmed.starts_with("<!--")
-            && let Some(len) = comment_len(rest)
-        {
-            return self.take(len, Kind::Comment);
+        if trimmed.starts_with("<!--") && self.comment() {
+            return;
         }
         if let Some(fence) = fence_of(line) {
             return self.take(fence_len(rest, fence), Kind::Fence);
@@ -107,6 +105,28 @@ impl<'a> Cutter<'a> {
             None => Kind::Text,
         };
         self.take(line.len(), kind);
+    }
+
+    /// Takes the comment that opens the text; one that is never closed lasts to the end. With words behind it on
+    /// its last line, it is the beginning of a paragraph, and its own lines are not looked at. Returns whether there
+    /// was anything to take.
+    fn comment(&mut self) -> bool {
+        let rest = self.rest();
+        let mut end = comment_end(rest, 0);
+        let mut tail = first_line(&rest[end..]);
+        if tail.trim().is_empty() {
+            self.take(end + tail.len(), Kind::Comment);
+            return true;
+        }
+        while tail.trim_start().starts_with("<!--") {
+            end = comment_end(rest, end);
+            tail = first_line(&rest[end..]);
+        }
+        let has_lines = end > first_line(rest).len();
+        if has_lines {
+            self.take(end + tail.len(), Kind::Text);
+        }
+        has_lines
     }
 
     /// Front matter stands at the very start, between `---` and `---` or `...`, and has at least one key.
@@ -153,16 +173,10 @@ pub(super) fn front_matter_key(line: &str) -> Option<usize> {
     (is_key && is_apart).then_some(colon + 1)
 }
 
-/// The length of the comment that opens the text, with the rest of its last line, if nothing else stands there.
-/// One that is never closed lasts to the end.
-fn comment_len(rest: &str) -> Option<usize> {
-    let open = rest.find("<!--")?;
-    let Some(close) = rest[open + 4..].find("-->") else {
-        return Some(rest.len());
-    };
-    let end = open + 4 + close + 3;
-    let line = first_line(&rest[end..]);
-    line.trim().is_empty().then_some(end + line.len())
+/// Where the comment ends that opens after `start`.
+fn comment_end(text: &str, start: usize) -> usize {
+    let open = text[start..].find("<!--").map_or(text.len(), |open| start + open + "<!--".len());
+    text[open..].find("-->").map_or(text.len(), |close| open + close + "-->".len())
 }
 
 /// The fence that opens on `line`: its character and how often it stands there.
@@ -345,6 +359,9 @@ mod tests {
         check("~~~\nnever closed\n# no", &[Kind::Fence]);
         check("<!-- never closed\n# no", &[Kind::Comment]);
         check("<!-- a --> text\n", &[Kind::Text]);
+        check("<!-- a\n\nb --> text\n# c\n", &[Kind::Text, Kind::Heading(1)]);
+        check("<!-- a\n# b --> # text\nc\n", &[Kind::Text, Kind::Text]);
+        check("<!-- a\nb --> <!-- c\n\nd -->\n# e\n", &[Kind::Text, Kind::Heading(1)]);
     }
 
     #[test]

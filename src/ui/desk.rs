@@ -10,6 +10,7 @@ use super::downloads;
 use super::form::repeated_part;
 use super::notices::{Notices, Offer};
 use crate::browser;
+use crate::document::Change;
 use crate::tree::{FieldId, Kind, SectionId, SectionState, subtree_end};
 use crate::workspace::{Editor, Views};
 
@@ -19,8 +20,8 @@ pub(super) struct Desk {
     pub(super) editor: Editor,
     pub(super) views: Views,
     pub(super) notices: Notices,
-    /// The field that has the focus or had it last.
-    pub(super) focused: RwSignal<Option<FieldId>>,
+    /// Where the writer is, or was last.
+    pub(super) place: RwSignal<Option<Place>>,
     /// The sections whose fields are folded away.
     pub(super) folded: RwSignal<HashSet<SectionId>>,
     /// The section whose title is being changed.
@@ -29,6 +30,14 @@ pub(super) struct Desk {
     pub(super) pane: RwSignal<Pane>,
     /// Whether the preview shows the finished text.
     pub(super) is_finished: RwSignal<bool>,
+}
+
+/// What of the document has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Field(FieldId),
+    /// A section's heading, or the reason why it does not apply.
+    Section(SectionId),
 }
 
 /// The panes of the editor.
@@ -46,7 +55,7 @@ impl Desk {
             editor,
             views: Views::new(editor, is_finished.into()),
             notices,
-            focused: RwSignal::new(None),
+            place: RwSignal::new(None),
             folded: RwSignal::new(HashSet::new()),
             renaming: RwSignal::new(None),
             pane: RwSignal::new(Pane::Form),
@@ -136,6 +145,42 @@ impl Desk {
         focus_soon(section_element(section));
     }
 
+    /// Takes the last step back.
+    pub(super) fn undo(self) {
+        self.follow(self.editor.undo());
+    }
+
+    /// Does the last undone step again.
+    pub(super) fn redo(self) {
+        self.follow(self.editor.redo());
+    }
+
+    /// Leads to what a step changed, unless the writer is in that section. Who pressed a button keeps it and only
+    /// sees the change.
+    fn follow(self, change: Option<Change>) {
+        let Some(Change { section, field }) = change else { return };
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            let focused = browser::focused();
+            let is_within = |selector: &str| {
+                focused
+                    .as_ref()
+                    .is_some_and(|focused| focused.closest(selector).is_ok_and(|found| found.is_some()))
+            };
+            if is_within(&format!("[data-section='{}']", section.0)) {
+                return;
+            }
+            self.reveal(Some(section));
+            leptos::task::tick().await;
+            let id = field.map_or_else(|| section_element(section), field_element);
+            if is_within(".bar-actions :enabled") {
+                browser::show(&id);
+            } else {
+                browser::focus(&id);
+            }
+        });
+    }
+
     fn reveal(self, section: Option<SectionId>) {
         self.pane.set(Pane::Form);
         if let Some(section) = section
@@ -190,7 +235,7 @@ impl Desk {
         // What is undone is the last step, and after another edit that is no longer this one.
         let removed = editor.edits().get_untracked();
         let stands = Callback::new(move |()| editor.edits().try_get() == Some(removed));
-        let act = Callback::new(move |()| editor.undo());
+        let act = Callback::new(move |()| self.undo());
         self.notices.offer(format!("Removed “{title}”."), Offer { label: "Undo", act, stands });
     }
 }

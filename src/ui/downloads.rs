@@ -1,6 +1,8 @@
 //! Taking the document away: the clipboard, the finished file, the working copy, a backup, and the list of what
 //! the finished file leaves out.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -12,7 +14,7 @@ use super::menu::MenuItem;
 use super::patch;
 use crate::browser;
 use crate::document::Document;
-use crate::export::{self, LeftOut, file_name};
+use crate::export::{self, Listed, file_name};
 
 /// The media type of Markdown.
 pub(super) const MARKDOWN: &str = "text/markdown;charset=utf-8";
@@ -23,7 +25,7 @@ const DIALOG: &str = "left-out";
 /// The buttons that take the document away.
 #[component]
 pub(super) fn Downloads(desk: Desk) -> impl IntoView {
-    let count = Signal::derive(move || match desk.views.left_out.with(|list| list.len()) {
+    let count = Signal::derive(move || match desk.views.review.with(|review| review.left_out.len()) {
         0 => String::new(),
         count => count.to_string(),
     });
@@ -59,46 +61,93 @@ pub(super) fn Downloads(desk: Desk) -> impl IntoView {
     }
 }
 
-/// The list of what the finished file leaves out; each entry leads to its field.
+/// What to know before the file is taken away; each entry leads to its field or section.
 #[component]
 pub(super) fn LeftOutDialog(desk: Desk) -> impl IntoView {
-    patch::keep("left-out-rows", move || desk.views.left_out.with(|list| list.iter().map(entry).collect()));
+    patch::keep("left-out-rows", move || {
+        desk.views.review.with(|review| {
+            let set_aside = review.set_aside.iter();
+            let sections = set_aside.map(|(id, title)| (Action::GoTo(*id), title.clone(), String::new()));
+            let lists = [
+                (
+                    "Not filled in",
+                    "The file leaves these out, with the lines, rows and sections that only they would have \
+                     filled. The working copy keeps them.",
+                    entries(&review.left_out),
+                ),
+                (
+                    "Sample text that stays",
+                    "The file says these in the template's words, because nobody changed them.",
+                    entries(&review.samples),
+                ),
+                ("Sections set aside", "Left out, or marked as not applicable.", sections.collect()),
+            ];
+            lists.into_iter().filter(|(.., entries)| !entries.is_empty()).map(list).collect()
+        })
+    });
     view! {
         <dialog class="dialog" id=DIALOG aria-labelledby="left-out-title">
             <header class="dialog-head">
                 <h2 id="left-out-title">"Left out of the finished file"</h2>
                 <button type="button" class="button" on:click=move |_| close_left_out()>"Close"</button>
             </header>
-            <p class="ask">
-                "These fields are not filled in. The finished file leaves them out, with the lines, rows and \
-                 sections that only they would have filled. The working copy keeps them."
-            </p>
-            <ul class="left-out" id="left-out-rows"></ul>
+            <div id="left-out-rows"></div>
         </dialog>
     }
 }
 
-fn entry(left_out: &LeftOut) -> Markup {
+/// What an entry leads to, what it is called, and where it stands.
+type Entry = (Action, String, String);
+
+/// The entries of fields; those of one name in one section are numbered.
+fn entries(fields: &[Listed]) -> Vec<Entry> {
+    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+    let numbered = fields.iter().map(|listed| {
+        let count = seen.entry((&listed.section, &listed.caption)).or_default();
+        *count += 1;
+        let caption = if *count > 1 { format!("{} {count}", listed.caption) } else { listed.caption.clone() };
+        let section = if listed.section == listed.caption { "" } else { &listed.section };
+        (Action::GoToField(listed.field), caption, section.to_owned())
+    });
+    numbered.collect()
+}
+
+fn list((title, words, entries): (&str, &str, Vec<Entry>)) -> Markup {
     let mut html = Html::default();
-    let section = if left_out.section == left_out.caption { "" } else { &left_out.section };
-    let action = Action::GoToField(left_out.field).attribute();
-    html.open("li", &[])
-        .open("button", &[("type", "button"), ("class", "left-out-entry"), ("data-do", &action)])
-        .leaf("span", &[], &left_out.caption)
-        .leaf("span", &[("class", "note")], section);
+    html.open("section", &[("class", "left-out")]).leaf("h3", &[], title).leaf(
+        "p",
+        &[("class", "ask")],
+        words,
+    );
+    html.open("ul", &[("aria-label", title)]);
+    for (action, caption, section) in entries {
+        html.open("li", &[])
+            .open(
+                "button",
+                &[("type", "button"), ("class", "left-out-entry"), ("data-do", &action.attribute())],
+            )
+            .leaf("span", &[], &caption)
+            // Two words, not one, to those who hear them.
+            .text(" ")
+            .leaf("span", &[("class", "note")], &section)
+            .close()
+            .close();
+    }
     html.finish()
 }
 
 /// The items of the menu beside the download.
 pub(super) fn menu(desk: Desk) -> Vec<MenuItem> {
-    let words = match desk.views.left_out.with_untracked(|list| list.len()) {
-        0 => "Nothing is left out".to_owned(),
-        1 => "1 field is left out …".to_owned(),
-        count => format!("{count} fields are left out …"),
-    };
-    let has_any = desk.views.left_out.with_untracked(|list| !list.is_empty());
+    let (words, is_enabled) = desk.views.review.with_untracked(|review| match review.left_out.len() {
+        0 if review.samples.is_empty() && review.set_aside.is_empty() => {
+            ("Nothing is left out".to_owned(), false)
+        }
+        0 => ("What is a sample or set aside …".to_owned(), true),
+        1 => ("1 field is left out …".to_owned(), true),
+        count => (format!("{count} fields are left out …"), true),
+    });
     vec![
-        MenuItem::new(words, Action::ShowLeftOut.attribute()).enabled(has_any),
+        MenuItem::new(words, Action::ShowLeftOut.attribute()).enabled(is_enabled),
         MenuItem::new("Working copy", Action::WorkingCopy.attribute()),
         MenuItem::new("Draft backup", Action::Backup.attribute()),
     ]

@@ -90,7 +90,7 @@ fn draft_row(head: &Summary, is_conflict: bool, is_renaming: bool, now: Millis) 
     html.close();
     let menu =
         if is_conflict { format!("version {}", head.key()) } else { format!("draft {}", head.id.as_str()) };
-    menu::write_button(&mut html, &format!("Actions for {}", head.name), &menu);
+    menu::write_button(&mut html, &format!("Actions for {}", head.name), &menu, true);
     html.finish()
 }
 

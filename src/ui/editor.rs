@@ -19,10 +19,10 @@ use super::notices::Notices;
 use super::outline::{Outline, section_menu};
 use super::preview::Preview;
 use super::route::Route;
-use super::words;
+use super::words::{self, NotOpened};
 use crate::browser;
 use crate::document::Document;
-use crate::drafts::{Draft, DraftId, KeyValue, Library, SaveStatus, StoreError, WriterId};
+use crate::drafts::{Draft, DraftId, KeyValue, Library, SaveStatus, WriterId};
 use crate::template::builtin;
 use crate::tree::SectionId;
 use crate::workspace::Editor;
@@ -44,18 +44,22 @@ pub(super) fn EditorPage(
             view! { <Desktop editor=editor notices=notices /> }.into_any()
         }
         other => {
-            let lost = words::not_opened(&browser::fragment(), other.err().as_ref());
+            let lost = words::not_opened(&browser::fragment(), &other.err().unwrap_or(NotOpened::Missing));
             view! { <LibraryPage store=store lost=Some(lost) notices=notices /> }.into_any()
         }
     }
 }
 
 /// The editor of the draft that an address names.
-fn opened(store: Store, route: &Route) -> Result<Option<Editor>, StoreError> {
+fn opened(store: Store, route: &Route) -> Result<Option<Editor>, NotOpened> {
     let writer = WriterId::from_random(browser::random());
     Ok(match route {
         Route::Draft(id) => {
-            let record = Library::new(store).open(id)?.heads.into_iter().next();
+            let opened = Library::new(store).open(id).map_err(NotOpened::Store)?;
+            let record = opened.heads.into_iter().next();
+            if record.is_none() && !opened.unreadable.is_empty() {
+                return Err(NotOpened::Unreadable);
+            }
             record.map(|record| Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now))
         }
         Route::New(slug) => {
@@ -92,8 +96,8 @@ fn Desktop(editor: Editor, notices: Notices) -> impl IntoView {
         // What is typed for a name is not part of the document yet: there the browser undoes.
         let is_name = browser::focused().is_some_and(|focused| focused.has_attribute("data-name-of"));
         match (is_command, event.key().to_lowercase().as_str(), event.shift_key()) {
-            (true, "z", false) if !is_name => editor.undo(),
-            (true, "z", true) | (true, "y", false) if !is_name => editor.redo(),
+            (true, "z", false) if !is_name => desk.undo(),
+            (true, "z", true) | (true, "y", false) if !is_name => desk.redo(),
             // The work is saved all the time; the browser's dialog would only frighten.
             (true, "s", false) => editor.flush(),
             _ => return,
@@ -158,7 +162,7 @@ fn TopBar(desk: Desk) -> impl IntoView {
                        title: &'static str,
                        icon: Icon,
                        can: Signal<bool>,
-                       act: fn(Editor)| {
+                       act: fn(Desk)| {
         view! {
             <button
                 type="button"
@@ -166,7 +170,7 @@ fn TopBar(desk: Desk) -> impl IntoView {
                 aria-label=label
                 title=title
                 disabled=Signal::derive(move || !can.get())
-                on:click=move |_| act(editor)
+                on:click=move |_| act(desk)
             >
                 <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=icon.strokes()></path></svg>
             </button>
@@ -195,8 +199,8 @@ fn TopBar(desk: Desk) -> impl IntoView {
                 {Signal::derive(move || words::progress(desk.views.progress.get()))}
             </span>
             <div class="bar-actions">
-                {button("Undo", "Undo (Ctrl+Z)", Icon::Undo, editor.can_undo(), Editor::undo)}
-                {button("Redo", "Redo (Ctrl+Shift+Z)", Icon::Redo, editor.can_redo(), Editor::redo)}
+                {button("Undo", "Undo (Ctrl+Z)", Icon::Undo, editor.can_undo(), Desk::undo)}
+                {button("Redo", "Redo (Ctrl+Shift+Z)", Icon::Redo, editor.can_redo(), Desk::redo)}
                 <Downloads desk=desk />
             </div>
         </header>

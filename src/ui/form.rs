@@ -2,19 +2,21 @@
 
 mod dom;
 mod field;
+mod keys;
 mod rows;
 
-use leptos::ev::{Event, KeyboardEvent};
+use std::collections::HashMap;
+
+use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
-use super::action::Action;
-use super::desk::Desk;
+use super::desk::{Desk, Place};
 use crate::browser;
 use crate::document::Document;
-use crate::tree::{FieldId, Kind, SectionId, SectionState, subtree_end};
+use crate::tree::{FieldId, SectionId, SectionState, subtree_end};
 use crate::workspace::SectionPlace;
 use dom::FormDom;
 
@@ -33,7 +35,7 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
                 dom.show(document, |id| Look {
                     is_folded: folded.contains(&id),
                     is_renaming: renaming == Some(id),
-                    repeats: None,
+                    ..Look::default()
                 });
             });
         }
@@ -48,12 +50,8 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
             on:submit=|event| event.prevent_default()
             on:input=move |event| on_input(desk, &event)
             on:change=move |event| on_change(desk, &event)
-            on:keydown=move |event| on_key(desk, &event)
-            on:focusin=move |event| {
-                if let Some(field) = target(&event).as_ref().and_then(field_of) {
-                    desk.focused.set(Some(field));
-                }
-            }
+            on:keydown=move |event| keys::on_key(desk, &event)
+            on:focusin=move |event| on_focus(desk, &event)
             on:focusout=move |event| {
                 if let Some(target) = target(&event).filter(|target| target.has_attribute("data-rename")) {
                     take_title(desk, &target);
@@ -84,6 +82,23 @@ fn value_of(element: &Element) -> String {
     }
 }
 
+/// Tells the other panes where the writer is. A sample is selected: typing replaces it, another key keeps it.
+fn on_focus(desk: Desk, event: &Event) {
+    let Some(target) = target(event) else { return };
+    let section =
+        || id_in(&target, "data-reason").or_else(|| target.id().strip_prefix("section-")?.parse().ok());
+    let place = field_of(&target).map(Place::Field).or_else(|| Some(Place::Section(SectionId(section()?))));
+    if place.is_some() {
+        desk.place.set(place);
+    }
+    if target.matches("[data-state=sample] > .control").unwrap_or(false) {
+        match target.dyn_ref::<HtmlTextAreaElement>() {
+            Some(area) => area.select(),
+            None => target.unchecked_ref::<HtmlInputElement>().select(),
+        }
+    }
+}
+
 fn on_input(desk: Desk, event: &Event) {
     let Some(target) = target(event) else { return };
     if target.has_attribute("data-field") {
@@ -100,64 +115,6 @@ fn on_change(desk: Desk, event: &Event) {
     if let Some(field) = id_in(&target, "data-pick") {
         desk.editor.set(FieldId(field), &value_of(&target));
     }
-}
-
-/// Enter in an item goes on to the next, as lists do everywhere; in a line it does nothing, for a line has no
-/// second one. With Shift it breaks the line of an item.
-fn on_key(desk: Desk, event: &KeyboardEvent) {
-    let Some(target) = target(event) else { return };
-    if event.is_composing() || event.ctrl_key() || event.meta_key() {
-        return;
-    }
-    let is_rename = target.has_attribute("data-rename");
-    match event.key().as_str() {
-        "Enter" if is_rename => {
-            event.prevent_default();
-            take_title(desk, &target);
-            end_renaming(desk, &target);
-        }
-        "Escape" if is_rename => end_renaming(desk, &target),
-        "Enter" if target.has_attribute("data-field") => {
-            let area = target.dyn_ref::<HtmlTextAreaElement>();
-            let is_line = area.is_none()
-                || field_of(&target).is_some_and(|field| {
-                    desk.editor.untracked_document(|document| {
-                        document.field(field).is_some_and(|(_, field)| field.kind == Kind::Line)
-                    })
-                });
-            let next = target
-                .closest(".item")
-                .ok()
-                .flatten()
-                .filter(|_| !event.shift_key() && is_last_field(&target) && area.is_none_or(is_at_end))
-                .and_then(|item| item.get_attribute("data-next"));
-            if let Some(next) = next {
-                event.prevent_default();
-                if let Some(action) = Action::parse(&next) {
-                    desk.act(action);
-                }
-            } else if is_line {
-                event.prevent_default();
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether the control is the last of its item.
-fn is_last_field(control: &Element) -> bool {
-    let controls =
-        control.closest(".item").ok().flatten().and_then(|item| item.query_selector_all("[data-field]").ok());
-    controls.is_some_and(|controls| {
-        let last = controls.length().checked_sub(1).and_then(|last| controls.get(last));
-        last.is_some_and(|last| last.is_same_node(Some(control)))
-    })
-}
-
-/// Whether the caret stands at the end of the text.
-fn is_at_end(area: &HtmlTextAreaElement) -> bool {
-    let end = u32::try_from(area.value().encode_utf16().count()).ok();
-    area.selection_start().ok().flatten() == end
 }
 
 /// Gives the section the title that is typed.
@@ -199,16 +156,19 @@ pub(super) fn shown_sections(places: &[SectionPlace]) -> Vec<usize> {
 
 /// The section of a repeated part, the last of its group, that ends with the section at `index`.
 pub(super) fn repeated_part(document: &Document, index: usize) -> Option<usize> {
-    let sections = document.sections();
-    let mut start = index;
-    loop {
-        let ends_here = subtree_end(sections, start) == index + 1;
-        if ends_here && document.repeated(start).is_some_and(|group| group.last() == Some(&start)) {
-            return Some(start);
-        }
-        let level = sections.get(start)?.level;
-        start = sections[..start].iter().rposition(|section| section.level < level)?;
+    repeated_parts(document).get(&index).copied()
+}
+
+/// For each section with which a repeated part ends, the last of a group, the section that the part begins with;
+/// where several end together, the innermost.
+pub(super) fn repeated_parts(document: &Document) -> HashMap<usize, usize> {
+    let mut parts: HashMap<usize, usize> = HashMap::new();
+    for start in document.repeated_groups().into_iter().filter_map(|group| group.last().copied()) {
+        let end = subtree_end(document.sections(), start) - 1;
+        let part = parts.entry(end).or_insert(start);
+        *part = start.max(*part);
     }
+    parts
 }
 
 /// "component" for "Component 2: Cache".

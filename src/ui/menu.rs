@@ -28,14 +28,15 @@ impl MenuItem {
     }
 }
 
-/// Writes a button that opens a menu.
-pub(super) fn write_button(html: &mut Html, label: &str, menu: &str) {
+/// Writes a button that opens a menu; `is_stop` tells whether Tab stops at it.
+pub(super) fn write_button(html: &mut Html, label: &str, menu: &str, is_stop: bool) {
     html.open("div", &[("class", "menu")])
         .open(
             "button",
             &[
                 ("type", "button"),
                 ("class", "icon-button"),
+                ("tabindex", if is_stop { "0" } else { "-1" }),
                 ("aria-haspopup", "menu"),
                 ("aria-expanded", "false"),
                 ("aria-label", label),
@@ -124,6 +125,15 @@ pub(super) fn on_key(event: &KeyboardEvent) -> bool {
         "Tab" => {
             close(true);
             return false;
+        }
+        key if key.chars().count() == 1 && key != " " && !event.ctrl_key() && !event.meta_key() => {
+            let begins = |item: &HtmlElement| {
+                item.text_content().is_some_and(|words| words.to_lowercase().starts_with(&key.to_lowercase()))
+            };
+            let from = current.map_or(0, |at| at + 1);
+            if let Some(found) = (from..from + count).find(|at| items.get(at % count).is_some_and(begins)) {
+                focus(found % count);
+            }
         }
         _ => return false,
     }

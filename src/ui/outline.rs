@@ -1,13 +1,17 @@
 //! The outline: every section, how much of it is filled in, where one is.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 use super::action::Action;
-use super::desk::Desk;
+use super::desk::{Desk, Place};
 use super::form::{numbered_title, shown_sections, write_progress};
 use super::html::{Html, Markup};
 use super::menu::{self, MenuItem};
 use super::patch;
+use crate::browser;
 use crate::document::Document;
 use crate::tree::{Role, Section, SectionId, SectionState, visit_pieces};
 use crate::workspace::SectionPlace;
@@ -15,9 +19,11 @@ use crate::workspace::SectionPlace;
 /// The navigation over the sections.
 #[component]
 pub(super) fn Outline(desk: Desk) -> impl IntoView {
-    let current = Memo::new(move |_| {
-        let field = desk.focused.get()?;
-        desk.editor.with_document(|document| document.field(field).map(|(section, _)| section.id))
+    let current = Memo::new(move |_| match desk.place.get()? {
+        Place::Section(section) => Some(section),
+        Place::Field(field) => {
+            desk.editor.with_document(|document| document.field(field).map(|(section, _)| section.id))
+        }
     });
     patch::keep("outline-rows", move || {
         let current = current.get();
@@ -26,17 +32,53 @@ pub(super) fn Outline(desk: Desk) -> impl IntoView {
                 document.sections().iter().map(|section| SectionPlace::of(section)).collect();
             let shown = shown_sections(&places).into_iter().map(|index| &document.sections()[index]);
             let titled = shown.filter(|section| section.level > 0);
-            titled.map(|section| row(section, current == Some(section.id))).collect()
+            let titled: Vec<_> = titled.collect();
+            let stop = current.or_else(|| titled.first().map(|section| section.id));
+            titled.into_iter().map(|section| row(section, current, stop)).collect()
         })
     });
+    Effect::new(move |_| {
+        current.track();
+        leptos::task::spawn_local(async {
+            leptos::task::tick().await;
+            browser::reveal(".outline [aria-current]");
+        });
+    });
     view! {
-        <nav class="outline" aria-label="Outline">
+        <nav class="outline" aria-label="Outline" on:keydown=|event| on_key(&event)>
             <ol id="outline-rows"></ol>
         </nav>
     }
 }
 
-fn row(section: &Section, is_current: bool) -> Markup {
+/// The outline is one stop for Tab: the arrows go from row to row, and to a row's menu and back.
+fn on_key(event: &KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(row) = target.as_ref().and_then(|target| target.closest(".outline-row").ok().flatten()) else {
+        return;
+    };
+    let is_link =
+        target.is_some_and(|target| target.has_attribute("data-do") && !target.has_attribute("role"));
+    let parent = || row.parent_element();
+    let (row, part) = match event.key().as_str() {
+        "ArrowDown" if is_link => (row.next_element_sibling(), ".outline-link"),
+        "ArrowUp" if is_link => (row.previous_element_sibling(), ".outline-link"),
+        "Home" if is_link => (parent().and_then(|list| list.first_element_child()), ".outline-link"),
+        "End" if is_link => (parent().and_then(|list| list.last_element_child()), ".outline-link"),
+        "ArrowRight" if is_link => (Some(row), "[data-menu]"),
+        "ArrowLeft" => (Some(row), ".outline-link"),
+        _ => return,
+    };
+    event.prevent_default();
+    let part = row.and_then(|row| row.query_selector(part).ok().flatten());
+    if let Some(part) = part.and_then(|part| part.dyn_into::<HtmlElement>().ok()) {
+        // A button takes the focus.
+        let _ = part.focus();
+    }
+}
+
+/// A section's row. `current` is the one in which the writer is, `stop` the one at which Tab stops.
+fn row(section: &Section, current: Option<SectionId>, stop: Option<SectionId>) -> Markup {
     let mut html = Html::default();
     let is_included = (section.state == SectionState::Included).to_string();
     html.open(
@@ -48,15 +90,23 @@ fn row(section: &Section, is_current: bool) -> Markup {
         ],
     );
     let action = Action::GoTo(section.id).attribute();
-    let mut attributes = vec![("type", "button"), ("class", "outline-link"), ("data-do", action.as_str())];
-    if is_current {
+    let tabindex = if stop == Some(section.id) { "0" } else { "-1" };
+    let mut attributes = vec![
+        ("type", "button"),
+        ("class", "outline-link"),
+        ("tabindex", tabindex),
+        ("data-do", action.as_str()),
+    ];
+    if current == Some(section.id) {
         attributes.push(("aria-current", "location"));
     }
-    html.open("button", &attributes).leaf("span", &[("class", "outline-title")], &numbered_title(section));
+    html.open("button", &attributes)
+        .leaf("span", &[("class", "outline-title")], &numbered_title(section))
+        .text(" ");
     write_progress(&mut html, Document::progress_of(section));
     html.close();
     let label = format!("Actions for {}", section.title());
-    menu::write_button(&mut html, &label, &format!("section:{}", section.id.0));
+    menu::write_button(&mut html, &label, &format!("section:{}", section.id.0), false);
     html.finish()
 }
 

@@ -6,19 +6,19 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
-use super::desk::Desk;
+use super::desk::{Desk, Place};
 use super::html::Markup;
 use super::patch::Rows;
 use crate::tree::FieldId;
 
-/// How far from the top of the pane the focused field's block is brought, in pixels.
+/// How far from the top of the pane the writer's place is brought, and from its bottom it has to be, in pixels.
 const MARGIN: f64 = 96.0;
 
 /// What is on the page: the blocks, and which of them is marked.
 struct Shown {
     rows: Rows,
     current: Option<Element>,
-    focused: Option<FieldId>,
+    place: Option<Place>,
 }
 
 /// The preview pane.
@@ -30,21 +30,25 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
     let dom = StoredValue::new_local(None::<Shown>);
     Effect::new(move |_| {
         let Some(article) = article.get() else { return };
-        let focused = desk.focused.get();
+        let place = desk.place.get();
         shown.with(|shown| {
             dom.update_value(|dom| {
                 let dom = dom.get_or_insert_with(|| Shown {
                     rows: Rows::new((*article).clone()),
                     current: None,
-                    focused: None,
+                    place: None,
                 });
                 dom.rows.show(shown.preview.blocks.iter().map(Markup::block).collect());
-                let block = focused.and_then(|field| shown.block_of(field));
+                let block = match place {
+                    Some(Place::Field(field)) => shown.block_of(field),
+                    Some(Place::Section(section)) => shown.block_of_section(section),
+                    None => None,
+                };
                 let current = block.and_then(|block| dom.rows.element(block)).cloned();
                 mark(&mut dom.current, current.clone());
-                // Typing never scrolls; going to another field does.
-                if dom.focused != focused {
-                    dom.focused = focused;
+                // Typing never scrolls; going to another place does.
+                if dom.place != place {
+                    dom.place = place;
                     if let (Some(block), Some(pane)) = (current, pane.get_untracked()) {
                         scroll_within(&pane, &block);
                     }
@@ -129,10 +133,11 @@ fn scroll_to_id(pane: &HtmlElement, id: &str) {
     }
 }
 
-/// Scrolls the pane alone, never the page under the writer, and only if the block is not in view.
+/// Scrolls the pane alone, never the page under the writer, and only if the block is not well in view: what
+/// follows a heading should be seen too.
 fn scroll_within(pane: &HtmlElement, block: &Element) {
     let (outer, inner) = (pane.get_bounding_client_rect(), block.get_bounding_client_rect());
-    let is_in_view = inner.top() >= outer.top() + MARGIN / 2.0 && inner.bottom() <= outer.bottom();
+    let is_in_view = inner.top() >= outer.top() + MARGIN / 2.0 && inner.bottom() <= outer.bottom() - MARGIN;
     if !is_in_view {
         #[expect(clippy::cast_possible_truncation, reason = "pixels of a page")]
         let by = (inner.top() - outer.top() - MARGIN) as i32;

@@ -35,13 +35,26 @@ pub(super) const STAYED: &str = "Your changes are not saved, and leaving would l
      first, or wait until saving works.";
 
 /// Why the editor of a draft or template does not open.
-pub(super) fn not_opened(address: &str, error: Option<&StoreError>) -> String {
-    match error {
-        None => format!(
-            "There is no draft or template at #{address} that can be read. It may have been deleted, or it was made \
-             in another browser."
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NotOpened {
+    Missing,
+    /// It is there, and none of it can be read.
+    Unreadable,
+    Store(StoreError),
+}
+
+/// What to say of it.
+pub(super) fn not_opened(address: &str, why: &NotOpened) -> String {
+    match why {
+        NotOpened::Missing => format!(
+            "There is no draft or template at #{address}. It may have been deleted, or it was made in another \
+             browser."
         ),
-        Some(error) => {
+        NotOpened::Unreadable => format!(
+            "The draft at #{address} cannot be read. It is kept as it is, and listed below, where you can \
+             download it."
+        ),
+        NotOpened::Store(error) => {
             format!("The draft cannot be opened: {}. Nothing of it was changed.", store_error(error))
         }
     }

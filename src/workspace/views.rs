@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::Editor;
 use crate::document::Progress;
-use crate::export::{self, Composed, LeftOut, View};
+use crate::export::{self, Composed, Review, View};
 use crate::preview::Preview;
-use crate::tree::FieldId;
+use crate::tree::{FieldId, SectionId};
 
 /// A composed text with its rendering.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +26,13 @@ impl Shown {
     pub fn block_of(&self, field: FieldId) -> Option<usize> {
         let (range, _) = self.text.fields.iter().find(|(_, id)| *id == field)?;
         self.preview.block_at(range.start)
+    }
+
+    /// The index of the block with which a section begins.
+    #[must_use]
+    pub fn block_of_section(&self, section: SectionId) -> Option<usize> {
+        let (start, _) = self.text.sections.iter().find(|(_, id)| *id == section)?;
+        self.preview.block_at(*start)
     }
 
     /// The first field that stands in a block, or the nearest one before it.
@@ -46,8 +53,8 @@ pub struct Views {
     pub shown: Memo<Arc<Shown>>,
     /// How much of the document is filled in.
     pub progress: Memo<Progress>,
-    /// What the finished text would leave out.
-    pub left_out: Memo<Arc<Vec<LeftOut>>>,
+    /// What to know before the finished text is taken away.
+    pub review: Memo<Arc<Review>>,
     /// The name under which the draft is listed.
     pub name: Memo<String>,
 }
@@ -62,7 +69,7 @@ impl Views {
                 Arc::new(show(editor, view))
             }),
             progress: Memo::new(move |_| editor.with_document(crate::document::Document::progress)),
-            left_out: Memo::new(move |_| Arc::new(editor.with_document(export::left_out))),
+            review: Memo::new(move |_| Arc::new(editor.with_document(export::review))),
             name: Memo::new(move |_| {
                 editor.title().track();
                 editor.with_document(|_| ());

@@ -61,6 +61,10 @@ fn menus_work_by_keyboard() {
             page.press(&[], key).await;
             focus_is_on(&page, &items[item]).await;
         }
+        for (letter, item) in [('w', 1), ('D', 2), ('x', 2)] {
+            page.press(&[], letter).await;
+            focus_is_on(&page, &items[item]).await;
+        }
         page.press(&[], Key::Escape).await;
         gets_focus(&page, &button).await;
         assert!(page.names_of("menuitem").await.is_empty());

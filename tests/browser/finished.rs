@@ -2,7 +2,7 @@
 
 use crate::harness::{Key, Screen, Session, journey, must, starts_with};
 use crate::steps::{
-    answer, control, finished, gets_focus, hides, holds, more_downloads, preview, shows, start,
+    act, answer, control, finished, gets_focus, hides, holds, more_downloads, preview, shows, start,
 };
 use serde_json::json;
 
@@ -45,6 +45,30 @@ fn what_is_left_out_is_known_before() {
         assert!(!entries.iter().any(|entry| entry.starts_with("Problem Statement")));
         page.press(&[], Key::Escape).await;
         page.wait_until("the list is closed", async || page.names_of("dialog").await.is_empty()).await;
+    });
+}
+
+#[test]
+fn samples_and_sections_set_aside_are_listed() {
+    journey("samples_listed", Screen::WIDE, |page| async move {
+        start(&page, "Engineering design").await;
+        act(&page, "Motivation", "Leave out").await;
+        act(&page, "Current System", "Not applicable…").await;
+        let item = more_downloads(&page, "1…").await;
+        page.click(&item).await;
+        let list = page.within("list", "Sections set aside").names_of("button").await;
+        assert_eq!(list, ["Current System", "Motivation"]);
+        let samples = page.within("list", "Sample text that stays").names_of("button").await;
+        assert!(samples.contains(&"Phase 2 Timeline".to_owned()), "{samples:?}");
+        let entry = page.within("list", "Sample text that stays").by_role("button", "Phase Timeline").await;
+        page.click(&entry).await;
+        let field = control(&page, "Timeline", "textbox", "Phase 1").await;
+        gets_focus(&page, &field).await;
+        page.type_text("Pilot").await;
+        let item = more_downloads(&page, "1…").await;
+        page.click(&item).await;
+        let left = page.within("list", "Sample text that stays").names_of("button").await;
+        assert_eq!(left.len(), samples.len() - 1, "{left:?}");
     });
 }
 

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use specwright::document::Document;
-use specwright::export::{Composed, View, compose, finished, left_out};
+use specwright::export::{Composed, View, compose, finished, review};
 use specwright::tree::numbering::without_digits;
 use specwright::tree::{Body, Field, Kind, Newline, Piece, Place, Role, columns, indent_width};
 
@@ -323,7 +323,7 @@ fn check_complete(text: &str, first: usize) {
     }
     let progress = doc.progress();
     assert_eq!(progress.filled, progress.asked);
-    assert_eq!(left_out(&doc), []);
+    assert_eq!(review(&doc).left_out, []);
     let text = finished(&doc);
     for token in tokens {
         assert!(text.contains(&token), "{token} is missing in {text:?}");

@@ -2,7 +2,7 @@
 //! other. Nothing is timed here; what took time in proportion to the square of the text would not come to an end.
 
 use specwright::document::Document;
-use specwright::export::{View, compose, finished, left_out};
+use specwright::export::{View, compose, finished, review};
 use specwright::tree::{BlockId, Body, SectionId};
 
 use crate::support::document;
@@ -81,12 +81,33 @@ const UNITS: [&str; 64] = [
 #[test]
 fn repetition_is_no_trouble() {
     for unit in UNITS {
-        let t = std::time::Instant::now();
         check(&unit.repeat(SIZE / unit.len()));
-        if t.elapsed().as_millis() > 400 {
-            eprintln!("T {unit:?} {:?}", t.elapsed());
+    }
+}
+
+/// Ten times as much of what is looked at for what follows it, or for where it ends.
+#[test]
+fn looking_ahead_is_no_trouble() {
+    check_reading(&"<!-- a -->\n".repeat(10 * SIZE / 11));
+    check_reading(&format!("{}--> x\n", "<!--x\n\n".repeat(10 * SIZE / 7)));
+    check_reading(&"a <!--x\n".repeat(10 * SIZE / 8));
+    check_reading(&format!("{}{}", "{{#A}}\n".repeat(5 * SIZE / 7), "{{/B}}\n".repeat(5 * SIZE / 7)));
+    check_reading(&format!("{}{}", "{{#A}}\n".repeat(5 * SIZE / 7), "{{/A}}\n".repeat(5 * SIZE / 7)));
+}
+
+/// What the form asks for of each item, and of each section.
+#[test]
+fn many_items_and_parts_are_no_trouble() {
+    for unit in ["- [item text]\n", "- a\n\n", "- a\n  - b\n", "- a\n\n  b\n", "- a\n<!-- b -->\n"] {
+        let doc = document(&unit.repeat(10 * SIZE / unit.len()));
+        for section in doc.sections() {
+            let lists = section.lists();
+            let items = (0..section.blocks.len()).filter_map(|index| lists.place(index)).count();
+            assert!(items >= 10 * SIZE / unit.len());
         }
     }
+    let doc = document(&each(1..=40_000, |n| format!("## Component {n}\n\n[text here]\n\n")));
+    assert_eq!(doc.repeated_groups().len(), 1);
 }
 
 #[test]
@@ -135,6 +156,21 @@ fn each(numbers: impl Iterator<Item = usize>, line: impl Fn(usize) -> String) ->
     numbers.map(line).collect::<Vec<_>>().concat()
 }
 
+/// Reads and writes, and no more: what is larger yet takes long enough.
+fn check_reading(text: &str) {
+    let mut doc = document(text);
+    assert!(doc.write() == text);
+    let parts: Vec<(SectionId, BlockId)> = doc
+        .sections()
+        .iter()
+        .filter_map(|section| section.blocks.first().map(|block| (section.id, block.id)))
+        .collect();
+    for (section, block) in parts {
+        doc.switch_part(section, block);
+    }
+    assert!(doc.progress().filled == 0);
+}
+
 fn check(text: &str) {
     let mut doc = document(text);
     assert!(doc.write() == text);
@@ -145,7 +181,7 @@ fn check(text: &str) {
     edit(&mut doc);
     assert_sane(&doc);
     let progress = doc.progress();
-    assert!(progress.filled <= progress.asked && left_out(&doc).len() <= progress.asked);
+    assert!(progress.filled <= progress.asked && review(&doc).left_out.len() <= progress.asked);
     assert!(finished(&doc).len() <= 20 * text.len());
 }
 

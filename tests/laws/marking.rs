@@ -4,9 +4,9 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use specwright::document::Document;
-use specwright::export::{Composed, View, compose, left_out};
+use specwright::export::{Composed, View, compose, review};
 use specwright::markdown::{MARK_CLOSE, MARK_OPEN, render};
-use specwright::tree::{Body, Field, FieldId, Kind, SectionState, subtree_end, visit_pieces};
+use specwright::tree::{Field, FieldId, Kind, SectionState, subtree_end, switched_off};
 
 use crate::support::edits::{edit, fields};
 use crate::support::generate::{config, text, value};
@@ -83,7 +83,7 @@ fn check(document: &Document) {
     assert_eq!(marked.text.matches(MARK_OPEN).count(), marks.len());
     assert!(marks.into_iter().all(is_open));
 
-    let listed: Vec<_> = left_out(document).iter().map(|entry| entry.field).collect();
+    let listed: Vec<_> = review(document).left_out.iter().map(|entry| entry.field).collect();
     assert!(listed.iter().all(|id| open.iter().any(|field| field.id == *id)));
     let is_listed = |field: &Field| {
         listed.iter().any(|id| {
@@ -139,6 +139,7 @@ fn check_rendering(text: &str) {
 /// The fields of all that is part of the finished document.
 fn included(document: &Document) -> Vec<&Field> {
     let sections = document.sections();
+    let off = switched_off(sections);
     let mut found = Vec::new();
     let mut index = 0;
     while let Some(section) = sections.get(index) {
@@ -146,18 +147,7 @@ fn included(document: &Document) -> Vec<&Field> {
             index = subtree_end(sections, index);
             continue;
         }
-        if let Some(heading) = &section.heading {
-            visit_pieces(&heading.pieces, &mut |field| found.push(field));
-        }
-        let mut is_off = false;
-        for block in &section.blocks {
-            match &block.body {
-                Body::Open(part) => is_off |= !part.is_on,
-                Body::Close(_) => is_off = false,
-                body if !is_off => body.for_each_field(&mut |field| found.push(field)),
-                _ => {}
-            }
-        }
+        section.for_each_switched_on_field(&off[index], &mut |field| found.push(field));
         index += 1;
     }
     found

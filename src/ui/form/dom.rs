@@ -1,8 +1,8 @@
 //! The form's elements, kept up with the document: only sections that changed are looked at, only rows whose
 //! markup changed are made anew, and values are set only where they differ.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use wasm_bindgen::JsCast;
@@ -11,10 +11,10 @@ use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 use super::super::desk::field_element;
 use super::super::patch::Rows;
 use super::rows::{Look, rows};
-use super::{part_name, repeated_part, shown_sections};
+use super::{part_name, repeated_parts, shown_sections};
 use crate::browser;
 use crate::document::Document;
-use crate::tree::{Field, Kind, Role, Section, SectionId, SectionState};
+use crate::tree::{Field, Kind, Role, Section, SectionId, SectionState, switched_off};
 use crate::workspace::SectionPlace;
 
 /// So many characters fit a line of the form, for browsers that cannot size a text area by its content.
@@ -32,8 +32,10 @@ struct Shown {
 pub(super) struct FormDom {
     form: Element,
     sections: HashMap<SectionId, Shown>,
-    /// The order in which the sections stand on the page, and what another of the part that ends there is called.
+    /// Where the sections stand in the document, and what another of the part that ends there is called.
     places: Vec<SectionPlace>,
+    /// The sections that are on the page, in order.
+    order: Vec<SectionId>,
     repeats: HashMap<SectionId, String>,
     /// How many fields have a name.
     names: HashMap<String, usize>,
@@ -47,6 +49,7 @@ impl FormDom {
             form,
             sections: HashMap::new(),
             places: Vec::new(),
+            order: Vec::new(),
             repeats: HashMap::new(),
             names: HashMap::new(),
             is_to_rename: false,
@@ -55,40 +58,45 @@ impl FormDom {
 
     /// Brings the page up to the document.
     pub(super) fn show(&mut self, document: &Document, look: impl Fn(SectionId) -> Look) {
-        let places: Vec<SectionPlace> =
-            document.sections().iter().map(|section| SectionPlace::of(section)).collect();
-        let is_moved = places != self.places;
-        let shown = shown_sections(&places);
+        let sections = document.sections();
+        let places: Vec<SectionPlace> = sections.iter().map(|section| SectionPlace::of(section)).collect();
+        let mut off = switched_off(sections);
+        let mut shown = shown_sections(&places);
+        shown.retain(|&index| !off[index].is_whole);
+        let order: Vec<SectionId> = shown.iter().map(|&index| places[index].id).collect();
+        let is_moved = places != self.places || order != self.order;
         if is_moved {
-            self.repeats.clear();
-            for &index in &shown {
-                if let Some(part) = repeated_part(document, index) {
-                    self.repeats.insert(places[index].id, part_name(&document.sections()[part].title()));
-                }
-            }
+            let name = |(end, part): (usize, usize)| (places[end].id, part_name(&sections[part].title()));
+            self.repeats = repeated_parts(document).into_iter().map(name).collect();
             self.count_names(document);
-            let is_there = |id: &SectionId| shown.iter().any(|&index| places[index].id == *id);
-            self.sections.retain(|id, shown| {
-                let is_kept = is_there(id);
-                if !is_kept {
-                    shown.element.remove();
-                }
-                is_kept
-            });
+            self.drop_all_but(&order);
         }
         for &index in &shown {
-            let section = &document.sections()[index];
-            let look = Look { repeats: self.repeats.get(&section.id).cloned(), ..look(section.id) };
-            self.show_section(section, look);
+            let section = &sections[index];
+            let repeats = self.repeats.get(&section.id).cloned();
+            let off = std::mem::take(&mut off[index]);
+            self.show_section(section, Look { repeats, off, ..look(section.id) });
         }
         if is_moved {
-            self.put_in_order(&shown, &places);
-            self.places = places;
+            self.put_in_order(&order);
+            (self.places, self.order) = (places, order);
         }
         // A new section takes the focus only now that it is on the page.
         if std::mem::take(&mut self.is_to_rename) {
             select_title(&self.form);
         }
+    }
+
+    /// Takes the other sections off the page.
+    fn drop_all_but(&mut self, order: &[SectionId]) {
+        let kept: HashSet<&SectionId> = order.iter().collect();
+        self.sections.retain(|id, shown| {
+            let is_kept = kept.contains(id);
+            if !is_kept {
+                shown.element.remove();
+            }
+            is_kept
+        });
     }
 
     fn show_section(&mut self, section: &Arc<Section>, look: Look) {
@@ -199,10 +207,10 @@ impl FormDom {
     }
 
     /// Puts the sections into the order of the document, moving only those that stand elsewhere.
-    fn put_in_order(&self, shown: &[usize], places: &[SectionPlace]) {
+    fn put_in_order(&self, order: &[SectionId]) {
         let mut next = self.form.first_element_child();
-        for &index in shown {
-            let Some(Shown { element, .. }) = self.sections.get(&places[index].id) else {
+        for id in order {
+            let Some(Shown { element, .. }) = self.sections.get(id) else {
                 continue;
             };
             if next.as_ref().is_some_and(|next| next.is_same_node(Some(element))) {
@@ -220,6 +228,7 @@ fn made(section: &Section) -> Option<Element> {
     let element = browser::document()?.create_element("section").ok()?;
     element.set_class_name("section");
     set_attribute(&element, "data-level", &section.level.to_string());
+    set_attribute(&element, "data-section", &section.id.0.to_string());
     Some(element)
 }
 

@@ -8,8 +8,8 @@ use super::super::menu;
 use super::field::{write_gap, write_pieces};
 use crate::document::{Document, Progress};
 use crate::tree::{
-    Block, BlockId, Body, Fence, Item, Kind, Piece, Role, Section, SectionState, Table, describe_pieces,
-    visit_pieces,
+    Block, BlockId, Body, Fence, Item, Kind, Lists, Piece, Role, Section, SectionState, SwitchedOff, Table,
+    describe_pieces, visit_pieces,
 };
 
 /// What of a section's looks does not follow from the section.
@@ -21,17 +21,19 @@ pub(in crate::ui) struct Look {
     pub(in crate::ui) is_renaming: bool,
     /// What another of the repeated part that ends here is called.
     pub(in crate::ui) repeats: Option<String>,
+    /// What of it stands within an optional part that is off; the part may begin in a section before it.
+    pub(in crate::ui) off: SwitchedOff,
 }
 
 /// The rows of a section.
 pub(in crate::ui) fn rows(section: &Section, look: &Look) -> Vec<Markup> {
     let mut rows = Vec::new();
-    if section.level > 0 {
+    if section.level > 0 && !look.off.heading {
         rows.push(head(section, look));
     }
     if !look.is_folded {
         match section.state {
-            SectionState::Included => body(section, &mut rows),
+            SectionState::Included => body(section, &look.off, &mut rows),
             SectionState::NotApplicable(_) => rows.push(not_applicable(section)),
             SectionState::LeftOut => rows.push(left_out(section)),
         }
@@ -109,8 +111,13 @@ fn head(section: &Section, look: &Look) -> Markup {
             &numbered_title(section),
         );
     }
-    write_progress(&mut html, Document::progress_of(section));
-    menu::write_button(&mut html, &format!("Actions for {title}"), &format!("section:{}", section.id.0));
+    write_progress(&mut html, Document::progress_of_rest(section, &look.off));
+    menu::write_button(
+        &mut html,
+        &format!("Actions for {title}"),
+        &format!("section:{}", section.id.0),
+        true,
+    );
     html.finish()
 }
 
@@ -165,8 +172,8 @@ fn write_include(html: &mut Html, section: &Section) {
     html.leaf("button", &[("type", "button"), ("class", "button"), ("data-do", &action)], "Include again");
 }
 
-fn body(section: &Section, rows: &mut Vec<Markup>) {
-    if let Some(heading) = &section.heading {
+fn body(section: &Section, off: &SwitchedOff, rows: &mut Vec<Markup>) {
+    if let Some(heading) = section.heading.as_ref().filter(|_| !off.heading) {
         let asked: Vec<Piece> = heading.pieces.iter().filter(|piece| is_asked(piece)).cloned().collect();
         if !asked.is_empty() {
             let mut html = Html::default();
@@ -175,21 +182,16 @@ fn body(section: &Section, rows: &mut Vec<Markup>) {
             rows.push(html.finish());
         }
     }
-    let mut is_off = false;
+    let lists = section.lists();
     // The lists that are open: where each ends, its last item, its depth and what it is called.
     let mut ends: Vec<(usize, BlockId, u8, String)> = Vec::new();
     for (index, block) in section.blocks.iter().enumerate() {
-        match &block.body {
-            Body::Open(part) => is_off |= !part.is_on,
-            Body::Close(_) => is_off = false,
-            _ => {}
+        if off.has_block(index) {
+            continue;
         }
-        if !is_off || matches!(block.body, Body::Open(_)) {
-            rows.extend(row(section, index, block));
-        }
+        rows.extend(row(section, &lists, index, block));
         if let Body::Item(item) = &block.body
-            && !is_off
-            && section.sibling_items(index).last() == Some(&index)
+            && lists.siblings(index).last() == Some(&index)
         {
             ends.push((section.item_range(index).end, block.id, item.depth, list_name(section, item)));
         }
@@ -207,7 +209,7 @@ fn is_asked(piece: &Piece) -> bool {
     }
 }
 
-fn row(section: &Section, index: usize, block: &Block) -> Option<Markup> {
+fn row(section: &Section, lists: &Lists, index: usize, block: &Block) -> Option<Markup> {
     let mut html = Html::default();
     match &block.body {
         Body::Blank(_) | Body::Rule(_) | Body::Close(_) => return None,
@@ -225,7 +227,7 @@ fn row(section: &Section, index: usize, block: &Block) -> Option<Markup> {
             html.open("div", &[("class", "row")]);
             write_pieces(&mut html, section, &line.pieces, None);
         }
-        Body::Item(item) => write_item(&mut html, section, index, block.id, item),
+        Body::Item(item) => write_item(&mut html, section, lists, index, block.id, item),
         Body::Table(table) => write_table(&mut html, section, block.id, table),
         Body::Fence(fence) => write_fence(&mut html, section, block.id, fence),
         Body::Open(part) => {
@@ -269,9 +271,8 @@ fn guidance(text: &str) -> Option<String> {
     Some(words.split("\n\n").map(joined).collect::<Vec<_>>().join("\n\n"))
 }
 
-fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, item: &Item) {
-    let siblings = section.sibling_items(index);
-    let number = siblings.iter().position(|sibling| *sibling == index).map_or(1, |at| at + 1);
+fn write_item(html: &mut Html, section: &Section, lists: &Lists, index: usize, id: BlockId, item: &Item) {
+    let number = lists.place(index).map_or(1, |before| before + 1);
     let marker = match item.lead.trim() {
         lead if lead.starts_with(['-', '*', '+']) => "•",
         lead => lead,
@@ -321,7 +322,7 @@ fn write_item(html: &mut Html, section: &Section, index: usize, id: BlockId, ite
     }
     let place = (!is_known_by_words).then_some(number);
     write_pieces(html, section, pieces, place);
-    if siblings.len() > 1 {
+    if lists.siblings(index).len() > 1 {
         let action = Action::RemoveItem(section.id, id).attribute();
         write_remove(html, &format!("Remove item {number}"), &action);
     }
@@ -381,8 +382,10 @@ fn write_table(html: &mut Html, section: &Section, id: BlockId, table: &Table) {
         html.leaf("th", &[("scope", "col")], header);
     }
     html.leaf("td", &[], "").close().close().open("tbody", &[]);
+    let add = Action::AddRow(section.id, id).attribute();
     for (number, row) in (1..).zip(&table.rows) {
-        html.open("tr", &[]);
+        let next = [("data-next", add.as_str())];
+        html.open("tr", if number == table.rows.len() { &next } else { &[] });
         for (column, cell) in row.cells.iter().enumerate() {
             let header = headers.get(column).map(String::as_str).unwrap_or_default();
             html.open("td", &[("class", "cell"), ("data-header", header)]);
@@ -396,7 +399,6 @@ fn write_table(html: &mut Html, section: &Section, id: BlockId, table: &Table) {
         }
         html.close().close();
     }
-    let action = Action::AddRow(section.id, id).attribute();
     html.close()
         .close()
         .open(
@@ -405,7 +407,7 @@ fn write_table(html: &mut Html, section: &Section, id: BlockId, table: &Table) {
                 ("type", "button"),
                 ("class", "button add"),
                 ("aria-label", &format!("Add row to {}", section.title())),
-                ("data-do", &action),
+                ("data-do", &add),
             ],
         )
         .icon(Icon::Plus)
@@ -441,4 +443,40 @@ fn write_fence(html: &mut Html, section: &Section, id: BlockId, fence: &Fence) {
         &[("type", "button"), ("class", "button quiet"), ("data-do", &action)],
         "Edit all of this code",
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::read;
+    use crate::tree::switched_off;
+
+    /// The rows of the first section, as markup.
+    fn shown(text: &str, off: &[&str]) -> Vec<String> {
+        let skeleton = read(text);
+        let mut section = (*skeleton.sections[0]).clone();
+        for block in &mut section.blocks {
+            if let Body::Open(part) = &mut block.body {
+                part.is_on = !off.contains(&part.name.as_str());
+            }
+        }
+        let off = switched_off(&[&section]).swap_remove(0);
+        let look = Look { off, ..Look::default() };
+        rows(&section, &look).iter().map(|row| row.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_part_that_is_off_shows_its_switch_alone() {
+        let text = "{{#A}}\none\n{{#B}}\ntwo\n{{/B}}\nthree\n{{/A}}\nend\n";
+        assert_eq!(shown(text, &[]).len(), 6);
+        let rest = shown(text, &["A"]);
+        assert_eq!(rest.len(), 2);
+        assert!(rest[0].contains("Include a") && !rest[0].contains("checked"), "{rest:?}");
+    }
+
+    #[test]
+    fn long_lists_are_no_trouble() {
+        let rows = shown(&"- [item words]\n".repeat(20_000), &[]);
+        assert_eq!(rows.len(), 20_001);
+    }
 }

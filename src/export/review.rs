@@ -1,0 +1,68 @@
+//! What to know before the finished text is taken away: what it leaves out, and what it says that nobody wrote.
+
+use std::collections::HashSet;
+
+use crate::document::Document;
+use crate::tree::{Field, FieldId, Kind, Role, SectionId, SectionState, subtree_end, switched_off};
+
+/// What of a document its author did not write, in reading order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    /// Fields that are not filled in, which the finished text leaves out. Those of one name are listed once.
+    pub left_out: Vec<Listed>,
+    /// Fields that still say what the template says.
+    pub samples: Vec<Listed>,
+    /// Sections that are left out or do not apply, with their titles. What is below them is not listed.
+    pub set_aside: Vec<(SectionId, String)>,
+}
+
+/// A field, as people find it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The field.
+    pub field: FieldId,
+    /// Its label, prompt or words: the first of them that does not repeat the section's title.
+    pub caption: String,
+    /// The title of its section.
+    pub section: String,
+}
+
+/// Looks through a document. What stands within an optional part that is off is nobody's business.
+#[must_use]
+pub fn review(document: &Document) -> Review {
+    let sections = document.sections();
+    let off = switched_off(sections);
+    let mut names = HashSet::new();
+    let mut review = Review::default();
+    let mut index = 0;
+    while let Some(section) = sections.get(index) {
+        let title = section.title();
+        if section.state != SectionState::Included {
+            if !off[index].heading {
+                review.set_aside.push((section.id, title));
+            }
+            index = subtree_end(sections, index);
+            continue;
+        }
+        section.for_each_switched_on_field(&off[index], &mut |field| {
+            let list = if field.is_asked() && !field.is_filled() {
+                &mut review.left_out
+            } else if is_untouched_sample(field) {
+                &mut review.samples
+            } else {
+                return;
+            };
+            if field.name.as_ref().is_none_or(|name| names.insert(name.clone())) {
+                let mut names = [&field.label, &field.prompt, &field.source].into_iter();
+                let caption = names.find(|words| !words.is_empty() && **words != title).unwrap_or(&title);
+                list.push(Listed { field: field.id, caption: caption.clone(), section: title.clone() });
+            }
+        });
+        index += 1;
+    }
+    review
+}
+
+fn is_untouched_sample(field: &Field) -> bool {
+    field.role == Role::Sample && field.value.is_none() && field.kind != Kind::Check
+}
