@@ -11,6 +11,7 @@ mod lists;
 mod progress;
 mod sections;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use history::{Change, History, Typed};
@@ -98,6 +99,20 @@ impl Document {
     #[must_use]
     pub fn field(&self, id: FieldId) -> Option<(&Arc<Section>, &Field)> {
         self.sections.iter().find_map(|section| section.field(id).map(|field| (section, field)))
+    }
+
+    /// How many fields have each name; an edit of any section may change it.
+    #[must_use]
+    pub fn namesakes(&self) -> HashMap<String, usize> {
+        let mut counts = HashMap::new();
+        for section in &self.sections {
+            section.for_each_field(&mut |field| {
+                if let Some(name) = &field.name {
+                    *counts.entry(name.clone()).or_default() += 1;
+                }
+            });
+        }
+        counts
     }
 
     /// The first heading's title, as it reads with what is filled in; none while nothing of it is.

@@ -5,6 +5,7 @@
 //!
 //! This module makes trees out of text and never changes one. It knows neither storage nor the page.
 
+mod answers;
 pub mod builtin;
 mod captions;
 mod inline;

@@ -44,6 +44,21 @@ fn namesakes_are_filled_together() {
 }
 
 #[test]
+fn namesakes_are_counted_as_edits_leave_them() {
+    let mut doc = document("{{NAME}}\n\n- {{NAME}}\n- {{NAME}}\n\n```\na {{NAME}}\n```\n");
+    let count = |doc: &Document| doc.namesakes().get("NAME").copied();
+    assert_eq!(count(&doc), Some(4));
+    let (section, item) = block(&doc, "- {{NAME}}");
+    doc.add_item(section, item);
+    assert_eq!(count(&doc), Some(4), "a copy without a number is filled in by itself");
+    doc.remove_item(section, item);
+    assert_eq!(count(&doc), Some(3));
+    let (section, code) = block(&doc, "```");
+    doc.join_code(section, code);
+    assert_eq!(count(&doc), Some(2));
+}
+
+#[test]
 fn values_are_written_as_their_place_wants() {
     let check = |text: &str, caption: &str, value: &str, expected: &str| {
         let mut doc = document(text);

@@ -4,13 +4,13 @@
 //! The blocks are gone through once, in order, with what the words so far have announced: the heading, a label
 //! that introduces what follows, the item that a nested list belongs to.
 
+use super::answers;
 use super::captions::{self, Label};
-use super::inline::{Ids, new_field, options};
+use super::inline::{Ids, new_field};
 use super::naming::{cell_text, is_whole_field, name_fields, name_labelled, settle_kind};
 use super::runs::{self, Runs};
 use crate::tree::{
-    Body, Item, Kind, Line, Link, Piece, Place, Role, Section, Table, indent_width, numbering,
-    visit_pieces_mut,
+    Body, Item, Kind, Line, Piece, Place, Role, Section, Table, indent_width, numbering, visit_pieces_mut,
 };
 
 /// Names the fields of `section` and makes fields of what asks for an answer without a placeholder.
@@ -70,7 +70,7 @@ fn heading(section: &mut Section, ids: &mut Ids) {
         })
         .filter(|&at| at < title.len())
         .unwrap_or(0);
-    let mut pieces = text_piece(&title[..own]);
+    let mut pieces = answers::text_piece(&title[..own]);
     let prompt = if own == 0 { "Title".to_owned() } else { "Name".to_owned() };
     let mut field = new_field(ids, &title[own..], prompt, Role::Title, Place::Inline);
     field.label = captions::label_before(&title[..own]).unwrap_or_default();
@@ -163,13 +163,14 @@ impl Interpreter<'_> {
         }
         let context = self.context();
         self.after_prompt = false;
-        let label = first_text(&line.pieces).and_then(|text| owned_label(captions::label(text)));
+        let label = answers::first_text(&line.pieces).and_then(|text| owned_label(captions::label(text)));
         let is_whole = is_whole_field(&line.pieces);
         match label {
             Some((words, len, is_bold)) if is_bold || is_key_line || line.pieces.len() > 1 => {
                 self.lead = None;
                 let place = Place::Inline;
-                if self.answer_label(&mut line.pieces, &words, len, is_bold, introduces, &place) {
+                if answers::answer_label(self.ids, &mut line.pieces, &words, len, is_bold, introduces, &place)
+                {
                     self.lead = Some(words);
                 }
             }
@@ -180,129 +181,18 @@ impl Interpreter<'_> {
             }
             _ => {
                 self.lead = None;
-                match first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned) {
+                match answers::first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned)
+                {
                     Some(text) if introduces && captions::is_lead_in(&text) => {
                         self.lead = Some(captions::lead_words(&text));
                     }
-                    Some(text) => self.plain(&mut line.pieces, &text, &context, &Place::Block(indent)),
+                    Some(text) => {
+                        answers::plain(self.ids, &mut line.pieces, &text, &context, &Place::Block(indent));
+                    }
                     None => name_fields(&mut line.pieces, "", None),
                 }
             }
         }
-    }
-
-    /// A paragraph or item of ordinary words becomes a sample, or a prompt where it only says what to write.
-    fn plain(&mut self, pieces: &mut Vec<Piece>, text: &str, label: &str, place: &Place) {
-        let core = text.trim();
-        if !core.chars().any(char::is_alphanumeric) || core.starts_with(['>', '|', '<', '!']) {
-            if matches!(core, "..." | "…") {
-                *pieces = self.field_pieces(text, label, Role::Prompt, place);
-            }
-            return;
-        }
-        let is_prompt = captions::is_instruction(core) || captions::is_placeholder_word(core);
-        let role = if is_prompt { Role::Prompt } else { Role::Sample };
-        *pieces = self.field_pieces(text, label, role, place);
-    }
-
-    /// Spaces, a field of all the words, spaces.
-    fn field_pieces(&mut self, text: &str, label: &str, role: Role, place: &Place) -> Vec<Piece> {
-        let core = text.trim();
-        let start = text.len() - text.trim_start().len();
-        let mut pieces = text_piece(&text[..start]);
-        let prompt = if role == Role::Prompt { captions::one_line(core) } else { String::new() };
-        let mut field = new_field(self.ids, core, prompt, role, place.clone());
-        label.clone_into(&mut field.label);
-        settle_kind(&mut field, matches!(place, Place::Block(_)));
-        pieces.push(Piece::Field(Box::new(field)));
-        pieces.extend(text_piece(&text[start + core.len()..]));
-        pieces
-    }
-
-    /// Makes what stands after a label answerable. Returns whether the label introduces what follows instead.
-    fn answer_label(
-        &mut self,
-        pieces: &mut Vec<Piece>,
-        words: &str,
-        len: usize,
-        is_bold: bool,
-        introduces: bool,
-        place: &Place,
-    ) -> bool {
-        if pieces.len() > 1 {
-            name_labelled(pieces, words, place);
-            return false;
-        }
-        let Some(text) = first_text(pieces).map(str::to_owned) else {
-            return false;
-        };
-        let (label, rest) = text.split_at(len);
-        let value = rest.trim();
-        if value.is_empty() {
-            let has_colon = label.trim_end_matches(['*', '_']).ends_with(':');
-            if introduces || (is_bold && !has_colon) {
-                return true;
-            }
-            *pieces = self.empty_label(label, rest, words, place);
-            return false;
-        }
-        let spaces = rest.len() - rest.trim_start().len();
-        let mut new = vec![Piece::Text(text[..len + spaces].to_owned())];
-        new.extend(self.value_pieces(value, words, place));
-        new.extend(text_piece(&rest[spaces + value.len()..]));
-        *pieces = new;
-        false
-    }
-
-    /// A label with room for an answer.
-    fn empty_label(&mut self, label: &str, rest: &str, words: &str, place: &Place) -> Vec<Piece> {
-        let (gap, after) = rest.split_at(rest.len().min(1));
-        let mut field = new_field(self.ids, "", String::new(), Role::Prompt, place.clone());
-        field.label = captions::plain(words);
-        field.before = if gap.is_empty() { " " } else { "" };
-        settle_kind(&mut field, matches!(place, Place::Block(_)));
-        let mut pieces = vec![Piece::Text(format!("{label}{gap}")), Piece::Field(Box::new(field))];
-        pieces.extend(text_piece(after));
-        pieces
-    }
-
-    /// The value that a template gives for a label: a code span, a link, a stand-in, or words that may stay.
-    fn value_pieces(&mut self, value: &str, words: &str, place: &Place) -> Vec<Piece> {
-        let label = captions::plain(words);
-        if let Some(code) = value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'))
-            && !code.is_empty()
-            && !code.contains('`')
-        {
-            let role = if code.contains("path/to") { Role::Prompt } else { Role::Sample };
-            let prompt = if role == Role::Prompt { code.to_owned() } else { String::new() };
-            let mut field = new_field(self.ids, code, prompt, role, Place::CodeSpan);
-            field.label = label;
-            return vec![Piece::Text("`".into()), Piece::Field(Box::new(field)), Piece::Text("`".into())];
-        }
-        if let Some((text, address)) = captions::whole_link(value) {
-            let mut sample = |source: &str, label: String, place: Place, kind: Kind| {
-                let mut field = new_field(self.ids, source, String::new(), Role::Sample, place);
-                field.label = label;
-                field.kind = kind;
-                vec![Piece::Field(Box::new(field))]
-            };
-            let address_label = format!("{label} address");
-            let link = Link {
-                text: sample(text, label, Place::LinkText, Kind::Line),
-                address: sample(address, address_label, Place::Address, Kind::Address),
-            };
-            return vec![Piece::Link(Box::new(link))];
-        }
-        let is_prompt = captions::is_placeholder_word(value) || options(value).is_some();
-        let role = if is_prompt { Role::Prompt } else { Role::Sample };
-        let prompt = if is_prompt { value.to_owned() } else { String::new() };
-        let mut field = new_field(self.ids, value, prompt, role, place.clone());
-        field.label = label;
-        if let Some(options) = options(value) {
-            field.kind = Kind::Choice(options);
-        }
-        settle_kind(&mut field, matches!(place, Place::Block(_)));
-        vec![Piece::Field(Box::new(field))]
     }
 
     fn item(&mut self, item: &mut Item, introduces: bool, runs: Runs) {
@@ -348,16 +238,16 @@ impl Interpreter<'_> {
             Some(Piece::Field(field)) if field.kind == Kind::Check => Some(pieces.remove(0)),
             _ => None,
         };
-        let label = first_text(pieces).and_then(|text| owned_label(captions::label(text)));
-        let plain = first_text(pieces).filter(|_| pieces.len() == 1).map(str::to_owned);
+        let label = answers::first_text(pieces).and_then(|text| owned_label(captions::label(text)));
+        let plain = answers::first_text(pieces).filter(|_| pieces.len() == 1).map(str::to_owned);
         let mut own = String::new();
         match (plain, label) {
             (Some(text), _) if runs.is_numbered => {
-                *pieces = self.field_pieces(&text, context, Role::Prompt, place);
+                *pieces = answers::field_pieces(self.ids, &text, context, Role::Prompt, place);
                 text.trim().clone_into(&mut own);
             }
             (Some(_), Some((words, len, is_bold))) if is_bold || introduces => {
-                self.answer_label(pieces, &words, len, is_bold, introduces, place);
+                answers::answer_label(self.ids, pieces, &words, len, is_bold, introduces, place);
                 own = captions::plain(&words);
             }
             (Some(text), _) if runs.is_repeated || (self.has_topics && !text.trim().is_empty()) => {
@@ -368,9 +258,9 @@ impl Interpreter<'_> {
                 field.label.clone_from(&words);
                 field.before = if has_colon { " " } else { ": " };
                 settle_kind(&mut field, true);
-                *pieces = text_piece(topic);
+                *pieces = answers::text_piece(topic);
                 pieces.push(Piece::Field(Box::new(field)));
-                pieces.extend(text_piece(&text[topic.len()..]));
+                pieces.extend(answers::text_piece(&text[topic.len()..]));
                 own = words;
             }
             (plain, None) if plain.as_ref().map_or(pieces.is_empty(), |text| text.trim().is_empty()) => {
@@ -380,7 +270,7 @@ impl Interpreter<'_> {
                 pieces.push(Piece::Field(Box::new(field)));
             }
             (Some(text), _) => {
-                self.plain(pieces, &text, context, place);
+                answers::plain(self.ids, pieces, &text, context, place);
                 text.trim().clone_into(&mut own);
             }
             (None, Some((words, _, is_bold))) if is_bold => {
@@ -388,7 +278,7 @@ impl Interpreter<'_> {
                 own = captions::plain(&words);
             }
             (None, _) => {
-                self.identifiers(pieces);
+                answers::identifiers(self.ids, pieces);
                 name_fields(pieces, context, Some(place));
             }
         }
@@ -396,41 +286,6 @@ impl Interpreter<'_> {
             pieces.insert(0, task);
         }
         own
-    }
-
-    /// `` `field_name` (type): [what it holds] `` asks for three answers: name and type stand in for real ones.
-    fn identifiers(&mut self, pieces: &mut Vec<Piece>) {
-        let Some(Piece::Text(text)) = pieces.first() else {
-            return;
-        };
-        if !text.trim_start().starts_with('`') || !text.trim_end().ends_with(':') {
-            return;
-        }
-        let text = text.clone();
-        let mut new = Vec::new();
-        let mut rest = text.as_str();
-        while let Some(open) = rest.find(['`', '(']) {
-            let close = if rest[open..].starts_with('`') { '`' } else { ')' };
-            let inner = &rest[open + 1..];
-            let Some(len) = inner.find(close) else { break };
-            let word = &inner[..len];
-            let is_stand_in = word.starts_with(char::is_alphabetic)
-                && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-            new.push(Piece::Text(rest[..=open].to_owned()));
-            if is_stand_in {
-                let place = if close == '`' { Place::CodeSpan } else { Place::Inline };
-                let prompt = captions::of_name(word);
-                new.push(Piece::Field(Box::new(new_field(self.ids, word, prompt, Role::Prompt, place))));
-            } else {
-                new.push(Piece::Text(word.to_owned()));
-            }
-            new.push(Piece::Text(inner[len..=len].to_owned()));
-            rest = &inner[len + 1..];
-        }
-        new.push(Piece::Text(rest.to_owned()));
-        new.extend(pieces.drain(1..));
-        pieces.extend(new);
-        pieces.remove(0);
     }
 
     fn table(&mut self, table: &mut Table) {
@@ -457,7 +312,8 @@ impl Interpreter<'_> {
                         } else {
                             Role::Sample
                         };
-                        cell.pieces = self.field_pieces(&text.clone(), &label, role, &Place::Cell);
+                        cell.pieces =
+                            answers::field_pieces(self.ids, &text.clone(), &label, role, &Place::Cell);
                     }
                     _ => name_fields(&mut cell.pieces, &label, Some(&Place::Cell)),
                 }
@@ -473,7 +329,7 @@ impl Interpreter<'_> {
         if body.iter().any(|piece| !matches!(piece, Piece::Text(_))) {
             return;
         }
-        let text = first_text(body).unwrap_or_default().to_owned();
+        let text = answers::first_text(body).unwrap_or_default().to_owned();
         let code = text.trim_end_matches(['\n', '\r']);
         let is_prompt = code.trim().is_empty()
             || (language.is_empty() && !captions::is_drawing(code) && captions::has_prompt(code));
@@ -487,14 +343,7 @@ impl Interpreter<'_> {
         field.kind = Kind::Code;
         field.label = label;
         *body = vec![Piece::Field(Box::new(field))];
-        body.extend(text_piece(&text[code.len()..]));
-    }
-}
-
-fn first_text(pieces: &[Piece]) -> Option<&str> {
-    match pieces.first() {
-        Some(Piece::Text(text)) => Some(text),
-        _ => None,
+        body.extend(answers::text_piece(&text[code.len()..]));
     }
 }
 
@@ -503,9 +352,5 @@ fn owned_label(label: Option<Label<'_>>) -> Option<(String, usize, bool)> {
 }
 
 fn leading_columns(pieces: &[Piece]) -> usize {
-    first_text(pieces).map_or(0, indent_width)
-}
-
-fn text_piece(text: &str) -> Vec<Piece> {
-    if text.is_empty() { Vec::new() } else { vec![Piece::Text(text.to_owned())] }
+    answers::first_text(pieces).map_or(0, indent_width)
 }

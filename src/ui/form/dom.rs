@@ -38,7 +38,7 @@ pub(super) struct FormDom {
     order: Vec<SectionId>,
     repeats: HashMap<SectionId, String>,
     /// How many fields have a name.
-    names: HashMap<String, usize>,
+    namesakes: HashMap<String, usize>,
     /// A title is about to be changed.
     is_to_rename: bool,
 }
@@ -51,7 +51,7 @@ impl FormDom {
             places: Vec::new(),
             order: Vec::new(),
             repeats: HashMap::new(),
-            names: HashMap::new(),
+            namesakes: HashMap::new(),
             is_to_rename: false,
         }
     }
@@ -68,9 +68,11 @@ impl FormDom {
         if is_moved {
             let name = |(end, part): (usize, usize)| (places[end].id, part_name(&sections[part].title()));
             self.repeats = repeated_parts(document).into_iter().map(name).collect();
-            self.count_names(document);
             self.drop_all_but(&order);
         }
+        let namesakes = document.namesakes();
+        let is_recounted = namesakes != self.namesakes;
+        self.namesakes = namesakes;
         for &index in &shown {
             let section = &sections[index];
             let repeats = self.repeats.get(&section.id).cloned();
@@ -80,6 +82,9 @@ impl FormDom {
         if is_moved {
             self.put_in_order(&order);
             (self.places, self.order) = (places, order);
+        }
+        if is_recounted {
+            self.note_namesakes();
         }
         // A new section takes the focus only now that it is on the page.
         if std::mem::take(&mut self.is_to_rename) {
@@ -187,22 +192,31 @@ impl FormDom {
             }
             _ => {}
         }
-        let count = field.name.as_ref().and_then(|name| self.names.get(name)).copied().unwrap_or(0);
-        if let Some(note) = find(&around, ".namesakes").filter(|_| count > 1) {
-            note.set_text_content(Some(&format!("Fills {count} places")));
-            // It is there.
-            let _ = note.remove_attribute("hidden");
+        if let Some(note) = find(&around, ".namesakes") {
+            self.note(&note);
         }
     }
 
-    fn count_names(&mut self, document: &Document) {
-        self.names.clear();
-        for section in document.sections() {
-            section.for_each_field(&mut |field| {
-                if let Some(name) = &field.name {
-                    *self.names.entry(name.clone()).or_default() += 1;
-                }
-            });
+    /// Brings every note up: an edit of one section may add or take a namesake of a field in another.
+    fn note_namesakes(&self) {
+        let Ok(notes) = self.form.query_selector_all(".namesakes") else { return };
+        for at in 0..notes.length() {
+            if let Some(note) = notes.get(at).and_then(|note| note.dyn_into().ok()) {
+                self.note(&note);
+            }
+        }
+    }
+
+    /// Says in the note below a field how many places it fills, if it is more than its own.
+    fn note(&self, note: &Element) {
+        let name = note.get_attribute("data-name").unwrap_or_default();
+        match self.namesakes.get(&name) {
+            Some(count @ 2..) => {
+                note.set_text_content(Some(&format!("Fills {count} places")));
+                // It is there.
+                let _ = note.remove_attribute("hidden");
+            }
+            _ => set_attribute(note, "hidden", ""),
         }
     }
 
