@@ -14,6 +14,7 @@ mod lists;
 pub mod numbering;
 mod optional;
 mod pieces;
+mod siblings;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ pub use field::{Field, Kind, Newline, Place, Role};
 pub use lists::Lists;
 pub use optional::{SwitchedOff, switched_off};
 pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_pieces};
+pub use siblings::Siblings;
 
 /// Identifies a section within one document, for as long as the document lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -458,10 +460,6 @@ fn indent_of(pieces: &[Piece]) -> usize {
 /// The sections of a document in reading order. Sharing is what makes a copy cheap: an edit replaces the one
 /// section that it touches, and everything else is found unchanged by comparing pointers.
 pub type Sections = Vec<Arc<Section>>;
-
-/// What siblings among sections have in common: the index of the section above them, their level, and whatever
-/// else a reader groups them by.
-pub type Siblings<T> = (Option<usize>, u8, T);
 
 /// The index after the last subsection of the section at `index`.
 #[must_use]

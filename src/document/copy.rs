@@ -1,6 +1,6 @@
 //! Another of the same: a fresh copy of blocks with nothing filled in, numbered on.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::Document;
 use crate::tree::{Block, BlockId, Body, Field, FieldId, Kind, Link, Piece, Role, Section, numbering};
@@ -16,7 +16,7 @@ pub(super) struct Copier<'a> {
     numbers: Numbers,
     /// By their words, texts that differ within the part ("Task 1", "Task 2") with the places of the numerals in
     /// which they do: those count the part's own items.
-    counting: HashMap<String, Vec<usize>>,
+    counting: Vec<(String, Vec<usize>)>,
 }
 
 /// How a copy is numbered.
@@ -35,27 +35,27 @@ impl<'a> Copier<'a> {
         for section in &document.sections {
             section.for_each_field(&mut |field| names.extend(field.name.clone()));
         }
-        Self { document, names, shared, numbers, counting: HashMap::new() }
+        Self { document, names, shared, numbers, counting: Vec::new() }
     }
 
     /// Tells numerals that count within the sections that are copied from those that count the copies.
     pub(super) fn compare_within<'s>(&mut self, originals: impl Iterator<Item = &'s Section>) {
-        let mut first: HashMap<String, Vec<String>> = HashMap::new();
+        // Each text once, with its numerals where it was first found.
+        let mut first: Vec<Vec<String>> = Vec::new();
         for section in originals {
             section.for_each_field(&mut |field| {
                 if field.name.is_some() {
                     return;
                 }
                 let (words, numerals) = numbering::parts(&field.source);
-                let Some(known) = first.get(&words) else {
-                    first.insert(words, numerals.into_iter().map(str::to_owned).collect());
+                let Some(at) = self.counting.iter().position(|(known, _)| *known == words) else {
+                    self.counting.push((words, Vec::new()));
+                    first.push(numerals.into_iter().map(str::to_owned).collect());
                     return;
                 };
-                for (at, (numeral, known)) in numerals.iter().zip(known).enumerate() {
-                    if numeral != known {
-                        self.counting.entry(words.clone()).or_default().push(at);
-                    }
-                }
+                let differing =
+                    numerals.iter().zip(&first[at]).enumerate().filter(|(_, (one, other))| one != other);
+                self.counting[at].1.extend(differing.map(|(place, _)| place));
             });
         }
     }
@@ -118,7 +118,8 @@ impl<'a> Copier<'a> {
             field.name = fresh;
         } else {
             let (words, _) = numbering::parts(&field.source);
-            let counting = self.counting.get(&words).map_or(&[][..], Vec::as_slice);
+            let known = self.counting.iter().find(|(known, _)| *known == words);
+            let counting = known.map_or(&[][..], |(_, places)| places);
             let source = self.numbered_on(&field.source, counting);
             field.prompt = self.numbered_on(&field.prompt, counting);
             field.source = source;

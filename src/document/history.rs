@@ -1,6 +1,5 @@
 //! Undo and redo: earlier and later documents, which share all that they have in common.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Document;
@@ -50,18 +49,18 @@ impl Document {
             return None;
         }
         let section = self.sections.get(at).or(self.sections.last())?;
-        let mut field = None;
-        if let Some(before) = before.sections.get(at).filter(|before| before.id == section.id) {
-            let mut answers = HashMap::new();
-            before.for_each_field(&mut |field| {
-                answers.insert(field.id, &field.value);
-            });
-            section.for_each_field(&mut |now| {
-                if field.is_none() && answers.get(&now.id).is_some_and(|before| **before != now.value) {
-                    field = Some(now.id);
-                }
-            });
-        }
+        let before = before.sections.get(at).filter(|before| before.id == section.id);
+        let field = before.and_then(|before| {
+            let answers = |section: &Section| {
+                let mut answers = Vec::new();
+                section.for_each_field(&mut |field| answers.push((field.id, field.value.clone())));
+                answers
+            };
+            let (now, before) = (answers(section), answers(before));
+            // Fields that were added or taken away are no change of an answer.
+            let changed = now.iter().zip(&before).find(|(now, before)| now != before);
+            changed.filter(|(now, before)| now.0 == before.0).map(|(now, _)| now.0)
+        });
         Some(Change { section: section.id, field })
     }
 }

@@ -1,6 +1,6 @@
 //! Sections as wholes: one more of a repeated part, adding, removing, moving.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,34 +16,25 @@ impl Document {
     /// differ only in their ordinals and answers. None where the heading does not count.
     #[must_use]
     pub fn repeated(&self, index: usize) -> Option<Vec<usize>> {
-        let level = self.sections.get(index)?.level;
-        let (skeleton, _) = counted_heading(&self.sections[index])?;
-        let parent = self.sections[..index].iter().rposition(|section| section.level < level);
-        let group: Vec<usize> = (parent.map_or(0, |parent| parent + 1)..self.sections.len())
-            .take_while(|&at| self.sections[at].level >= level)
-            .filter(|&at| self.sections[at].level == level)
-            .filter(|&at| counted_heading(&self.sections[at]).is_some_and(|(other, _)| other == skeleton))
-            .collect();
-        let starts_at_one = group
-            .first()
-            .and_then(|&at| counted_heading(&self.sections[at]))
-            .is_some_and(|(_, number)| number == 1);
-        (group.len() > 1 || starts_at_one).then_some(group)
+        self.repeated_groups().into_iter().find(|group| group.contains(&index))
     }
 
     /// All groups of [`Self::repeated`] sections, found in one pass.
     #[must_use]
     pub fn repeated_groups(&self) -> Vec<Vec<usize>> {
-        let mut groups: HashMap<Siblings<String>, (u32, Vec<usize>)> = HashMap::new();
+        let mut siblings = Siblings::default();
         for (index, parent) in parents(&self.sections).into_iter().enumerate() {
             let section = &self.sections[index];
-            if let Some((skeleton, number)) = counted_heading(section) {
-                let key = (parent, section.level, skeleton);
-                groups.entry(key).or_insert_with(|| (number, Vec::new())).1.push(index);
+            if let Some((skeleton, _)) = counted_heading(section) {
+                siblings.add(index, parent, section.level, skeleton);
             }
         }
-        let is_group = |(first, group): &(u32, Vec<usize>)| *first == 1 || group.len() > 1;
-        groups.into_values().filter(is_group).map(|(_, group)| group).collect()
+        let begins_at_one = |group: &Vec<usize>| {
+            let first = group.first().and_then(|&at| counted_heading(&self.sections[at]));
+            first.is_some_and(|(_, number)| number == 1)
+        };
+        let is_group = |group: &&Vec<usize>| group.len() > 1 || begins_at_one(group);
+        siblings.groups().iter().filter(is_group).cloned().collect()
     }
 
     /// Adds another of the repeated part to which the section belongs, after the last of them, numbered on and

@@ -1,6 +1,5 @@
 //! Closing up the numbers of sections and of repeated parts when something before them is left out.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -15,11 +14,11 @@ pub(super) struct NewNumber {
     pub(super) ordinal: Option<(u32, u32)>,
 }
 
-/// The numbers of the sections that are kept, by index. Only what lost a sibling, or was moved, is renumbered.
-pub(super) fn close_up(document: &Document, is_kept: &[bool]) -> HashMap<usize, NewNumber> {
+/// What each section is to be called. Only what is kept and lost a sibling, or was moved, is renumbered.
+pub(super) fn close_up(document: &Document, is_kept: &[bool]) -> Vec<NewNumber> {
     let sections = document.sections();
     let closed = closed_numbers(sections, is_kept);
-    let mut new: HashMap<usize, NewNumber> = HashMap::new();
+    let mut new = vec![NewNumber::default(); sections.len()];
     // The kept and numbered sections above the current one: level, old number, new number.
     let mut above: Vec<(u8, &str, String)> = Vec::new();
     for (index, section) in sections.iter().enumerate().filter(|&(index, _)| is_kept[index]) {
@@ -30,20 +29,20 @@ pub(super) fn close_up(document: &Document, is_kept: &[bool]) -> HashMap<usize, 
             continue;
         };
         let (bare, prefix, last) = components(heading);
-        let new_last = closed.get(&index).map_or_else(|| last.to_owned(), u32::to_string);
+        let new_last = closed[index].map_or_else(|| last.to_owned(), |number| number.to_string());
         let new_prefix = match above.last() {
             Some((_, old, new)) if *old == prefix => new.as_str(),
             _ => prefix,
         };
         let new_bare = if new_prefix.is_empty() { new_last } else { format!("{new_prefix}.{new_last}") };
         if new_bare != bare {
-            new.entry(index).or_default().number = Some(heading.number.replacen(bare, &new_bare, 1));
+            new[index].number = Some(heading.number.replacen(bare, &new_bare, 1));
         }
         above.push((section.level, bare, new_bare));
     }
     for (index, old, number) in closed_ordinals(document, is_kept) {
         if number != old {
-            new.entry(index).or_default().ordinal = Some((old, number));
+            new[index].ordinal = Some((old, number));
         }
     }
     new
@@ -56,19 +55,28 @@ fn components(heading: &Heading) -> (&str, &str, &str) {
     (bare, prefix, last)
 }
 
-/// The last components of the numbers of kept sections, where those of a group change, by index.
-fn closed_numbers(sections: &[Arc<Section>], is_kept: &[bool]) -> HashMap<usize, u32> {
-    // By what they stand below, their level and what stands before the last point: index and last component.
-    let mut groups: HashMap<Siblings<&str>, Vec<(usize, u32)>> = HashMap::new();
+/// For each section, the last component of its number where those of its group change. A group has in common what
+/// stands before the last point.
+fn closed_numbers(sections: &[Arc<Section>], is_kept: &[bool]) -> Vec<Option<u32>> {
+    let mut siblings = Siblings::default();
+    let mut numbers = vec![0; sections.len()];
     for (index, parent) in parents(sections).into_iter().enumerate() {
         let section = &sections[index];
         let Some(heading) = &section.heading else { continue };
         let (_, prefix, last) = components(heading);
         if let Ok(number) = last.parse() {
-            groups.entry((parent, section.level, prefix)).or_default().push((index, number));
+            numbers[index] = number;
+            siblings.add(index, parent, section.level, prefix);
         }
     }
-    groups.values().flat_map(|group| places(group, is_kept)).map(|(at, _, new)| (at, new)).collect()
+    let mut closed = vec![None; sections.len()];
+    for group in siblings.groups() {
+        let group: Vec<(usize, u32)> = group.iter().map(|&at| (at, numbers[at])).collect();
+        for (at, _, new) in places(&group, is_kept) {
+            closed[at] = Some(new);
+        }
+    }
+    closed
 }
 
 /// The kept headings of repeated parts with their old and new ordinals, where those of a group change.

@@ -55,7 +55,7 @@ pub(super) fn compose(document: &Document, view: View) -> Composed {
                 emitter.begin_section(section.id);
             }
             if let Some(heading) = section.heading.as_ref().filter(|_| has_heading[index]) {
-                let text = heading_text(heading, view, document, numbers.get(&index));
+                let text = heading_text(heading, view, document, &numbers[index]);
                 emitter.chunk(Chunk { shape: Shape::Apart, text, is_spaced: true, is_ruled: false });
             }
             for chunk in remains.chunks {
@@ -101,11 +101,11 @@ fn is_answered(heading: &Heading) -> bool {
     is_answered
 }
 
-fn heading_text(heading: &Heading, view: View, document: &Document, new: Option<&NewNumber>) -> Text {
-    let number = new.and_then(|new| new.number.as_deref()).unwrap_or(&heading.number);
+fn heading_text(heading: &Heading, view: View, document: &Document, new: &NewNumber) -> Text {
+    let number = new.number.as_deref().unwrap_or(&heading.number);
     let mut text = Text { text: format!("{} {number}", heading.lead.trim()), fields: Vec::new() };
     let mut pieces = heading.pieces.clone();
-    if let Some((from, to)) = new.and_then(|new| new.ordinal) {
+    if let Some((from, to)) = new.ordinal {
         for piece in &mut pieces {
             match piece {
                 Piece::Text(text) => *text = numbering::renumbered(text, from, to, &[]),

@@ -29,12 +29,12 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
         parents: Vec::new(),
     };
     let front_matter = if is_front_matter { front_matter(&section.blocks) } else { 0..0 };
-    for index in 0..section.blocks.len() {
+    for (index, runs) in runs.into_iter().enumerate() {
         let introduces = introduces(&section.blocks, index);
         let is_key_line = front_matter.contains(&index);
         match &mut section.blocks[index].body {
             Body::Line(line) => reader.line(line, introduces, is_key_line),
-            Body::Item(item) => reader.item(item, introduces, runs.of(index)),
+            Body::Item(item) => reader.item(item, introduces, runs),
             Body::Table(table) => reader.table(table),
             Body::Fence(fence) => {
                 let language = fence.language().to_owned();

@@ -1,8 +1,6 @@
 //! What repeats within a section: items and rows that stand in for as many as are needed.
 
-use std::collections::{BTreeSet, HashMap};
-
-use crate::tree::{Block, Body, Kind, Piece, Row, numbering};
+use crate::tree::{Block, Body, Kind, Piece, Row, Siblings, numbering};
 
 /// What an item's neighbours tell of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,25 +11,15 @@ pub(super) struct Runs {
     pub(super) is_repeated: bool,
 }
 
-/// The list or item that items stand in, their depth, and their words.
-type Siblings<T> = (usize, u8, T);
-
-/// What was found for each block of a section.
-pub(super) struct Found(HashMap<usize, Runs>);
-
-impl Found {
-    pub(super) fn of(&self, index: usize) -> Runs {
-        self.0.get(&index).copied().unwrap_or_default()
-    }
-}
-
-/// Looks for repeating items. Time grows with the number of blocks.
-pub(super) fn find(blocks: &[Block]) -> Found {
-    let mut found: HashMap<usize, Runs> = HashMap::new();
-    // Siblings, by the item or list that they stand in and their words without digits.
-    let mut numbered: HashMap<Siblings<String>, Vec<usize>> = HashMap::new();
-    // Parents, by the list, the depth and the exact words of their children.
-    let mut repeated: HashMap<Siblings<&str>, Vec<(usize, usize)>> = HashMap::new();
+/// Looks for repeating items, and says what it found of each block. Time grows with the number of blocks.
+pub(super) fn find(blocks: &[Block]) -> Vec<Runs> {
+    let mut found = vec![Runs::default(); blocks.len()];
+    // By the item or list that they stand in, and their words without digits.
+    let mut numbered = Siblings::default();
+    // By the list, and their exact words.
+    let mut repeated = Siblings::default();
+    // The item that each item stands below.
+    let mut above = vec![0; blocks.len()];
     let mut list = 0;
     let mut parents: Vec<usize> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
@@ -51,13 +39,14 @@ pub(super) fn find(blocks: &[Block]) -> Found {
         };
         let first_words = text.split_whitespace().count();
         if numbering::ordinal(text).is_some() && first_words <= 12 {
-            numbered.entry((parent, item.depth, numbering::without_digits(text))).or_default().push(index);
+            numbered.add(index, Some(parent), item.depth, numbering::without_digits(text));
         }
         if item.depth > 0 {
-            repeated.entry((list, item.depth, text)).or_default().push((parent, index));
+            above[index] = parent;
+            repeated.add(index, Some(list), item.depth, text);
         }
     }
-    for (_, siblings) in numbered {
+    for siblings in numbered.groups() {
         let ordinals: Vec<u32> = siblings
             .iter()
             .filter_map(|&index| match &blocks[index].body {
@@ -68,25 +57,24 @@ pub(super) fn find(blocks: &[Block]) -> Found {
             })
             .collect();
         if is_ascending(&ordinals) {
-            for index in siblings {
-                found.entry(index).or_default().is_numbered = true;
+            for &index in siblings {
+                found[index].is_numbered = true;
             }
         }
     }
-    for (_, places) in repeated {
-        let parents: BTreeSet<usize> = places.iter().map(|&(parent, _)| parent).collect();
-        if parents.len() >= 2 {
-            for (_, index) in places {
-                found.entry(index).or_default().is_repeated = true;
+    for places in repeated.groups() {
+        if places.iter().any(|&index| above[index] != above[places[0]]) {
+            for &index in places {
+                found[index].is_repeated = true;
             }
         }
     }
-    Found(found)
+    found
 }
 
 /// The columns whose cells stand in for an answer: "Risk 1", "Risk 2", and beside such a column one with the
 /// same words in every row.
-pub(super) fn stand_in_columns(rows: &[Row]) -> BTreeSet<usize> {
+pub(super) fn stand_in_columns(rows: &[Row]) -> Vec<usize> {
     let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let texts = |column: usize| -> Vec<&str> {
         rows.iter().filter_map(|row| plain_text(&row.cells.get(column)?.pieces)).collect()
@@ -95,13 +83,14 @@ pub(super) fn stand_in_columns(rows: &[Row]) -> BTreeSet<usize> {
         let texts = texts(*column);
         let ordinals: Vec<u32> =
             texts.iter().filter_map(|text| numbering::ordinal(text).map(|(_, number)| number)).collect();
-        let skeletons: BTreeSet<String> = texts.iter().map(|text| numbering::without_digits(text)).collect();
+        let mut skeletons = texts.iter().map(|text| numbering::without_digits(text));
+        let skeleton = skeletons.next();
         texts.len() == rows.len()
             && ordinals.len() == rows.len()
-            && skeletons.len() == 1
+            && skeletons.all(|other| Some(&other) == skeleton.as_ref())
             && is_ascending(&ordinals)
     };
-    let mut found: BTreeSet<usize> = (0..columns).filter(is_numbered).collect();
+    let mut found: Vec<usize> = (0..columns).filter(is_numbered).collect();
     if found.is_empty() || rows.len() < 2 {
         return found;
     }

@@ -1,28 +1,27 @@
 //! Which items of a section stand in one list.
 
-use std::collections::HashMap;
-
 use super::{Body, Section};
 
 /// The lists of a section: which items stand in the same list, or below the same item.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
     lists: Vec<Vec<usize>>,
-    /// For each block that is an item, its list and its place in that.
-    places: HashMap<usize, (usize, usize)>,
+    /// For each block, its list and its place in that if it is an item.
+    places: Vec<Option<(usize, usize)>>,
 }
 
 impl Lists {
     /// The indices of the items in the list of the one at `index`, in order and with that one among them.
     #[must_use]
     pub fn siblings(&self, index: usize) -> &[usize] {
-        self.places.get(&index).and_then(|&(list, _)| self.lists.get(list)).map_or(&[], Vec::as_slice)
+        let list = self.places.get(index).copied().flatten().and_then(|(list, _)| self.lists.get(list));
+        list.map_or(&[], Vec::as_slice)
     }
 
     /// How many items of its list stand before the one at `index`.
     #[must_use]
     pub fn place(&self, index: usize) -> Option<usize> {
-        self.places.get(&index).map(|&(_, place)| place)
+        self.places.get(index).copied().flatten().map(|(_, place)| place)
     }
 
     /// Puts an item at the end of a list, or into a list of its own.
@@ -31,7 +30,7 @@ impl Lists {
             self.lists.push(Vec::new());
             self.lists.len() - 1
         });
-        self.places.insert(index, (list, self.lists[list].len()));
+        self.places[index] = Some((list, self.lists[list].len()));
         self.lists[list].push(index);
         list
     }
@@ -41,13 +40,15 @@ impl Section {
     /// All lists of the section, found in one pass: whoever asks for each of its items asks once.
     #[must_use]
     pub fn lists(&self) -> Lists {
-        let mut lists = Lists::default();
-        // The items that go on with a list, and which.
-        let mut next: HashMap<usize, usize> = HashMap::new();
+        let mut lists = Lists { lists: Vec::new(), places: vec![None; self.blocks.len()] };
+        // For the items that go on with a list, which.
+        let mut next: Vec<Option<usize>> = vec![None; self.blocks.len()];
         for (index, block) in self.blocks.iter().enumerate() {
             if let Body::Item(item) = &block.body {
-                let list = lists.put(index, next.remove(&index));
-                next.extend(self.next_item(index, item.depth).map(|after| (after, list)));
+                let list = lists.put(index, next[index]);
+                if let Some(after) = self.next_item(index, item.depth) {
+                    next[after] = Some(list);
+                }
             }
         }
         lists

@@ -125,7 +125,7 @@ impl Desk {
             }
             Action::LeaveOut(section) => editor.set_state(section, SectionState::LeftOut),
             Action::Remove(section) => self.remove_section(section),
-            Action::ShowLeftOut => downloads::show_left_out(),
+            Action::ShowLeftOut => downloads::show_left_out(self),
             Action::WorkingCopy => downloads::working_copy(self),
             Action::Backup => downloads::backup(self),
         }
@@ -159,8 +159,7 @@ impl Desk {
     /// sees the change.
     fn follow(self, change: Option<Change>) {
         let Some(Change { section, field }) = change else { return };
-        leptos::task::spawn_local(async move {
-            leptos::task::tick().await;
+        later(Box::new(move || {
             let focused = browser::focused();
             let is_within = |selector: &str| {
                 focused
@@ -171,14 +170,10 @@ impl Desk {
                 return;
             }
             self.reveal(Some(section));
-            leptos::task::tick().await;
             let id = field.map_or_else(|| section_element(section), field_element);
-            if is_within(".bar-actions :enabled") {
-                browser::show(&id);
-            } else {
-                browser::focus(&id);
-            }
-        });
+            let keeps_focus = is_within(".bar-actions :enabled");
+            later(Box::new(move || if keeps_focus { browser::show(&id) } else { browser::focus(&id) }));
+        }));
     }
 
     fn reveal(self, section: Option<SectionId>) {
@@ -259,8 +254,14 @@ fn focus_field(field: Option<FieldId>) {
 
 /// Focuses an element once the page is up to what was changed, before the next key can arrive.
 pub(super) fn focus_soon(id: String) {
+    later(Box::new(move || browser::focus(&id)));
+}
+
+/// Does something once the page is up to what was changed. One kind of task for all of it: the compiler writes
+/// out each kind.
+pub(super) fn later(act: Box<dyn FnOnce()>) {
     leptos::task::spawn_local(async move {
         leptos::task::tick().await;
-        browser::focus(&id);
+        act();
     });
 }

@@ -11,16 +11,17 @@ use super::action::Action;
 use super::desk::Desk;
 use super::html::{Html, Icon, Markup};
 use super::menu::MenuItem;
-use super::patch;
 use crate::browser;
 use crate::document::Document;
-use crate::export::{self, Listed, file_name};
+use crate::export::{self, Listed, Review, file_name};
 
 /// The media type of Markdown.
 pub(super) const MARKDOWN: &str = "text/markdown;charset=utf-8";
 
 /// The id of the list of what is left out.
 const DIALOG: &str = "left-out";
+/// The id of what holds its lists.
+const LISTS: &str = "left-out-lists";
 
 /// The buttons that take the document away.
 #[component]
@@ -63,37 +64,39 @@ pub(super) fn Downloads(desk: Desk) -> impl IntoView {
 
 /// What to know before the file is taken away; each entry leads to its field or section.
 #[component]
-pub(super) fn LeftOutDialog(desk: Desk) -> impl IntoView {
-    patch::keep("left-out-rows", move || {
-        desk.views.review.with(|review| {
-            let set_aside = review.set_aside.iter();
-            let sections = set_aside.map(|(id, title)| (Action::GoTo(*id), title.clone(), String::new()));
-            let lists = [
-                (
-                    "Not filled in",
-                    "The file leaves these out, with the lines, rows and sections that only they would have \
-                     filled. The working copy keeps them.",
-                    entries(&review.left_out),
-                ),
-                (
-                    "Sample text that stays",
-                    "The file says these in the template's words, because nobody changed them.",
-                    entries(&review.samples),
-                ),
-                ("Sections set aside", "Left out, or marked as not applicable.", sections.collect()),
-            ];
-            lists.into_iter().filter(|(.., entries)| !entries.is_empty()).map(list).collect()
-        })
-    });
+pub(super) fn LeftOutDialog() -> impl IntoView {
     view! {
         <dialog class="dialog" id=DIALOG aria-labelledby="left-out-title">
             <header class="dialog-head">
                 <h2 id="left-out-title">"Left out of the finished file"</h2>
                 <button type="button" class="button" on:click=move |_| close_left_out()>"Close"</button>
             </header>
-            <div id="left-out-rows"></div>
+            <div id=LISTS></div>
         </dialog>
     }
+}
+
+/// The lists of the dialog, in one element.
+fn lists(review: &Review) -> Markup {
+    let mut html = Html::default();
+    html.open("div", &[]);
+    write_list(
+        &mut html,
+        "Not filled in",
+        "The file leaves these out, with the lines, rows and sections that only they would have filled. The working \
+         copy keeps them.",
+        entries(&review.left_out),
+    );
+    write_list(
+        &mut html,
+        "Sample text that stays",
+        "The file says these in the template's words, because nobody changed them.",
+        entries(&review.samples),
+    );
+    let sections =
+        review.set_aside.iter().map(|(id, title)| (Action::GoTo(*id), title.clone(), String::new()));
+    write_list(&mut html, "Sections set aside", "Left out, or marked as not applicable.", sections.collect());
+    html.finish()
 }
 
 /// What an entry leads to, what it is called, and where it stands.
@@ -101,9 +104,9 @@ type Entry = (Action, String, String);
 
 /// The entries of fields; those of one name in one section are numbered.
 fn entries(fields: &[Listed]) -> Vec<Entry> {
-    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     let numbered = fields.iter().map(|listed| {
-        let count = seen.entry((&listed.section, &listed.caption)).or_default();
+        let count = seen.entry(format!("{}\0{}", listed.section, listed.caption)).or_default();
         *count += 1;
         let caption = if *count > 1 { format!("{} {count}", listed.caption) } else { listed.caption.clone() };
         let section = if listed.section == listed.caption { "" } else { &listed.section };
@@ -112,8 +115,10 @@ fn entries(fields: &[Listed]) -> Vec<Entry> {
     numbered.collect()
 }
 
-fn list((title, words, entries): (&str, &str, Vec<Entry>)) -> Markup {
-    let mut html = Html::default();
+fn write_list(html: &mut Html, title: &str, words: &str, entries: Vec<Entry>) {
+    if entries.is_empty() {
+        return;
+    }
     html.open("section", &[("class", "left-out")]).leaf("h3", &[], title).leaf(
         "p",
         &[("class", "ask")],
@@ -133,7 +138,7 @@ fn list((title, words, entries): (&str, &str, Vec<Entry>)) -> Markup {
             .close()
             .close();
     }
-    html.finish()
+    html.close().close();
 }
 
 /// The items of the menu beside the download.
@@ -157,8 +162,10 @@ fn dialog() -> Option<HtmlDialogElement> {
     document().get_element_by_id(DIALOG)?.dyn_into().ok()
 }
 
-pub(super) fn show_left_out() {
-    if let Some(dialog) = dialog() {
+pub(super) fn show_left_out(desk: Desk) {
+    if let (Some(dialog), Some(place)) = (dialog(), browser::element(LISTS)) {
+        // What it lists cannot change while it covers the page.
+        place.set_inner_html(desk.views.review.with_untracked(|review| lists(review)).as_str());
         // It is on the page and not open: opening it twice takes two clicks on what it covers.
         let _ = dialog.show_modal();
     }

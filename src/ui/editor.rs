@@ -125,7 +125,7 @@ fn Desktop(editor: Editor, notices: Notices) -> impl IntoView {
                 <Form desk=desk />
                 <Preview desk=desk />
             </main>
-            <LeftOutDialog desk=desk />
+            <LeftOutDialog />
         </div>
     }
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::action::Action;
-use super::desk::{Desk, Place};
+use super::desk::{Desk, Place, later};
 use super::form::{numbered_title, shown_sections, write_progress};
 use super::html::{Html, Markup};
 use super::menu::{self, MenuItem};
@@ -39,10 +39,7 @@ pub(super) fn Outline(desk: Desk) -> impl IntoView {
     });
     Effect::new(move |_| {
         current.track();
-        leptos::task::spawn_local(async {
-            leptos::task::tick().await;
-            browser::reveal(".outline [aria-current]");
-        });
+        later(Box::new(|| browser::reveal(".outline [aria-current]")));
     });
     view! {
         <nav class="outline" aria-label="Outline" on:keydown=|event| on_key(&event)>

@@ -94,7 +94,7 @@ impl FormDom {
 
     /// Takes the other sections off the page.
     fn drop_all_but(&mut self, order: &[SectionId]) {
-        let kept: HashSet<&SectionId> = order.iter().collect();
+        let kept: HashSet<SectionId> = order.iter().copied().collect();
         self.sections.retain(|id, shown| {
             let is_kept = kept.contains(id);
             if !is_kept {
