@@ -8,6 +8,7 @@
 //! This module owns the shape and how a field's value is written at its place. It knows neither how a template
 //! is read nor what may be edited.
 
+mod escape;
 mod fence;
 mod field;
 pub mod numbering;
@@ -15,8 +16,9 @@ mod pieces;
 
 use std::sync::Arc;
 
+pub use escape::closing_signs;
 pub use field::{Field, Kind, Newline, Place, Role};
-pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_pieces};
+pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_cell, write_pieces};
 
 /// Identifies a section within one document, for as long as the document lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -207,10 +209,7 @@ impl Section {
     /// Appends the section's Markdown as it stands, whatever its state.
     pub fn write(&self, newline: Newline, out: &mut String) {
         if let Some(heading) = &self.heading {
-            out.push_str(&heading.lead);
-            out.push_str(&heading.number);
-            write_pieces(&heading.pieces, newline, out);
-            out.push_str(&heading.end);
+            heading.write(newline, out);
         }
         for block in &self.blocks {
             block.body.write(newline, out);
@@ -308,6 +307,23 @@ impl Section {
             end = at + 1;
         }
         index..end
+    }
+}
+
+impl Heading {
+    /// Appends the heading. Number signs with which an answer ends the title are escaped, for they would be taken
+    /// for the heading's own.
+    pub fn write(&self, newline: Newline, out: &mut String) {
+        out.push_str(&self.lead);
+        let start = out.len();
+        out.push_str(&self.number);
+        write_pieces(&self.pieces, newline, out);
+        let mut is_answered = false;
+        visit_pieces(&self.pieces, &mut |field| is_answered |= field.value.is_some());
+        if is_answered && let Some(at) = closing_signs(&out[start..]) {
+            out.insert(start + at, '\\');
+        }
+        out.push_str(&self.end);
     }
 }
 
@@ -425,7 +441,7 @@ impl Row {
     fn write(&self, newline: Newline, out: &mut String) {
         for cell in &self.cells {
             out.push_str(&cell.lead);
-            write_pieces(&cell.pieces, newline, out);
+            write_cell(&cell.pieces, newline, out);
         }
         out.push_str(&self.end);
     }

@@ -313,3 +313,13 @@ fn groups_are_what_repeats() {
     }
     assert_eq!(doc.repeated(6), None);
 }
+
+#[test]
+fn a_blank_answer_is_none() {
+    let mut doc = document("[Some text here]\n");
+    let field = id(&doc, "Some text here");
+    doc.set(field, " \n ");
+    assert_eq!(doc.write(), "[Some text here]\n");
+    doc.set(field, " a");
+    assert_eq!(doc.write(), " a\n");
+}

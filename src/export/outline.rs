@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use super::emit::Emitter;
 use super::holes::{self, Part, Text};
 use super::numbers::{self, NewNumber};
-use super::parts::{Fill, parts, plain_lines};
+use super::parts::{Fill, Spot, parts, plain_lines};
 use super::section::{Chunk, Remains, Shape, remains};
 use super::{Composed, LeftOut, View};
 use crate::document::Document;
-use crate::tree::{Body, Heading, Piece, Role, Section, SectionState, numbering, subtree_end, visit_pieces};
+use crate::tree::{
+    Body, Heading, Piece, Role, Section, SectionState, closing_signs, numbering, subtree_end, visit_pieces,
+};
 
 /// What a heading says when what would name it is not filled in.
 const UNTITLED: &str = "Untitled";
@@ -104,10 +106,13 @@ fn heading_text(heading: &Heading, view: View, document: &Document, new: Option<
             }
         }
     }
-    let (parts, fill) = parts(&pieces, view, document.newline());
+    let (parts, fill) = parts(&pieces, Spot::Line, view, document.newline());
     let mut title = holes::close(parts);
     let kept = title.text.trim_end().len();
     title.truncate(kept);
+    if let Some(at) = closing_signs(&title.text) {
+        title.insert(at, "\\");
+    }
     if title.text.trim().is_empty() && (fill == Fill::Nothing || !pieces.is_empty()) {
         title.push_part(Part::Literal(UNTITLED.to_owned()));
     }

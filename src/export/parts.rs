@@ -16,15 +16,40 @@ pub(super) enum Fill {
     Nothing,
 }
 
+/// Where a run of pieces stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// A paragraph or list item: its beginning may begin code or HTML.
+    Block,
+    /// A heading or code.
+    Line,
+    /// A table cell: a pipe would end it.
+    Cell,
+}
+
 /// The parts of a run of pieces, and how much of it is filled in.
-pub(super) fn parts(pieces: &[Piece], view: View, newline: Newline) -> (Vec<Part>, Fill) {
+pub(super) fn parts(pieces: &[Piece], spot: Spot, view: View, newline: Newline) -> (Vec<Part>, Fill) {
     let mut out = Vec::new();
+    // Whether nothing stands before the piece in its line.
+    let mut is_at_start = spot == Spot::Block;
     for piece in pieces {
         match piece {
-            Piece::Text(text) => out.push(Part::Literal(plain(text))),
+            Piece::Text(text) => {
+                let line = text.rfind('\n').map_or(text.as_str(), |end| &text[end + 1..]);
+                is_at_start =
+                    spot == Spot::Block && line.trim().is_empty() && (is_at_start || line.len() < text.len());
+                out.push(Part::Literal(plain(text)));
+            }
             Piece::Guidance(_) => {}
-            Piece::Field(field) => out.push(field_part(field, view, newline)),
-            Piece::Link(link) => link_parts(link, view, newline, &mut out),
+            Piece::Field(field) => {
+                let part = field_part(field, spot, is_at_start, view, newline);
+                is_at_start &= part == Part::Hole || field.kind == Kind::Check;
+                out.push(part);
+            }
+            Piece::Link(link) => {
+                link_parts(link, spot, view, newline, &mut out);
+                is_at_start = false;
+            }
         }
     }
     (out, fill(pieces, view))
@@ -50,27 +75,22 @@ pub(super) fn fill(pieces: &[Piece], view: View) -> Fill {
     }
 }
 
-fn field_part(field: &Field, view: View, newline: Newline) -> Part {
+fn field_part(field: &Field, spot: Spot, is_at_start: bool, view: View, newline: Newline) -> Part {
     if field.kind == Kind::Check {
         return Part::Literal(if field.is_checked() { "[x]" } else { "[ ]" }.to_owned());
     }
     let is_open = field.role == Role::Prompt && !field.is_filled();
     if is_open {
         return match view {
-            View::Marks => {
-                let mark = format!("{}{MARK_OPEN}{}{MARK_CLOSE}", field.before, field.id.0);
-                Part::Value(mark, field.id)
-            }
+            View::Marks => Part::Value(mark(field), field.id),
             View::Finished => Part::Hole,
         };
     }
     let mut text = String::new();
-    match &field.value {
-        Some(value) if !matches!(field.place, Place::Code(_)) => {
-            let tidy = Field { value: Some(answer::tidy(value)), ..field.clone() };
-            tidy.write(Newline::Lf, &mut text);
-        }
-        _ => field.write(newline, &mut text),
+    match tidied(field, is_at_start) {
+        Some(tidy) if spot == Spot::Cell => tidy.write_in_cell(Newline::Lf, &mut text),
+        Some(tidy) => tidy.write(Newline::Lf, &mut text),
+        None => field.write(newline, &mut text),
     }
     match plain_lines(&text) {
         text if text.trim().is_empty() => Part::Hole,
@@ -78,10 +98,27 @@ fn field_part(field: &Field, view: View, newline: Newline) -> Part {
     }
 }
 
+/// What shows that the field is not filled in.
+pub(super) fn mark(field: &Field) -> String {
+    format!("{}{MARK_OPEN}{}{MARK_CLOSE}", field.before, field.id.0)
+}
+
+/// The field with its answer as it goes into the finished text; none where it is written as it is.
+fn tidied(field: &Field, is_at_start: bool) -> Option<Field> {
+    let value = field.value.as_ref()?;
+    let value = match field.place {
+        Place::Code(_) => return None,
+        Place::Block(_) => answer::tidy_blocks(value, is_at_start),
+        Place::Inline => answer::tidy_words(value, is_at_start),
+        Place::Cell | Place::CodeSpan | Place::LinkText | Place::Address => answer::tidy_lines(value),
+    };
+    Some(Field { value: Some(value), ..field.clone() })
+}
+
 /// A link with both sides is written as one; with one side only, what there is of it.
-fn link_parts(link: &Link, view: View, newline: Newline, out: &mut Vec<Part>) {
-    let (text, text_fill) = parts_of_side(&link.text, view, newline);
-    let (address, address_fill) = parts_of_side(&link.address, view, newline);
+fn link_parts(link: &Link, spot: Spot, view: View, newline: Newline, out: &mut Vec<Part>) {
+    let (text, text_fill) = parts_of_side(&link.text, spot, view, newline);
+    let (address, address_fill) = parts_of_side(&link.address, spot, view, newline);
     let shown = match (text_fill, address_fill) {
         // Words of the template's own need an address to be worth a line.
         (Fill::Nothing | Fill::Literal, Fill::Nothing) => return out.push(Part::Hole),
@@ -96,12 +133,12 @@ fn link_parts(link: &Link, view: View, newline: Newline, out: &mut Vec<Part>) {
     out.push(Part::Literal(")".to_owned()));
 }
 
-fn parts_of_side(pieces: &[Piece], view: View, newline: Newline) -> (Vec<Part>, Fill) {
+fn parts_of_side(pieces: &[Piece], spot: Spot, view: View, newline: Newline) -> (Vec<Part>, Fill) {
     let fill = fill(pieces, view);
     let parts = pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Field(field) => field_part(field, view, newline),
+            Piece::Field(field) => field_part(field, spot, false, view, newline),
             Piece::Text(text) => Part::Literal(plain(text)),
             Piece::Guidance(_) | Piece::Link(_) => Part::Literal(String::new()),
         })

@@ -145,10 +145,11 @@ fn answer(document: &mut Document, answers: &[Option<String>]) {
 }
 
 /// Like [`answer`], but with code only where it begins a line and is not indented, for elsewhere a fence is none,
-/// and without what would end front matter.
+/// and without HTML, in which it is none either, or what would end front matter.
 fn answer_soberly(document: &mut Document, answers: &[Option<String>]) {
-    let without_indent =
-        |text: &String| text.lines().map(|line| line.trim_start().replace("---", "--") + "\n").collect();
+    let without_indent = |text: &String| {
+        text.lines().map(|line| line.trim_start().replace("---", "--").replace('<', "") + "\n").collect()
+    };
     let answers: Vec<Option<String>> =
         answers.iter().map(|answer| answer.as_ref().map(without_indent)).collect();
     answer(document, &answers);
