@@ -310,23 +310,6 @@ impl Section {
     }
 }
 
-impl Heading {
-    /// Appends the heading. Number signs with which an answer ends the title are escaped, for they would be taken
-    /// for the heading's own.
-    pub fn write(&self, newline: Newline, out: &mut String) {
-        out.push_str(&self.lead);
-        let start = out.len();
-        out.push_str(&self.number);
-        write_pieces(&self.pieces, newline, out);
-        let mut is_answered = false;
-        visit_pieces(&self.pieces, &mut |field| is_answered |= field.value.is_some());
-        if is_answered && let Some(at) = closing_signs(&out[start..]) {
-            out.insert(start + at, '\\');
-        }
-        out.push_str(&self.end);
-    }
-}
-
 impl Body {
     /// Appends the block's Markdown.
     pub fn write(&self, newline: Newline, out: &mut String) {

@@ -3,7 +3,7 @@
 use super::holes::Part;
 use super::{View, answer};
 use crate::markdown::{MARK_CLOSE, MARK_OPEN, neutralise_marks};
-use crate::tree::{Field, Kind, Link, Newline, Piece, Place, Role, visit_pieces};
+use crate::tree::{Field, Kind, Link, Newline, Piece, Place, Role, columns, visit_pieces};
 
 /// How much of a run of pieces is filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,36 +19,64 @@ pub(super) enum Fill {
 /// Where a run of pieces stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spot {
-    /// A paragraph or list item: its beginning may begin code or HTML.
-    Block,
+    /// A paragraph or list item, whose content begins in that column: its beginning may begin code or HTML.
+    Block(usize),
     /// A heading or code.
     Line,
     /// A table cell: a pipe would end it.
     Cell,
 }
 
+/// What stands before the first words of a line.
+#[derive(Clone, Copy)]
+struct Lead<'a> {
+    /// The column of the line's content.
+    column: usize,
+    /// The signs that make it a quotation, if it is one and an answer may go on in further lines of it.
+    quote: &'a str,
+}
+
+/// What stands before the words that follow `text`, if the line has none yet.
+fn lead_after<'a>(text: &'a str, lead: Option<Lead<'a>>, column: usize) -> Option<Lead<'a>> {
+    let line = match text.rfind('\n') {
+        Some(end) => &text[end + 1..],
+        None if lead.is_some() => text,
+        None => return None,
+    };
+    let signs = line.trim_end();
+    let is_quote = signs.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
+    let quote = signs.trim_start();
+    is_quote.then(|| Lead { column: column + columns(&signs[..signs.len() - quote.len()]), quote })
+}
+
 /// The parts of a run of pieces, and how much of it is filled in.
 pub(super) fn parts(pieces: &[Piece], spot: Spot, view: View, newline: Newline) -> (Vec<Part>, Fill) {
     let mut out = Vec::new();
-    // Whether nothing stands before the piece in its line.
-    let mut is_at_start = spot == Spot::Block;
-    for piece in pieces {
+    // Where the piece is the first in its line: what makes that line a quotation, and its column.
+    let mut lead = match spot {
+        Spot::Block(column) => Some(Lead { column, quote: "" }),
+        _ => None,
+    };
+    for (index, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Text(text) => {
-                let line = text.rfind('\n').map_or(text.as_str(), |end| &text[end + 1..]);
-                is_at_start =
-                    spot == Spot::Block && line.trim().is_empty() && (is_at_start || line.len() < text.len());
+                if let Spot::Block(column) = spot {
+                    lead = lead_after(text, lead, column);
+                }
                 out.push(Part::Literal(plain(text)));
             }
             Piece::Guidance(_) => {}
             Piece::Field(field) => {
-                let part = field_part(field, spot, is_at_start, view, newline);
-                is_at_start &= part == Part::Hole || field.kind == Kind::Check;
+                // Words after the field go on in its last line, which could be code.
+                let is_last = index + 1 == pieces.len();
+                let own = lead.map(|lead| if is_last { lead } else { Lead { quote: "", ..lead } });
+                let part = field_part(field, spot, own, view, newline);
+                lead = lead.filter(|_| part == Part::Hole || field.kind == Kind::Check);
                 out.push(part);
             }
             Piece::Link(link) => {
-                link_parts(link, spot, view, newline, &mut out);
-                is_at_start = false;
+                link_parts(link, spot, lead, view, newline, &mut out);
+                lead = None;
             }
         }
     }
@@ -75,7 +103,7 @@ pub(super) fn fill(pieces: &[Piece], view: View) -> Fill {
     }
 }
 
-fn field_part(field: &Field, spot: Spot, is_at_start: bool, view: View, newline: Newline) -> Part {
+fn field_part(field: &Field, spot: Spot, lead: Option<Lead<'_>>, view: View, newline: Newline) -> Part {
     if field.kind == Kind::Check {
         return Part::Literal(if field.is_checked() { "[x]" } else { "[ ]" }.to_owned());
     }
@@ -87,7 +115,7 @@ fn field_part(field: &Field, spot: Spot, is_at_start: bool, view: View, newline:
         };
     }
     let mut text = String::new();
-    match tidied(field, is_at_start) {
+    match tidied(field, lead) {
         Some(tidy) if spot == Spot::Cell => tidy.write_in_cell(Newline::Lf, &mut text),
         Some(tidy) => tidy.write(Newline::Lf, &mut text),
         None => field.write(newline, &mut text),
@@ -104,21 +132,38 @@ pub(super) fn mark(field: &Field) -> String {
 }
 
 /// The field with its answer as it goes into the finished text; none where it is written as it is.
-fn tidied(field: &Field, is_at_start: bool) -> Option<Field> {
+fn tidied(field: &Field, lead: Option<Lead<'_>>) -> Option<Field> {
     let value = field.value.as_ref()?;
-    let value = match field.place {
-        Place::Code(_) => return None,
-        Place::Block(_) => answer::tidy_blocks(value, is_at_start),
-        Place::Inline => answer::tidy_words(value, is_at_start),
-        Place::Cell | Place::CodeSpan | Place::LinkText | Place::Address => answer::tidy_lines(value),
+    let is_at_start = lead.is_some();
+    let value = match (&field.place, lead) {
+        (Place::Code(_), _) => return None,
+        (Place::Inline | Place::Block(_), Some(Lead { column, quote })) if !quote.is_empty() => {
+            let value = answer::tidy_blocks(value, true);
+            let lines: Vec<&str> = value.lines().collect();
+            let value = lines.join(&format!("\n{quote} ")).replace("> \n", ">\n");
+            return Some(Field { value: Some(value), place: Place::Block(column), ..field.clone() });
+        }
+        (Place::Block(_), _) => answer::tidy_blocks(value, is_at_start),
+        (Place::Inline, _) => answer::tidy_words(value, is_at_start),
+        (Place::LinkText, Some(_)) => answer::tidy_words(value, true),
+        (Place::Cell | Place::CodeSpan | Place::LinkText | Place::Address, _) => answer::tidy_lines(value),
     };
     Some(Field { value: Some(value), ..field.clone() })
 }
 
 /// A link with both sides is written as one; with one side only, what there is of it.
-fn link_parts(link: &Link, spot: Spot, view: View, newline: Newline, out: &mut Vec<Part>) {
-    let (text, text_fill) = parts_of_side(&link.text, spot, view, newline);
-    let (address, address_fill) = parts_of_side(&link.address, spot, view, newline);
+fn link_parts(
+    link: &Link,
+    spot: Spot,
+    lead: Option<Lead<'_>>,
+    view: View,
+    newline: Newline,
+    out: &mut Vec<Part>,
+) {
+    let (address, address_fill) = parts_of_side(&link.address, spot, None, view, newline);
+    // Without an address, the text begins the line where the link would have.
+    let lead = lead.filter(|_| address_fill == Fill::Nothing);
+    let (text, text_fill) = parts_of_side(&link.text, spot, lead, view, newline);
     let shown = match (text_fill, address_fill) {
         // Words of the template's own need an address to be worth a line.
         (Fill::Nothing | Fill::Literal, Fill::Nothing) => return out.push(Part::Hole),
@@ -133,13 +178,22 @@ fn link_parts(link: &Link, spot: Spot, view: View, newline: Newline, out: &mut V
     out.push(Part::Literal(")".to_owned()));
 }
 
-fn parts_of_side(pieces: &[Piece], spot: Spot, view: View, newline: Newline) -> (Vec<Part>, Fill) {
+fn parts_of_side(
+    pieces: &[Piece],
+    spot: Spot,
+    mut lead: Option<Lead<'_>>,
+    view: View,
+    newline: Newline,
+) -> (Vec<Part>, Fill) {
     let fill = fill(pieces, view);
     let parts = pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Field(field) => field_part(field, spot, false, view, newline),
-            Piece::Text(text) => Part::Literal(plain(text)),
+            Piece::Field(field) => field_part(field, spot, lead.take(), view, newline),
+            Piece::Text(text) => {
+                lead = None;
+                Part::Literal(plain(text))
+            }
             Piece::Guidance(_) | Piece::Link(_) => Part::Literal(String::new()),
         })
         .collect();

@@ -193,7 +193,7 @@ fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Dr
 }
 
 fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
-    let (parts, fill) = parts(&item.pieces, Spot::Block, view, newline);
+    let (parts, fill) = parts(&item.pieces, Spot::Block(item.content_column()), view, newline);
     let ordinal =
         match parts.iter().find(|part| !matches!(part, Part::Literal(text) if text.trim().is_empty())) {
             Some(Part::Literal(text)) => numbering::ordinal(text).map(|(_, number)| number),
@@ -315,7 +315,7 @@ fn close_up_items(drafts: &mut [Draft]) {
 }
 
 fn line_text(line: &Line, view: View, newline: Newline) -> (Text, Fill) {
-    let (parts, fill) = parts(&line.pieces, Spot::Block, view, newline);
+    let (parts, fill) = parts(&line.pieces, Spot::Block(0), view, newline);
     let has_hole = parts.contains(&Part::Hole);
     let mut text = holes::close(parts);
     // A hole at the end takes the spaces with it that break the line there.
@@ -359,8 +359,11 @@ fn table_text(table: &Table, view: View, newline: Newline) -> (Text, bool) {
             row_text.push(holes::close(cell_parts));
         }
         row_text.text.push_str(row.end.trim_end());
-        // Without an outer pipe, the second cell would take the place of an empty first.
-        if row_text.text.starts_with([' ', '\t', '|'])
+        // Without an outer pipe, the second cell would take the place of an empty first, and an answer in the first
+        // could begin something else than a row.
+        let begins_with_answer = row_text.fields.first().is_some_and(|(place, _)| place.start == 0);
+        if (row_text.text.starts_with([' ', '\t', '|'])
+            || begins_with_answer && !row_text.text.starts_with(char::is_alphabetic))
             && !row.cells.first().is_some_and(|cell| cell.lead.contains('|'))
         {
             row_text.insert(0, "| ");

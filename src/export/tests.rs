@@ -301,6 +301,8 @@ fn answers_stay_within_their_cells_and_links() {
     assert!(shown.contains("<td>C:\\dir\\</td><td>yy</td>"), "{shown}");
     let shown = html("|A|B|\n|-|-|\n|[a thing]|[b thing]|\n", &[(0, "a\\|b"), (1, "yy")]);
     assert!(shown.contains("<td>yy</td>"), "{shown}");
+    let shown = html("A|B\n-|-\n[a thing]|[b thing]\n", &[(0, "<!-- todo"), (1, "yy")]);
+    assert!(shown.contains("<td>yy</td>"), "{shown}");
     let link = "- See [the {{X}}]({{URL}}) now\n";
     for (text, address) in [
         ("C:\\", "http://x"),
@@ -325,4 +327,43 @@ fn headings_end_as_they_were_typed() {
     check("## [Name it]\n\nx\n", &[("Name it", "C #")], "## C \\#\n\nx\n");
     assert_eq!(filled("## [Name it] ##\n\nx\n", &[(0, "C #")]).write(), "## C \\# ##\n\nx\n");
     check("## [Name it]\n\nx\n", &[("Name it", "C#")], "## C#\n\nx\n");
+}
+
+#[test]
+fn headings_without_their_name_say_what_they_can() {
+    let rest = "\n\nWhat: [Say what it does]\n";
+    let check_heading = |heading: &str, expected: &str| {
+        check(&format!("{heading}{rest}"), &[("What", "It runs")], &format!("{expected}\n\nWhat: It runs\n"));
+    };
+    check_heading("### Option A: [name of it]", "### Option A");
+    check_heading("### Phase 1: [name of it]", "### Phase 1");
+    check_heading("### 2.1 [Feature name]", "### 2.1 Feature name");
+    check_heading("#### {{COMPONENT_NAME}}", "#### Component name");
+}
+
+#[test]
+fn an_answer_makes_no_heading_of_the_words_before_it() {
+    for value in ["===", "---", "-", "a\n---", "a\n==="] {
+        for (at, template) in [
+            (1, "Some words\n[Text here]\n\n## B\n\nb\n"),
+            (0, "Note: [Text here]\n\n## B\n\nb\n"),
+            (1, "- an item\n  [Text here]\n\n## B\n\nb\n"),
+            (1, "- an item\n[Text here]\n\n## B\n\nb\n"),
+        ] {
+            let (text, count) = headings(template, &[(at, value)]);
+            assert_eq!(count, 1, "{text:?}");
+            assert!(!text.contains("an item\n  --"), "{text:?}");
+        }
+    }
+    check("[Text here]\n", &[("Text here", "Mine\n---")], "Mine\n---\n");
+    let yaml = "```\n---\na: b\n```";
+    check("Some words\n[Text here]\n", &[("Text here", yaml)], &format!("Some words\n{yaml}\n"));
+}
+
+#[test]
+fn quotations_hold_all_of_their_answer() {
+    check("> [Text here]\n", &[("Text here", "a\n\nb")], "> a\n>\n> b\n");
+    check("> [Text here]\n", &[("Text here", "```\na\n```")], "> ```\n> a\n> ```\n");
+    check("> > [Text here]\n", &[("Text here", "a\nb")], "> > a\n> > b\n");
+    check("- > [Text here]\n", &[("Text here", "a\n\nb")], "- > a\n  >\n  > b\n");
 }

@@ -1,5 +1,24 @@
 //! How words are written where some signs would mean something else: in a cell, in a link, at the end of a heading.
 
+use super::{Heading, Newline, visit_pieces, write_pieces};
+
+impl Heading {
+    /// Appends the heading. Number signs with which an answer ends the title are escaped, for they would be taken
+    /// for the heading's own.
+    pub fn write(&self, newline: Newline, out: &mut String) {
+        out.push_str(&self.lead);
+        let start = out.len();
+        out.push_str(&self.number);
+        write_pieces(&self.pieces, newline, out);
+        let mut is_answered = false;
+        visit_pieces(&self.pieces, &mut |field| is_answered |= field.value.is_some());
+        if is_answered && let Some(at) = closing_signs(&out[start..]) {
+            out.insert(start + at, '\\');
+        }
+        out.push_str(&self.end);
+    }
+}
+
 /// `text` as it stands in a table cell. A bar is escaped unless it is already: where cells are told apart, a backslash
 /// before a bar always escapes it, itself escaped or not. So a space follows a backslash at the end.
 pub(super) fn for_cell(text: &str) -> String {
