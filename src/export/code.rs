@@ -82,18 +82,30 @@ fn parts_of_joined(line: &str, names: &[String], field: &Field, view: View) -> V
     parts
 }
 
-/// The lines without those of which nothing is answered, if any is left; each line comes with whether it is. Where
-/// a line that goes ended a list, the comma before it goes too.
+/// The lines without those of which nothing is answered, if any is left; each line comes with whether it is. Brackets
+/// go with all that stood between them, and where what goes ended a list, so does the comma before it.
 fn filled_lines(lines: impl Iterator<Item = (bool, Vec<Part>)>) -> Option<Text> {
-    let mut out: Vec<Text> = Vec::new();
+    let mut out: Vec<(bool, Text)> = Vec::new();
+    // Something went that stood after the last of them.
+    let mut is_hollow = false;
     for (is_answered, line) in lines {
         let ends_in_comma =
             matches!(line.last(), Some(Part::Literal(text)) if text.trim_end().ends_with(','));
         if is_answered || !line.contains(&Part::Hole) {
-            out.push(holes::close(line));
-            continue;
+            let line = holes::close(line);
+            let closes_nothing = is_hollow
+                && !is_answered
+                && is_closing(&line.text)
+                && out.last().is_some_and(|(is_answered, open)| !is_answered && is_opening(&open.text));
+            if !closes_nothing {
+                out.push((is_answered, line));
+                is_hollow = false;
+                continue;
+            }
+            out.pop();
         }
-        if let Some(last) = out.last_mut()
+        is_hollow = true;
+        if let Some((_, last)) = out.last_mut()
             && !ends_in_comma
             && last.text.ends_with(',')
         {
@@ -102,11 +114,21 @@ fn filled_lines(lines: impl Iterator<Item = (bool, Vec<Part>)>) -> Option<Text> 
         }
     }
     let mut text = Text::default();
-    for (index, line) in out.into_iter().enumerate() {
+    for (index, (_, line)) in out.into_iter().enumerate() {
         if index > 0 {
             text.text.push('\n');
         }
         text.push(line);
     }
     (!text.text.trim().is_empty()).then_some(text)
+}
+
+/// Whether the line of code only ends what others began.
+fn is_closing(line: &str) -> bool {
+    line.trim_start().starts_with([')', ']', '}']) && !line.trim_end().ends_with(['(', '[', '{'])
+}
+
+/// Whether the line of code only begins what others end.
+fn is_opening(line: &str) -> bool {
+    line.trim_end().ends_with(['(', '[', '{']) && !line.trim_start().starts_with([')', ']', '}'])
 }

@@ -223,6 +223,16 @@ fn code_keeps_every_answer() {
 }
 
 #[test]
+fn brackets_around_nothing_go() {
+    let code = "```\nf(\n  {{A}}\n);\ng {\n  h(\n    {{B}}\n  );\n}\nempty(\n)\n```\n";
+    check(code, &[("A", "x")], "```\nf(\n  x\n);\nempty(\n)\n```\n");
+    check(code, &[("B", "x")], "```\ng {\n  h(\n    x\n  );\n}\nempty(\n)\n```\n");
+    let json = "```json\n{\n  \"a\": \"{{A}}\",\n  \"b\": {\n    \"c\": \"{{C}}\"\n  }\n}\n```\n";
+    check(json, &[("A", "x")], "```json\n{\n  \"a\": \"x\"\n}\n```\n");
+    check(json, &[], "");
+}
+
+#[test]
 fn joined_code_still_asks_for_its_names() {
     let join = |template: &str, answers: &[(usize, &str)]| {
         let mut document = filled(template, answers);
