@@ -20,7 +20,7 @@ pub use progress::Progress;
 use crate::template::{self, Template};
 use crate::tree::{
     BlockId, Body, Field, FieldId, Kind, Newline, Piece, Place, Role, Section, SectionId, SectionState,
-    Sections, indent_width, visit_pieces_mut, write_pieces,
+    Sections, indent_width, visit_pieces, visit_pieces_mut, write_pieces,
 };
 
 /// The sections of a document with what is needed to edit them.
@@ -128,13 +128,14 @@ impl Document {
         (!is_open).then(|| section.title()).filter(|title| !title.is_empty())
     }
 
-    /// Fills in a field, and all of its name. An empty value empties a prompt, so that it asks again, and a
-    /// sample for good. Returns whether such a field was found.
+    /// Fills in a field, and all of its name. A blank value empties a prompt, so that it asks again, and an
+    /// empty one a sample for good. Returns whether such a field was found.
     pub fn set(&mut self, id: FieldId, value: &str) -> bool {
         let value = value.replace("\r\n", "\n").replace('\r', "\n");
         self.change_field(id, |field| {
-            let is_as_before = field.role != Role::Prompt && value == field.decoded_source();
-            let is_emptied = field.role != Role::Sample && value.is_empty();
+            let is_shown = field.role != Role::Prompt || !field.names().is_empty();
+            let is_as_before = is_shown && value == field.decoded_source();
+            let is_emptied = field.role != Role::Sample && value.trim().is_empty();
             field.value = (!is_as_before && !is_emptied).then(|| value.clone());
         })
     }
@@ -212,7 +213,7 @@ impl Document {
     }
 
     /// Makes one field of a code block that has names to fill in, so that all of it can be edited. What is
-    /// filled in stays; what is not shows as its placeholder.
+    /// filled in stays; what is not shows as its placeholder, and the code asks to be filled in while one is left.
     pub fn join_code(&mut self, section: SectionId, block: BlockId) {
         let newline = self.newline;
         let id = FieldId(self.fresh_id());
@@ -223,6 +224,12 @@ impl Document {
         if matches!(fence.body.first(), Some(Piece::Field(field)) if is_joined(field)) {
             return;
         }
+        let mut role = Role::Sample;
+        visit_pieces(&fence.body, &mut |field| {
+            if field.is_asked() {
+                role = Role::Prompt;
+            }
+        });
         let (mut text, mut source) = (String::new(), String::new());
         write_pieces(&fence.body, newline, &mut text);
         visit_pieces_mut(&mut fence.body, &mut |field| field.value = None);
@@ -236,7 +243,7 @@ impl Document {
             prompt: String::new(),
             source,
             kind: Kind::Code,
-            role: Role::Sample,
+            role,
             place: Place::Code(indent),
             before: "",
             value: None,

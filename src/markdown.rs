@@ -37,9 +37,11 @@ mod tables;
 mod target;
 #[cfg(test)]
 mod tests;
+mod verbatim;
 mod writer;
 
 pub use anchor::anchor;
+pub use verbatim::{Verbatim, VerbatimKind, verbatim};
 
 /// Opens a mark. A mark is this character, the field's id in decimal digits, and [`MARK_CLOSE`].
 ///

@@ -8,6 +8,7 @@
 //! This module owns the shape and how a field's value is written at its place. It knows neither how a template
 //! is read nor what may be edited.
 
+mod escape;
 mod fence;
 mod field;
 mod lists;
@@ -18,10 +19,11 @@ mod siblings;
 
 use std::sync::Arc;
 
+pub use escape::closing_signs;
 pub use field::{Field, Kind, Newline, Place, Role};
 pub use lists::Lists;
 pub use optional::{SwitchedOff, switched_off};
-pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_pieces};
+pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_cell, write_pieces};
 pub use siblings::Siblings;
 
 /// Identifies a section within one document, for as long as the document lives.
@@ -213,10 +215,7 @@ impl Section {
     /// Appends the section's Markdown as it stands, whatever its state.
     pub fn write(&self, newline: Newline, out: &mut String) {
         if let Some(heading) = &self.heading {
-            out.push_str(&heading.lead);
-            out.push_str(&heading.number);
-            write_pieces(&heading.pieces, newline, out);
-            out.push_str(&heading.end);
+            heading.write(newline, out);
         }
         for block in &self.blocks {
             block.body.write(newline, out);
@@ -431,7 +430,7 @@ impl Row {
     fn write(&self, newline: Newline, out: &mut String) {
         for cell in &self.cells {
             out.push_str(&cell.lead);
-            write_pieces(&cell.pieces, newline, out);
+            write_cell(&cell.pieces, newline, out);
         }
         out.push_str(&self.end);
     }

@@ -5,6 +5,7 @@ mod laws {
     mod finishing;
     mod large;
     mod marking;
+    mod standing;
     mod writing;
 }
 mod support;

@@ -383,3 +383,13 @@ fn steps_tell_what_they_changed() {
     );
     assert_eq!(history.present().change_since(&history.present().clone()), None);
 }
+
+#[test]
+fn a_blank_answer_is_none() {
+    let mut doc = document("[Some text here]\n");
+    let field = id(&doc, "Some text here");
+    doc.set(field, " \n ");
+    assert_eq!(doc.write(), "[Some text here]\n");
+    doc.set(field, " a");
+    assert_eq!(doc.write(), " a\n");
+}

@@ -1,77 +1,124 @@
 //! An answer as it goes into the finished text: tidy around its edges, and closed where it was left open.
 
-use crate::tree::{columns, indent_width};
+use crate::markdown::{Verbatim, VerbatimKind, verbatim};
+use crate::tree::columns;
 
-/// `value` without space around it and with at most one blank line in a row outside of code. A fence that was
-/// opened is closed, else it would swallow what follows.
-pub(super) fn tidy(value: &str) -> String {
+/// So many times HTML is looked for that nothing ends, before whatever could begin it is escaped.
+const ROUNDS_OF_HTML: usize = 8;
+
+/// `value` as blocks: without space around it and with at most one blank line in a row outside of what is taken as
+/// it stands. What would swallow the text that follows does not: a fence is closed, HTML becomes text.
+/// `is_at_start` says that the value begins its line.
+pub(super) fn tidy_blocks(value: &str, is_at_start: bool) -> String {
+    let value = without_outer_blanks(value);
+    if !may_be_verbatim(value) {
+        return squeezed(value, &[]);
+    }
+    let (mut value, blocks) = without_open_html(value, is_at_start);
+    if let Some(last) = blocks.last().filter(|last| last.kind == VerbatimKind::OpenCode)
+        && value[last.range.end..].trim().is_empty()
+        && let Some(fence) = closing_fence(&value, last)
+    {
+        value.push('\n');
+        value.push_str(&fence);
+    }
+    squeezed(&value, &blocks)
+}
+
+/// `value` as words within a line. Where it begins the line, it begins nothing that goes beyond it.
+pub(super) fn tidy_words(value: &str, is_at_start: bool) -> String {
+    let words = squeezed(without_outer_blanks(value), &[]).replace('\n', " ");
+    let is_open = |block: &Verbatim| matches!(block.kind, VerbatimKind::OpenCode | VerbatimKind::OpenHtml);
+    if !is_at_start || !may_be_verbatim(&words) || !verbatim(&words).first().is_some_and(is_open) {
+        return words;
+    }
+    // Every backtick of the run, for what is left of it could begin a code span.
+    let at = words.len() - words.trim_start().len();
+    let run = words[at..].len() - words[at..].trim_start_matches('`').len();
+    let escaped = if run == 0 { "\\".to_owned() } else { "\\`".repeat(run) };
+    format!("{}{escaped}{}", &words[..at], &words[at + run..])
+}
+
+/// `value` where only its lines count.
+pub(super) fn tidy_lines(value: &str) -> String {
+    squeezed(without_outer_blanks(value), &[])
+}
+
+/// `value` without blank lines before its first line and without space after its last.
+fn without_outer_blanks(value: &str) -> &str {
+    let blank: usize =
+        value.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
+    value[blank..].trim_end()
+}
+
+fn may_be_verbatim(value: &str) -> bool {
+    value.contains('<') || ["```", "~~~", "    ", "\t"].iter().any(|signs| value.contains(signs))
+}
+
+/// `value` with at most one blank line in a row outside of the blocks.
+fn squeezed(value: &str, blocks: &[Verbatim]) -> String {
     let mut out = String::with_capacity(value.len());
-    let mut open: Option<Fence> = None;
+    let mut blocks = blocks.iter().peekable();
     let mut blanks = 0;
-    for line in value.lines().skip_while(|line| line.trim().is_empty()) {
-        let is_blank = line.trim().is_empty();
-        // Where a list item ends, the code in it ends too.
-        open = open.filter(|fence| is_blank || indent_width(line) >= fence.content);
-        open = match open {
-            Some(fence) if fence.is_closed_by(line) => None,
-            Some(fence) => Some(fence),
-            None => Fence::opened_by(line),
-        };
-        blanks = if is_blank && open.is_none() { blanks + 1 } else { 0 };
+    let mut at = 0;
+    for line in value.split_inclusive('\n') {
+        while blocks.next_if(|block| block.range.end <= at).is_some() {}
+        let is_within = blocks.peek().is_some_and(|block| block.range.start <= at);
+        at += line.len();
+        blanks = if line.trim().is_empty() && !is_within { blanks + 1 } else { 0 };
         if blanks < 2 {
             out.push_str(line);
-            out.push('\n');
         }
     }
-    if let Some(fence) = open {
-        out.extend(std::iter::repeat_n(' ', fence.indent));
-        out.extend(std::iter::repeat_n(fence.mark, fence.count));
-    }
-    out.truncate(out.trim_end().len());
     out
 }
 
-/// A code block that is open.
-struct Fence {
-    mark: char,
-    count: usize,
-    /// The column of the fence.
-    indent: usize,
-    /// The column where the content of the list item begins that the fence opens; 0 where it opens none.
-    content: usize,
+/// `value` in which no HTML block lasts beyond its end, for its first sign is escaped, and the blocks of the
+/// result.
+fn without_open_html(value: &str, is_at_start: bool) -> (String, Vec<Verbatim>) {
+    let mut value = value.to_owned();
+    for _ in 0..ROUNDS_OF_HTML {
+        let blocks = blocks_of(&value, is_at_start);
+        let Some(open) = blocks.iter().find(|block| block.kind == VerbatimKind::OpenHtml) else {
+            return (value, blocks);
+        };
+        let start = open.range.start;
+        let sign = value[start..].find('<').map_or(start, |len| start + len);
+        value.insert(sign, '\\');
+    }
+    let escaped: String = value
+        .split_inclusive('\n')
+        .map(|line| match line.trim_start_matches(|c: char| c != '<' && !c.is_alphanumeric()) {
+            rest if rest.starts_with('<') => format!("{}\\{rest}", &line[..line.len() - rest.len()]),
+            _ => line.to_owned(),
+        })
+        .collect();
+    let blocks = blocks_of(&escaped, is_at_start);
+    (escaped, blocks)
 }
 
-impl Fence {
-    fn opened_by(line: &str) -> Option<Self> {
-        let mut rest = line.trim_start_matches([' ', '\t']);
-        let mut content = 0;
-        while let Some(item) = after_marker(rest) {
-            rest = item;
-            content = columns(&line[..line.len() - rest.len()]);
-        }
-        let mark = rest.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let count = rest.chars().take_while(|&c| c == mark).count();
-        // A backtick after the run makes it a code span.
-        let is_fence = count >= 3 && (mark == '~' || !rest[count..].contains('`'));
-        let indent = columns(&line[..line.len() - rest.len()]);
-        is_fence.then_some(Self { mark, count, indent, content })
+/// The blocks of a value that begins its line, or follows words in it.
+fn blocks_of(value: &str, is_at_start: bool) -> Vec<Verbatim> {
+    if is_at_start {
+        return verbatim(value);
     }
-
-    fn is_closed_by(&self, line: &str) -> bool {
-        let trimmed = line.trim_matches([' ', '\t', '\r']);
-        trimmed.len() >= self.count && trimmed.chars().all(|c| c == self.mark)
+    let words = "x ";
+    let mut blocks = verbatim(&format!("{words}{value}"));
+    for block in &mut blocks {
+        block.range =
+            block.range.start.saturating_sub(words.len())..block.range.end.saturating_sub(words.len());
     }
+    blocks
 }
 
-/// What follows a list marker and its spaces.
-fn after_marker(text: &str) -> Option<&str> {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let rest = match digits {
-        0 => text.strip_prefix(['-', '*', '+'])?,
-        _ => text[digits..].strip_prefix(['.', ')'])?,
-    };
-    let item = rest.trim_start_matches([' ', '\t']);
-    (item.len() < rest.len()).then_some(item)
+/// The line that closes the code; none within a quotation, which ends it.
+fn closing_fence(value: &str, code: &Verbatim) -> Option<String> {
+    let line = value[..code.range.start].rfind('\n').map_or(0, |end| end + 1);
+    let fence = code.range.start + value[code.range.start..].find(['`', '~'])?;
+    let before = &value[line..fence];
+    let mark = value[fence..].chars().next()?;
+    let count = value[fence..].chars().take_while(|&c| c == mark).count();
+    (!before.contains('>')).then(|| " ".repeat(columns(before)) + &String::from(mark).repeat(count))
 }
 
 #[cfg(test)]
@@ -80,7 +127,7 @@ mod tests {
 
     #[test]
     fn answers_are_tidied() {
-        let check = |value: &str, expected: &str| assert_eq!(tidy(value), expected, "{value:?}");
+        let check = |value: &str, expected: &str| assert_eq!(tidy_blocks(value, true), expected, "{value:?}");
         check(" \n\n  a\n\n\n\nb  \n\n", "  a\n\nb");
         check("```\na\n\n\nb\n```", "```\na\n\n\nb\n```");
         check("```\na", "```\na\n```");
@@ -89,5 +136,40 @@ mod tests {
         check("- ```\n  a\n\n\n  b\n  ```\n- c", "- ```\n  a\n\n\n  b\n  ```\n- c");
         check("- ```\n  a\nb\n\n\nc", "- ```\n  a\nb\n\nc");
         check("1. - ```\n     a", "1. - ```\n     a\n     ```");
+        check("> ```\n> a", "> ```\n> a");
+    }
+
+    #[test]
+    fn fences_are_found_as_a_reader_of_markdown_finds_them() {
+        let check = |value: &str, expected: &str| assert_eq!(tidy_blocks(value, true), expected, "{value:?}");
+        check("```\na\n    ```", "```\na\n    ```\n```");
+        check("x\n\n    ```\n    y", "x\n\n    ```\n    y");
+        check("<div>\n```\n</div>", "<div>\n```\n</div>");
+        check("x\n\n    a\n\n\n    b", "x\n\n    a\n\n\n    b");
+        assert_eq!(tidy_blocks("```\na\n```", false), "```\na\n```\n```");
+    }
+
+    #[test]
+    fn html_that_nothing_ends_becomes_text() {
+        let check = |value: &str, expected: &str| assert_eq!(tidy_blocks(value, true), expected, "{value:?}");
+        check("a\n\n<!-- todo", "a\n\n\\<!-- todo");
+        check("<!-- done --> b", "<!-- done --> b");
+        check("<pre>\nx", "\\<pre>\nx");
+        check("<pre>\nx\n</pre>", "<pre>\nx\n</pre>");
+        check("  <script>\n\n<?x\n\n<![CDATA[\n\n<!X", "  \\<script>\n\n\\<?x\n\n\\<![CDATA[\n\n\\<!X");
+        check("```\n<!-- a\n```", "```\n<!-- a\n```");
+        let many = "<!--\n\n".repeat(100);
+        assert_eq!(tidy_blocks(&many, true).matches("\\<").count(), 100);
+    }
+
+    #[test]
+    fn words_that_begin_a_line_begin_nothing_else() {
+        let check = |value: &str, expected: &str| assert_eq!(tidy_words(value, true), expected, "{value:?}");
+        check("~~~ foo", "\\~~~ foo");
+        check("```", "\\`\\`\\`");
+        check("```a``` b", "```a``` b");
+        check("<!-- todo", "\\<!-- todo");
+        check("a\n\nb", "a  b");
+        assert_eq!(tidy_words("~~~ foo", false), "~~~ foo");
     }
 }

@@ -1,25 +1,21 @@
-//! Fenced code: whole, or without the lines that miss a name.
+//! Fenced code: whole, or without what is not filled in.
+
+use std::collections::HashSet;
 
 use super::View;
 use super::holes::{self, Part, Text};
-use super::parts::{Fill, fill, parts, plain_lines};
-use crate::tree::{Fence, Newline};
+use super::parts::{Fill, Spot, fill, mark, parts, plain, plain_lines};
+use crate::tree::{Fence, Field, Newline, Piece};
 
 /// A code block, and whether nothing of it is filled in.
 pub(super) fn fence_text(fence: &Fence, view: View, newline: Newline) -> (Text, bool) {
-    let fill = fill(&fence.body, view);
-    if fill == Fill::Nothing {
+    let body = match fence.body.first() {
+        Some(Piece::Field(field)) if field.has_open_names() => joined_body(field, view, newline),
+        _ => body(fence, view, newline),
+    };
+    let Some(mut body) = body else {
         return (Text::default(), true);
-    }
-    let (parts, _) = parts(&fence.body, view, newline);
-    let mut body = Text::default();
-    if parts.contains(&Part::Hole) {
-        body = closed_lines(parts);
-    } else {
-        for part in parts {
-            body.push_part(part);
-        }
-    }
+    };
     let kept = body.text.trim_end_matches('\n').len();
     body.truncate(kept);
     let (open, close) = fence.around(&body.text);
@@ -30,19 +26,86 @@ pub(super) fn fence_text(fence: &Fence, view: View, newline: Newline) -> (Text, 
     (text, false)
 }
 
-/// Code of which not every name is filled in, without the lines that miss one. Where such a line ended a list,
-/// the comma before it goes too.
-fn closed_lines(parts: Vec<Part>) -> Text {
-    let mut out: Vec<Text> = Vec::new();
-    for line in holes::lines(parts) {
-        let has_hole = line.contains(&Part::Hole);
+/// What stands between the fences, if anything is filled in.
+fn body(fence: &Fence, view: View, newline: Newline) -> Option<Text> {
+    if fill(&fence.body, view) == Fill::Nothing {
+        return None;
+    }
+    let (parts, _) = parts(&fence.body, Spot::Line, view, newline);
+    if parts.contains(&Part::Hole) {
+        let is_answered = |line: &[Part]| line.iter().any(|part| matches!(part, Part::Value(..)));
+        return filled_lines(holes::lines(parts).into_iter().map(|line| (is_answered(&line), line)));
+    }
+    let mut body = Text::default();
+    for part in parts {
+        body.push_part(part);
+    }
+    Some(body)
+}
+
+/// Code that is edited as a whole and still holds names of the template's. Whoever changed a line with a name in
+/// it wants the rest of the line; one that is still the template's says nothing.
+fn joined_body(field: &Field, view: View, newline: Newline) -> Option<Text> {
+    if view == View::Finished && field.value.is_none() {
+        return None;
+    }
+    let mut code = String::new();
+    field.write(newline, &mut code);
+    let (code, source) = (plain(&code), plain(&field.source));
+    let of_template: HashSet<&str> = source.lines().map(str::trim).collect();
+    let names: Vec<String> = field.names().into_iter().map(plain).collect();
+    let lines = code.lines().map(|line| {
+        let parts = parts_of_joined(line, &names, field, view);
+        (!of_template.contains(line.trim()), parts)
+    });
+    filled_lines(lines)
+}
+
+/// The parts of a line of code with names in it.
+fn parts_of_joined(line: &str, names: &[String], field: &Field, view: View) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = line;
+    while let Some((at, name)) = names
+        .iter()
+        .filter_map(|name| rest.find(name.as_str()).map(|at| (at, name)))
+        .min_by_key(|(at, _)| *at)
+    {
+        parts.push(Part::Literal(rest[..at].to_owned()));
+        parts.push(match view {
+            View::Marks => Part::Value(mark(field), field.id),
+            View::Finished => Part::Hole,
+        });
+        rest = &rest[at + name.len()..];
+    }
+    parts.push(Part::Literal(rest.to_owned()));
+    parts.retain(|part| *part != Part::Literal(String::new()));
+    parts
+}
+
+/// The lines without those of which nothing is answered, if any is left; each line comes with whether it is. Brackets
+/// go with all that stood between them, and where what goes ended a list, so does the comma before it.
+fn filled_lines(lines: impl Iterator<Item = (bool, Vec<Part>)>) -> Option<Text> {
+    let mut out: Vec<(bool, Text)> = Vec::new();
+    // Something went that stood after the last of them.
+    let mut is_hollow = false;
+    for (is_answered, line) in lines {
         let ends_in_comma =
             matches!(line.last(), Some(Part::Literal(text)) if text.trim_end().ends_with(','));
-        if !has_hole {
-            out.push(holes::close(line));
-            continue;
+        if is_answered || !line.contains(&Part::Hole) {
+            let line = holes::close(line);
+            let closes_nothing = is_hollow
+                && !is_answered
+                && is_closing(&line.text)
+                && out.last().is_some_and(|(is_answered, open)| !is_answered && is_opening(&open.text));
+            if !closes_nothing {
+                out.push((is_answered, line));
+                is_hollow = false;
+                continue;
+            }
+            out.pop();
         }
-        if let Some(last) = out.last_mut()
+        is_hollow = true;
+        if let Some((_, last)) = out.last_mut()
             && !ends_in_comma
             && last.text.ends_with(',')
         {
@@ -51,11 +114,21 @@ fn closed_lines(parts: Vec<Part>) -> Text {
         }
     }
     let mut text = Text::default();
-    for (index, line) in out.into_iter().enumerate() {
+    for (index, (_, line)) in out.into_iter().enumerate() {
         if index > 0 {
             text.text.push('\n');
         }
         text.push(line);
     }
-    text
+    (!text.text.trim().is_empty()).then_some(text)
+}
+
+/// Whether the line of code only ends what others began.
+fn is_closing(line: &str) -> bool {
+    line.trim_start().starts_with([')', ']', '}']) && !line.trim_end().ends_with(['(', '[', '{'])
+}
+
+/// Whether the line of code only begins what others end.
+fn is_opening(line: &str) -> bool {
+    line.trim_end().ends_with(['(', '[', '{']) && !line.trim_start().starts_with([')', ']', '}'])
 }

@@ -39,9 +39,14 @@ impl Emitter {
     }
 
     /// Appends a text and returns where it begins.
-    fn push(&mut self, shape: Shape, is_spaced: bool, text: Text) -> usize {
-        if let Some(last) = self.last {
-            let is_spaced = is_spaced || needs_space(last, shape);
+    fn push(&mut self, shape: Shape, is_spaced: bool, mut text: Text) -> usize {
+        let mut is_spaced = is_spaced || self.last.is_none_or(|last| needs_space(last, shape));
+        if shape != Shape::Apart && shape != Shape::Verbatim {
+            // What is kept as it is is no paragraph to go on, but may be front matter, which a blank line would end.
+            let is_apart = is_spaced || self.last == Some(Shape::Verbatim);
+            is_spaced |= part_underlines(&mut text, is_apart);
+        }
+        if self.last.is_some() {
             if is_spaced {
                 // Spaces that would break the line mean nothing at the end of a block.
                 let kept = self.out.text.trim_end_matches([' ', '\t']).len();
@@ -72,6 +77,33 @@ impl Emitter {
         }
         self.out
     }
+}
+
+/// Puts a blank line before the first line of an answer that would make a heading of words which are not the
+/// answer's own. Returns whether that line is the first of all, and the words stand before the text, which is not
+/// apart from them.
+fn part_underlines(text: &mut Text, is_apart: bool) -> bool {
+    let mut at = 0;
+    for line in text.text.split_inclusive('\n') {
+        let signs = line.trim();
+        if signs.is_empty() || signs.starts_with("```") || signs.starts_with("~~~") {
+            return false;
+        }
+        let is_line = signs.bytes().all(|sign| sign == b'-') || signs.bytes().all(|sign| sign == b'=');
+        let start = at + (line.len() - line.trim_start().len());
+        let answer = text.fields.iter().find(|(range, _)| range.contains(&start));
+        if is_line && let Some((answer, _)) = answer {
+            if at == 0 {
+                return !is_apart;
+            }
+            if !is_apart || !text.text[..answer.start].trim().is_empty() {
+                text.insert(at - 1, "\n");
+                return false;
+            }
+        }
+        at += line.len();
+    }
+    false
 }
 
 /// Whether a blank line belongs between two blocks even where the template has none.

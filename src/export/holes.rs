@@ -42,11 +42,13 @@ impl Text {
         self.fields.extend(other.fields.into_iter().map(|(at, id)| (start + at.start..start + at.end, id)));
     }
 
-    /// Puts a literal text before this one.
-    pub(super) fn insert_start(&mut self, text: &str) {
-        self.text.insert_str(0, text);
+    /// Puts a literal text at a place; a field in which it stands grows.
+    pub(super) fn insert(&mut self, at: usize, text: &str) {
+        self.text.insert_str(at, text);
         for (range, _) in &mut self.fields {
-            *range = range.start + text.len()..range.end + text.len();
+            let is_moved = range.start > at || at == 0;
+            range.start += if is_moved { text.len() } else { 0 };
+            range.end += if is_moved || range.end > at { text.len() } else { 0 };
         }
     }
 
@@ -87,6 +89,11 @@ const WRAPPERS: [(&str, &str); 10] = [
 /// What only joins a value to its neighbours.
 fn is_joint(c: char) -> bool {
     matches!(c, ' ' | '\t' | ',' | ';' | ':' | '-' | '–' | '—' | '/' | '|' | '·' | '→' | '&')
+}
+
+/// What joins two values, and belongs to a hole where it touches it.
+fn is_glue(c: char) -> bool {
+    is_joint(c) && !matches!(c, ' ' | '\t' | ',' | ';' | ':')
 }
 
 /// Joins the parts and closes the holes.
@@ -161,16 +168,12 @@ pub(super) fn close_lines(parts: Vec<Part>) -> Text {
 fn close_hole(parts: &mut [Part], at: usize, is_left_first: bool, is_right_last: bool) {
     let mut left = literal(parts, at.checked_sub(1));
     let mut right = literal(parts, Some(at + 1));
-    while let Some((open, close)) =
-        WRAPPERS.iter().find(|(open, close)| left.ends_with(open) && right.starts_with(close))
-    {
+    while let Some((open, close)) = WRAPPERS.iter().find(|wrapper| wraps(wrapper, &left, &right)) {
         left.truncate(left.len() - open.len());
         right.drain(..close.len());
-        if close.is_empty() {
-            break;
-        }
     }
-    let is_first = left.trim().is_empty() && is_left_first;
+    // Joiners at the very start join nothing: they are the template's own, such as a dash in front of an entry.
+    let is_first = left.trim_end_matches(is_joint).is_empty() && is_left_first;
     let is_last = right.trim().is_empty() && is_right_last;
     if is_first {
         let rest = right.trim_start_matches(is_joint).to_owned();
@@ -179,14 +182,30 @@ fn close_hole(parts: &mut [Part], at: usize, is_left_first: bool, is_right_last:
         let kept = left.trim_end_matches(is_joint).len();
         // Trailing spaces that break the line are not the hole's to take.
         left.truncate(kept);
-    } else if left.ends_with(is_joint) && right.starts_with(is_joint) {
+    } else if left.ends_with([' ', '\t']) && right.starts_with(is_glue) {
+        // What was glued to the hole goes with it.
+        let rest = right.chars().skip(1).collect::<String>().trim_start().to_owned();
+        right = rest;
+    } else if left.ends_with(['(', '[', '{']) && right.starts_with(is_joint) {
+        let rest = right.trim_start_matches(is_joint).to_owned();
+        right = rest;
+    } else if left.ends_with(is_joint) && right.starts_with([')', ']', '}'])
+        || left.ends_with(is_joint) && right.starts_with(is_joint)
+    {
         let kept = left.trim_end_matches(is_joint).len();
         left.truncate(kept);
-    } else if left.ends_with(' ') && right.starts_with(['.', '!', '?', ')']) {
+    } else if left.ends_with(' ') && right.starts_with(['.', '!', '?']) {
         left.truncate(left.trim_end().len());
     }
     set_literal(parts, at.checked_sub(1), left);
     set_literal(parts, Some(at + 1), right);
+}
+
+/// Whether the signs wrap what stands between the two texts. A number sign that ends a word belongs to the word.
+fn wraps((open, close): &(&str, &str), left: &str, right: &str) -> bool {
+    let Some(before) = left.strip_suffix(open) else { return false };
+    let is_apart = *open != "#" || before.is_empty() || before.ends_with([' ', '\t', '(', '[', '{']);
+    is_apart && right.starts_with(close)
 }
 
 fn is_nothing(part: &Part) -> bool {
@@ -243,5 +262,12 @@ mod tests {
         check("issue #_ of A", "issue of A");
         check("A_ end", "A end");
         check("see _A", "see A");
+        check("uses c#_ and A", "uses c# and A");
+        check("uses (#_) and A", "uses and A");
+        check("see _/-5 A", "see -5 A");
+        check("A / _/B", "A / B");
+        check("f(A, _)", "f(A)");
+        check("f(_, A)", "f(A)");
+        check("- _: A", "- A");
     }
 }

@@ -3,16 +3,16 @@
 use super::emit::Emitter;
 use super::holes::{self, Part, Text};
 use super::numbers::{self, NewNumber};
-use super::parts::{Fill, parts, plain_lines};
+use super::parts::{Spot, parts, plain_lines};
 use super::section::{Chunk, Remains, Shape, remains};
 use super::{Composed, View};
 use crate::document::Document;
 use crate::tree::{
-    Body, Heading, Piece, Role, Section, SectionState, SwitchedOff, numbering, subtree_end, switched_off,
-    visit_pieces,
+    Body, Heading, Piece, Role, Section, SectionState, SwitchedOff, closing_signs, numbering, subtree_end,
+    switched_off, visit_pieces,
 };
 
-/// What a heading says when what would name it is not filled in.
+/// What a heading says that has no words at all.
 const UNTITLED: &str = "Untitled";
 
 pub(super) fn compose(document: &Document, view: View) -> Composed {
@@ -116,12 +116,21 @@ fn heading_text(heading: &Heading, view: View, document: &Document, new: &NewNum
             }
         }
     }
-    let (parts, fill) = parts(&pieces, view, document.newline());
+    let (parts, _) = parts(&pieces, Spot::Line, view, document.newline());
     let mut title = holes::close(parts);
     let kept = title.text.trim_end().len();
     title.truncate(kept);
-    if title.text.trim().is_empty() && (fill == Fill::Nothing || !pieces.is_empty()) {
-        title.push_part(Part::Literal(UNTITLED.to_owned()));
+    if let Some(at) = closing_signs(&title.text) {
+        title.insert(at, "\\");
+    }
+    if title.text.trim().is_empty() && !pieces.is_empty() {
+        // What stands below cannot do without its heading: it is called what its name would have been of.
+        let mut caption = None;
+        visit_pieces(&pieces, &mut |field| {
+            caption.get_or_insert_with(|| plain_lines(field.caption()));
+        });
+        let caption = caption.filter(|caption| !caption.trim().is_empty());
+        title.push_part(Part::Literal(caption.unwrap_or_else(|| UNTITLED.to_owned())));
     }
     text.push(title);
     text

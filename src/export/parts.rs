@@ -3,7 +3,7 @@
 use super::holes::Part;
 use super::{View, answer};
 use crate::markdown::{MARK_CLOSE, MARK_OPEN, neutralise_marks};
-use crate::tree::{Field, Kind, Link, Newline, Piece, Place, Role, visit_pieces};
+use crate::tree::{Field, Kind, Link, Newline, Piece, Place, Role, columns, visit_pieces};
 
 /// How much of a run of pieces is filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +16,68 @@ pub(super) enum Fill {
     Nothing,
 }
 
+/// Where a run of pieces stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// A paragraph or list item, whose content begins in that column: its beginning may begin code or HTML.
+    Block(usize),
+    /// A heading or code.
+    Line,
+    /// A table cell: a pipe would end it.
+    Cell,
+}
+
+/// What stands before the first words of a line.
+#[derive(Clone, Copy)]
+struct Lead<'a> {
+    /// The column of the line's content.
+    column: usize,
+    /// The signs that make it a quotation, if it is one and an answer may go on in further lines of it.
+    quote: &'a str,
+}
+
+/// What stands before the words that follow `text`, if the line has none yet.
+fn lead_after<'a>(text: &'a str, lead: Option<Lead<'a>>, column: usize) -> Option<Lead<'a>> {
+    let line = match text.rfind('\n') {
+        Some(end) => &text[end + 1..],
+        None if lead.is_some() => text,
+        None => return None,
+    };
+    let signs = line.trim_end();
+    let is_quote = signs.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
+    let quote = signs.trim_start();
+    is_quote.then(|| Lead { column: column + columns(&signs[..signs.len() - quote.len()]), quote })
+}
+
 /// The parts of a run of pieces, and how much of it is filled in.
-pub(super) fn parts(pieces: &[Piece], view: View, newline: Newline) -> (Vec<Part>, Fill) {
+pub(super) fn parts(pieces: &[Piece], spot: Spot, view: View, newline: Newline) -> (Vec<Part>, Fill) {
     let mut out = Vec::new();
-    for piece in pieces {
+    // Where the piece is the first in its line: what makes that line a quotation, and its column.
+    let mut lead = match spot {
+        Spot::Block(column) => Some(Lead { column, quote: "" }),
+        _ => None,
+    };
+    for (index, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Text(text) => out.push(Part::Literal(plain(text))),
+            Piece::Text(text) => {
+                if let Spot::Block(column) = spot {
+                    lead = lead_after(text, lead, column);
+                }
+                out.push(Part::Literal(plain(text)));
+            }
             Piece::Guidance(_) => {}
-            Piece::Field(field) => out.push(field_part(field, view, newline)),
-            Piece::Link(link) => link_parts(link, view, newline, &mut out),
+            Piece::Field(field) => {
+                // Words after the field go on in its last line, which could be code.
+                let is_last = index + 1 == pieces.len();
+                let own = lead.map(|lead| if is_last { lead } else { Lead { quote: "", ..lead } });
+                let part = field_part(field, spot, own, view, newline);
+                lead = lead.filter(|_| part == Part::Hole || field.kind == Kind::Check);
+                out.push(part);
+            }
+            Piece::Link(link) => {
+                link_parts(link, spot, lead, view, newline, &mut out);
+                lead = None;
+            }
         }
     }
     (out, fill(pieces, view))
@@ -50,27 +103,22 @@ pub(super) fn fill(pieces: &[Piece], view: View) -> Fill {
     }
 }
 
-fn field_part(field: &Field, view: View, newline: Newline) -> Part {
+fn field_part(field: &Field, spot: Spot, lead: Option<Lead<'_>>, view: View, newline: Newline) -> Part {
     if field.kind == Kind::Check {
         return Part::Literal(if field.is_checked() { "[x]" } else { "[ ]" }.to_owned());
     }
     let is_open = field.role == Role::Prompt && !field.is_filled();
     if is_open {
         return match view {
-            View::Marks => {
-                let mark = format!("{}{MARK_OPEN}{}{MARK_CLOSE}", field.before, field.id.0);
-                Part::Value(mark, field.id)
-            }
+            View::Marks => Part::Value(mark(field), field.id),
             View::Finished => Part::Hole,
         };
     }
     let mut text = String::new();
-    match &field.value {
-        Some(value) if !matches!(field.place, Place::Code(_)) => {
-            let tidy = Field { value: Some(answer::tidy(value)), ..field.clone() };
-            tidy.write(Newline::Lf, &mut text);
-        }
-        _ => field.write(newline, &mut text),
+    match tidied(field, lead) {
+        Some(tidy) if spot == Spot::Cell => tidy.write_in_cell(Newline::Lf, &mut text),
+        Some(tidy) => tidy.write(Newline::Lf, &mut text),
+        None => field.write(newline, &mut text),
     }
     match plain_lines(&text) {
         text if text.trim().is_empty() => Part::Hole,
@@ -78,10 +126,44 @@ fn field_part(field: &Field, view: View, newline: Newline) -> Part {
     }
 }
 
+/// What shows that the field is not filled in.
+pub(super) fn mark(field: &Field) -> String {
+    format!("{}{MARK_OPEN}{}{MARK_CLOSE}", field.before, field.id.0)
+}
+
+/// The field with its answer as it goes into the finished text; none where it is written as it is.
+fn tidied(field: &Field, lead: Option<Lead<'_>>) -> Option<Field> {
+    let value = field.value.as_ref()?;
+    let is_at_start = lead.is_some();
+    let value = match (&field.place, lead) {
+        (Place::Code(_), _) => return None,
+        (Place::Inline | Place::Block(_), Some(Lead { column, quote })) if !quote.is_empty() => {
+            let value = answer::tidy_blocks(value, true);
+            let lines: Vec<&str> = value.lines().collect();
+            let value = lines.join(&format!("\n{quote} ")).replace("> \n", ">\n");
+            return Some(Field { value: Some(value), place: Place::Block(column), ..field.clone() });
+        }
+        (Place::Block(_), _) => answer::tidy_blocks(value, is_at_start),
+        (Place::Inline, _) => answer::tidy_words(value, is_at_start),
+        (Place::LinkText, Some(_)) => answer::tidy_words(value, true),
+        (Place::Cell | Place::CodeSpan | Place::LinkText | Place::Address, _) => answer::tidy_lines(value),
+    };
+    Some(Field { value: Some(value), ..field.clone() })
+}
+
 /// A link with both sides is written as one; with one side only, what there is of it.
-fn link_parts(link: &Link, view: View, newline: Newline, out: &mut Vec<Part>) {
-    let (text, text_fill) = parts_of_side(&link.text, view, newline);
-    let (address, address_fill) = parts_of_side(&link.address, view, newline);
+fn link_parts(
+    link: &Link,
+    spot: Spot,
+    lead: Option<Lead<'_>>,
+    view: View,
+    newline: Newline,
+    out: &mut Vec<Part>,
+) {
+    let (address, address_fill) = parts_of_side(&link.address, spot, None, view, newline);
+    // Without an address, the text begins the line where the link would have.
+    let lead = lead.filter(|_| address_fill == Fill::Nothing);
+    let (text, text_fill) = parts_of_side(&link.text, spot, lead, view, newline);
     let shown = match (text_fill, address_fill) {
         // Words of the template's own need an address to be worth a line.
         (Fill::Nothing | Fill::Literal, Fill::Nothing) => return out.push(Part::Hole),
@@ -96,13 +178,22 @@ fn link_parts(link: &Link, view: View, newline: Newline, out: &mut Vec<Part>) {
     out.push(Part::Literal(")".to_owned()));
 }
 
-fn parts_of_side(pieces: &[Piece], view: View, newline: Newline) -> (Vec<Part>, Fill) {
+fn parts_of_side(
+    pieces: &[Piece],
+    spot: Spot,
+    mut lead: Option<Lead<'_>>,
+    view: View,
+    newline: Newline,
+) -> (Vec<Part>, Fill) {
     let fill = fill(pieces, view);
     let parts = pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Field(field) => field_part(field, view, newline),
-            Piece::Text(text) => Part::Literal(plain(text)),
+            Piece::Field(field) => field_part(field, spot, lead.take(), view, newline),
+            Piece::Text(text) => {
+                lead = None;
+                Part::Literal(plain(text))
+            }
             Piece::Guidance(_) | Piece::Link(_) => Part::Literal(String::new()),
         })
         .collect();

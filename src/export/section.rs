@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::View;
 use super::code::fence_text;
 use super::holes::{self, Part, Text};
-use super::parts::{Fill, parts, plain_lines};
+use super::parts::{Fill, Spot, parts, plain_lines};
 use crate::tree::{
     Body, Item, Line, Newline, Piece, Row, Section, SwitchedOff, Table, indent_width, numbering, visit_pieces,
 };
@@ -189,7 +189,7 @@ fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Dr
 }
 
 fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
-    let (parts, fill) = parts(&item.pieces, view, newline);
+    let (parts, fill) = parts(&item.pieces, Spot::Block(item.content_column()), view, newline);
     let ordinal =
         match parts.iter().find(|part| !matches!(part, Part::Literal(text) if text.trim().is_empty())) {
             Some(Part::Literal(text)) => numbering::ordinal(text).map(|(_, number)| number),
@@ -311,7 +311,7 @@ fn close_up_items(drafts: &mut [Draft]) {
 }
 
 fn line_text(line: &Line, view: View, newline: Newline) -> (Text, Fill) {
-    let (parts, fill) = parts(&line.pieces, view, newline);
+    let (parts, fill) = parts(&line.pieces, Spot::Block(0), view, newline);
     let has_hole = parts.contains(&Part::Hole);
     let mut text = holes::close(parts);
     // The space behind a note that began the line goes with the note.
@@ -349,7 +349,7 @@ fn table_text(table: &Table, view: View, newline: Newline) -> (Text, bool) {
         let mut row_fill = Fill::Literal;
         let (mut has_answer, mut has_prompt) = (false, false);
         for cell in &row.cells {
-            let (cell_parts, cell_fill) = parts(&cell.pieces, view, newline);
+            let (cell_parts, cell_fill) = parts(&cell.pieces, Spot::Cell, view, newline);
             visit_pieces(&cell.pieces, &mut |field| {
                 has_answer |= field.is_filled();
                 has_prompt |= field.is_asked();
@@ -361,11 +361,14 @@ fn table_text(table: &Table, view: View, newline: Newline) -> (Text, bool) {
             row_text.push(holes::close(cell_parts));
         }
         row_text.text.push_str(row.end.trim_end());
-        // Without an outer pipe, the second cell would take the place of an empty first.
-        if row_text.text.starts_with([' ', '\t', '|'])
+        // Without an outer pipe, the second cell would take the place of an empty first, and an answer in the first
+        // could begin something else than a row.
+        let begins_with_answer = row_text.fields.first().is_some_and(|(place, _)| place.start == 0);
+        if (row_text.text.starts_with([' ', '\t', '|'])
+            || begins_with_answer && !row_text.text.starts_with(char::is_alphabetic))
             && !row.cells.first().is_some_and(|cell| cell.lead.contains('|'))
         {
-            row_text.insert_start("| ");
+            row_text.insert(0, "| ");
         }
         let is_kept = is_header
             || view == View::Marks

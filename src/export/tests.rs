@@ -248,3 +248,189 @@ fn comments_are_left_out_wherever_they_end() {
     check("<!-- a\n# b --> [some words]\nend\n", &[], "end\n");
     check("<!-- a\n\nb --> <!-- c\n\nd -->\n\nend\n", &[], "end\n");
 }
+
+/// The headings of the finished text as a reader of Markdown finds them, after the fields of that rank are filled in.
+fn headings(template: &str, answers: &[(usize, &str)]) -> (String, usize) {
+    let text = finished(&filled(template, answers));
+    let rendering = crate::markdown::render(&text, &|_| None);
+    let is_heading = |html: &str| html.starts_with("<h") && !html.starts_with("<hr");
+    let count = rendering.blocks.iter().filter(|block| is_heading(block.html.as_str())).count();
+    (text, count)
+}
+
+/// A template with the fields of that rank filled in.
+fn filled(template: &str, answers: &[(usize, &str)]) -> Document {
+    let mut document = document(template);
+    let mut ids = Vec::new();
+    for section in document.sections() {
+        section.for_each_field(&mut |field| ids.push(field.id));
+    }
+    for &(at, value) in answers {
+        assert!(document.set(ids[at], value));
+    }
+    document
+}
+
+#[test]
+fn code_keeps_every_answer() {
+    check("```\nhost: {{HOST}}:{{PORT}}\n```\n", &[("Host", "db.example")], "```\nhost: db.example\n```\n");
+    check("```\nrun({{A}}, {{B}})\n```\n", &[("A", "x")], "```\nrun(x)\n```\n");
+    check("```\nrun({{A}}, {{B}})\n```\n", &[("B", "x")], "```\nrun(x)\n```\n");
+    check("```\n- {{A}}: {{B}}\n- {{C}}\n```\n", &[("B", "x")], "```\n- x\n```\n");
+}
+
+#[test]
+fn brackets_around_nothing_go() {
+    let code = "```\nf(\n  {{A}}\n);\ng {\n  h(\n    {{B}}\n  );\n}\nempty(\n)\n```\n";
+    check(code, &[("A", "x")], "```\nf(\n  x\n);\nempty(\n)\n```\n");
+    check(code, &[("B", "x")], "```\ng {\n  h(\n    x\n  );\n}\nempty(\n)\n```\n");
+    let json = "```json\n{\n  \"a\": \"{{A}}\",\n  \"b\": {\n    \"c\": \"{{C}}\"\n  }\n}\n```\n";
+    check(json, &[("A", "x")], "```json\n{\n  \"a\": \"x\"\n}\n```\n");
+    check(json, &[], "");
+}
+
+#[test]
+fn joined_code_still_asks_for_its_names() {
+    let join = |template: &str, answers: &[(usize, &str)]| {
+        let mut document = filled(template, answers);
+        let section = document.sections()[0].clone();
+        let before = finished(&document);
+        let written = document.write();
+        document.join_code(section.id, section.blocks[0].id);
+        assert_eq!(document.write(), written);
+        assert_eq!(finished(&document), before);
+        let mut id = None;
+        document.sections()[0].for_each_field(&mut |field| id = Some(field.id));
+        (document, id.unwrap())
+    };
+    let (mut open, id) = join("```\na: 1\nhost: {{HOST}}\n```\n", &[]);
+    assert_eq!(review(&open).left_out.len(), 1);
+    assert_eq!(open.field(id).unwrap().1.text(), "a: 1\nhost: {{HOST}}");
+    open.set(id, "a: 2\nhost: {{HOST}}");
+    assert_eq!(finished(&open), "```\na: 2\n```\n");
+    assert_eq!(review(&open).left_out.len(), 1);
+    open.set(id, "a: 1\nhost: {{HOST}}");
+    assert_eq!(finished(&open), "");
+    open.set(id, "a: 1\nhost: db");
+    assert_eq!(finished(&open), "```\na: 1\nhost: db\n```\n");
+    assert!(review(&open).left_out.is_empty());
+    open.keep(id);
+    open.clear(id);
+    open.keep(id);
+    assert_eq!(finished(&open), "```\na: 1\nhost: {{HOST}}\n```\n", "who keeps the braces wants them");
+    let (half, _) = join("```\nhost: {{HOST}}:{{PORT}}\nuser: {{USER}}\n```\n", &[(0, "db")]);
+    assert_eq!(finished(&half), "```\nhost: db\n```\n");
+    assert!(!compose(&half, View::Marks).text.contains("{{"));
+    let (whole, _) = join("```\nhost: {{HOST}}\n```\n", &[(0, "db")]);
+    assert!(review(&whole).left_out.is_empty());
+}
+
+#[test]
+fn no_answer_swallows_what_follows() {
+    let block = "# T\n\n## A\n\n[Text here]\n\n## B\n\n[More here]\n";
+    for value in [
+        "Some text\n\n<!-- todo: check this\n",
+        "<!-- todo",
+        "<pre>\nx",
+        "<script>",
+        "<?x",
+        "<![CDATA[",
+        "<!X",
+        "```\ncode\n    ```",
+        "x\n\n    ```\n    y",
+        "<div>\n```\n</div>",
+        "~~~ foo",
+    ] {
+        assert_eq!(headings(block, &[(2, value), (4, "bb")]).1, 3, "{value:?}");
+        for line in ["[Text here] and [other one]", "- [Text here] and [other one]", "- [Text here]"] {
+            let template = block.replace("[Text here]", line);
+            let last = if line.contains("and") { 5 } else { 4 };
+            let (text, count) = headings(&template, &[(2, value), (last, "bb")]);
+            assert_eq!(count, 3, "{text:?}");
+        }
+    }
+    check("[Text here]\n", &[("Text here", "x\n\n    a\n\n\n    b")], "x\n\n    a\n\n\n    b\n");
+    check("[Text here]\n", &[("Text here", "x\n\n    ```\n    y")], "x\n\n    ```\n    y\n");
+}
+
+#[test]
+fn answers_stay_within_their_cells_and_links() {
+    let html = |template: &str, answers: &[(usize, &str)]| {
+        let text = finished(&filled(template, answers));
+        let rendering = crate::markdown::render(&text, &|_| None);
+        rendering.blocks.iter().map(|block| block.html.as_str().to_owned()).collect::<String>()
+    };
+    let cells = "| A | B |\n|---|---|\n| [text {{X}}]({{URL}}) `{{C}}` | {{Y}} |\n";
+    let shown = html(cells, &[(0, "a|b"), (1, "http://x/?q=a|b"), (2, "c|d"), (3, "yy")]);
+    assert!(shown.contains("<td>yy</td>") && shown.contains("text a|b</a>"), "{shown}");
+    assert!(shown.contains("<code>c|d</code>") && shown.contains("q=a"), "{shown}");
+    let shown = html("|A|B|\n|-|-|\n|[a thing]|[b thing]|\n", &[(0, "C:\\dir\\"), (1, "yy")]);
+    assert!(shown.contains("<td>C:\\dir\\</td><td>yy</td>"), "{shown}");
+    let shown = html("|A|B|\n|-|-|\n|[a thing]|[b thing]|\n", &[(0, "a\\|b"), (1, "yy")]);
+    assert!(shown.contains("<td>yy</td>"), "{shown}");
+    let shown = html("A|B\n-|-\n[a thing]|[b thing]\n", &[(0, "<!-- todo"), (1, "yy")]);
+    assert!(shown.contains("<td>yy</td>"), "{shown}");
+    let link = "- See [the {{X}}]({{URL}}) now\n";
+    for (text, address) in [
+        ("C:\\", "http://x"),
+        ("`a", "http://x`y"),
+        ("a \\[b]", "http://x"),
+        ("<b", "http://x>y"),
+        ("a", "<http://x>"),
+    ] {
+        let shown = html(link, &[(0, text), (1, address)]);
+        assert!(shown.contains("href=\"http://x"), "{text} {address} {shown}");
+    }
+    // None of them is shown as a link to follow, but all are read as one.
+    for address in ["http://x\\", "<http://x", "<http://x y>", "<http://x y"] {
+        let shown = html(link, &[(0, "a"), (1, address)]);
+        let is_read = ["the a</a>", "<span class=\"link\"", "<span class=\"target\""];
+        assert!(is_read.iter().any(|sign| shown.contains(sign)), "{address} {shown}");
+    }
+}
+
+#[test]
+fn headings_end_as_they_were_typed() {
+    check("## [Name it]\n\nx\n", &[("Name it", "C #")], "## C \\#\n\nx\n");
+    assert_eq!(filled("## [Name it] ##\n\nx\n", &[(0, "C #")]).write(), "## C \\# ##\n\nx\n");
+    check("## [Name it]\n\nx\n", &[("Name it", "C#")], "## C#\n\nx\n");
+}
+
+#[test]
+fn headings_without_their_name_say_what_they_can() {
+    let rest = "\n\nWhat: [Say what it does]\n";
+    let check_heading = |heading: &str, expected: &str| {
+        check(&format!("{heading}{rest}"), &[("What", "It runs")], &format!("{expected}\n\nWhat: It runs\n"));
+    };
+    check_heading("### Option A: [name of it]", "### Option A");
+    check_heading("### Phase 1: [name of it]", "### Phase 1");
+    check_heading("### 2.1 [Feature name]", "### 2.1 Feature name");
+    check_heading("#### {{COMPONENT_NAME}}", "#### Component name");
+}
+
+#[test]
+fn an_answer_makes_no_heading_of_the_words_before_it() {
+    for value in ["===", "---", "-", "a\n---", "a\n==="] {
+        for (at, template) in [
+            (1, "Some words\n[Text here]\n\n## B\n\nb\n"),
+            (0, "Note: [Text here]\n\n## B\n\nb\n"),
+            (1, "- an item\n  [Text here]\n\n## B\n\nb\n"),
+            (1, "- an item\n[Text here]\n\n## B\n\nb\n"),
+        ] {
+            let (text, count) = headings(template, &[(at, value)]);
+            assert_eq!(count, 1, "{text:?}");
+            assert!(!text.contains("an item\n  --"), "{text:?}");
+        }
+    }
+    check("[Text here]\n", &[("Text here", "Mine\n---")], "Mine\n---\n");
+    let yaml = "```\n---\na: b\n```";
+    check("Some words\n[Text here]\n", &[("Text here", yaml)], &format!("Some words\n{yaml}\n"));
+}
+
+#[test]
+fn quotations_hold_all_of_their_answer() {
+    check("> [Text here]\n", &[("Text here", "a\n\nb")], "> a\n>\n> b\n");
+    check("> [Text here]\n", &[("Text here", "```\na\n```")], "> ```\n> a\n> ```\n");
+    check("> > [Text here]\n", &[("Text here", "a\nb")], "> > a\n> > b\n");
+    check("- > [Text here]\n", &[("Text here", "a\n\nb")], "- > a\n  >\n  > b\n");
+}

@@ -1,6 +1,6 @@
 //! A field: what is asked, where it stands, what was answered, and how the answer is written there.
 
-use super::{FieldId, columns};
+use super::{FieldId, columns, escape};
 
 /// Something to fill in.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +108,16 @@ impl Newline {
 }
 
 impl Field {
+    /// Appends the field's bytes as they stand in a table cell, wherever in it: no answer ends the cell.
+    pub fn write_in_cell(&self, newline: Newline, out: &mut String) {
+        if self.value.is_none() || self.place == Place::Cell {
+            return self.write(newline, out);
+        }
+        let mut text = String::new();
+        self.write(newline, &mut text);
+        out.push_str(&escape::for_cell(&text));
+    }
+
     /// Appends the field's bytes: its value as its place wants it, or its source.
     pub fn write(&self, newline: Newline, out: &mut String) {
         match &self.value {
@@ -127,9 +137,9 @@ impl Field {
         match self.place {
             Place::Inline => push_joined(value, " ", out),
             Place::CodeSpan => push_joined(&value.replace('`', "'"), " ", out),
-            Place::Cell => push_joined(&value.replace('|', "\\|"), "<br>", out),
-            Place::LinkText => push_joined(&escape_brackets(value), " ", out),
-            Place::Address => push_address(value, out),
+            Place::Cell => push_joined(&escape::for_cell(value), "<br>", out),
+            Place::LinkText => out.push_str(&escape::for_link_text(value)),
+            Place::Address => out.push_str(&escape::for_address(value)),
             Place::Block(indent) | Place::Code(indent) => {
                 for (index, line) in value.split('\n').enumerate() {
                     if index > 0 {
@@ -150,7 +160,7 @@ impl Field {
     pub fn text(&self) -> String {
         match (&self.value, self.role) {
             (Some(value), _) => value.clone(),
-            (None, Role::Prompt) if self.kind != Kind::Check => String::new(),
+            (None, Role::Prompt) if self.kind != Kind::Check && !self.has_open_names() => String::new(),
             (None, _) => self.decoded_source(),
         }
     }
@@ -173,7 +183,40 @@ impl Field {
     /// Whether the user gave it something of substance.
     #[must_use]
     pub fn is_filled(&self) -> bool {
-        self.value.as_ref().is_some_and(|value| !value.trim().is_empty())
+        self.value.as_ref().is_some_and(|value| !value.trim().is_empty()) && !self.has_open_names()
+    }
+
+    /// The names to fill in that the template has in code which is edited as a whole, with their braces.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        let mut rest = self.source.as_str();
+        while matches!(self.place, Place::Code(_))
+            && let Some(start) = rest.find("{{")
+            && let Some(len) = rest[start..].find("}}")
+        {
+            let end = start + len + if rest[start + len..].starts_with("}}}") { 3 } else { 2 };
+            let name = &rest[start..end];
+            if !name.contains('\n') && !names.contains(&name) {
+                names.push(name);
+            }
+            rest = &rest[end..];
+        }
+        names
+    }
+
+    /// Whether it is code that is edited as a whole and still holds names of the template's. Those that someone
+    /// chose to keep are none.
+    #[must_use]
+    pub fn has_open_names(&self) -> bool {
+        let names = self.names();
+        if names.is_empty() || self.role != Role::Prompt {
+            return false;
+        }
+        match &self.value {
+            None => true,
+            Some(value) => *value != self.decoded_source() && names.iter().any(|name| value.contains(name)),
+        }
     }
 
     /// Whether it counts towards completeness: a placeholder, but no task box.
@@ -227,41 +270,4 @@ fn push_joined(value: &str, joint: &str, out: &mut String) {
         }
         out.push_str(line);
     }
-}
-
-/// Escapes square brackets unless they are balanced already.
-fn escape_brackets(value: &str) -> String {
-    let mut depth = 0_i32;
-    let mut is_balanced = true;
-    for c in value.chars() {
-        depth += match c {
-            '[' => 1,
-            ']' => -1,
-            _ => 0,
-        };
-        is_balanced &= depth >= 0;
-    }
-    if is_balanced && depth == 0 {
-        return value.to_owned();
-    }
-    value.replace('[', "\\[").replace(']', "\\]")
-}
-
-/// Appends a link address; one with spaces or parentheses stands between angle brackets, where both may stand.
-fn push_address(value: &str, out: &mut String) {
-    let value = value.trim();
-    if !value.contains([' ', '\n', '\t', '(', ')']) {
-        out.push_str(value);
-        return;
-    }
-    out.push('<');
-    for c in value.chars() {
-        match c {
-            '<' => out.push_str("%3C"),
-            '>' => out.push_str("%3E"),
-            '\n' | '\t' => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out.push('>');
 }

@@ -4,15 +4,24 @@ use super::{Field, Link, Newline, Piece};
 
 /// Appends pieces as they stand: literal text, values, and the source of what is unfilled.
 pub fn write_pieces(pieces: &[Piece], newline: Newline, out: &mut String) {
+    write_with(pieces, &|field, out| field.write(newline, out), out);
+}
+
+/// Appends the pieces of a table cell as they stand.
+pub fn write_cell(pieces: &[Piece], newline: Newline, out: &mut String) {
+    write_with(pieces, &|field, out| field.write_in_cell(newline, out), out);
+}
+
+fn write_with(pieces: &[Piece], write: &impl Fn(&Field, &mut String), out: &mut String) {
     for piece in pieces {
         match piece {
             Piece::Text(text) | Piece::Guidance(text) => out.push_str(text),
-            Piece::Field(field) => field.write(newline, out),
+            Piece::Field(field) => write(field, out),
             Piece::Link(link) => {
                 out.push('[');
-                write_pieces(&link.text, newline, out);
+                write_with(&link.text, write, out);
                 out.push_str("](");
-                write_pieces(&link.address, newline, out);
+                write_with(&link.address, write, out);
                 out.push(')');
             }
         }

@@ -1,5 +1,5 @@
-//! Clean: nothing that was only there for the author is in the finished text, all that the author wrote is, and
-//! it is laid out as GitHub-flavoured Markdown wants.
+//! Clean: nothing that was only there for the author is in the finished text, and it is laid out as GitHub-flavoured
+//! Markdown wants.
 
 use std::collections::HashSet;
 
@@ -7,31 +7,15 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use specwright::document::Document;
-use specwright::export::{Composed, View, compose, finished, review};
+use specwright::export::{Composed, View, compose, finished};
 use specwright::tree::numbering::without_digits;
-use specwright::tree::{Body, Field, Kind, Newline, Piece, Place, Role, columns, indent_width};
+use specwright::tree::{
+    Body, Field, Heading, Kind, Newline, Piece, Place, Role, columns, indent_width, visit_pieces,
+};
 
 use crate::support::edits::{Edit, edit, fields};
-use crate::support::generate::{any_text, config, template, text, value};
+use crate::support::generate::{config, template, text, value};
 use crate::support::{corpus, document};
-
-/// Ways to type a token: every place has some that it must write in another way.
-const AROUND: [(&str, &str); 14] = [
-    ("", ""),
-    ("", " and words"),
-    ("first line\n", ""),
-    ("a | ", " | b"),
-    ("`", "`"),
-    ("a [", "] b"),
-    ("]", "["),
-    ("- ", "\n- second"),
-    ("(x) ", ""),
-    ("# ", "\n\ntext"),
-    ("```\n", "\n```"),
-    ("https://x.y/", ""),
-    ("  ", "  "),
-    ("\n\n\n", "\n\n\nend\n\n"),
-];
 
 #[test]
 fn finished_texts_of_the_corpus_are_clean() {
@@ -46,16 +30,6 @@ fn finished_texts_of_the_corpus_are_clean() {
 }
 
 #[test]
-fn finished_texts_of_the_corpus_say_everything() {
-    for (name, text) in corpus() {
-        for first in 0..3 {
-            let result = std::panic::catch_unwind(|| check_complete(&text, first));
-            assert!(result.is_ok(), "{name}, {first}");
-        }
-    }
-}
-
-#[test]
 fn what_once_failed() {
     let once = |value: &str| [Some(value.to_owned())];
     check_any_answers("words\n\n", &once(" \nx\n"));
@@ -64,7 +38,6 @@ fn what_once_failed() {
         "1. Step 1\n[Say it here]\n`{{CODE}}` ([kind of code])\n",
         &[Some("a".to_owned()), None, None],
     );
-    check_complete("{{NAME}}A | B\r\n--|--\r\n", 0);
     for text in [
         "- [Say it here]\n-",
         "[Say it here]\n  ```\n  [and here]\n  ```\n",
@@ -93,16 +66,6 @@ proptest! {
     #[test]
     fn templates_with_any_answers_are_well_formed(text in template(), answers in vec(option::of(value()), 1..8)) {
         check_well_formed(&text, &answers);
-    }
-
-    #[test]
-    fn finished_texts_say_everything(text in any_text(), first in 0..100_usize) {
-        check_complete(&text, first);
-    }
-
-    #[test]
-    fn finished_templates_say_everything(text in template(), first in 0..100_usize) {
-        check_complete(&text, first);
     }
 
     #[test]
@@ -145,10 +108,11 @@ fn answer(document: &mut Document, answers: &[Option<String>]) {
 }
 
 /// Like [`answer`], but with code only where it begins a line and is not indented, for elsewhere a fence is none,
-/// and without what would end front matter.
+/// and without HTML, in which it is none either, or what would end front matter.
 fn answer_soberly(document: &mut Document, answers: &[Option<String>]) {
-    let without_indent =
-        |text: &String| text.lines().map(|line| line.trim_start().replace("---", "--") + "\n").collect();
+    let without_indent = |text: &String| {
+        text.lines().map(|line| line.trim_start().replace("---", "--").replace('<', "") + "\n").collect()
+    };
     let answers: Vec<Option<String>> =
         answers.iter().map(|answer| answer.as_ref().map(without_indent)).collect();
     answer(document, &answers);
@@ -246,6 +210,7 @@ fn visible(document: &Document) -> String {
     for section in document.sections() {
         if let Some(heading) = &section.heading {
             add(&heading.pieces);
+            add(stand_in(heading).as_slice());
         }
         for block in &section.blocks {
             match &block.body {
@@ -277,6 +242,14 @@ fn visible(document: &Document) -> String {
     out.replace("\r\n", "\n")
 }
 
+/// What a heading says of which no word is filled in: what its name would have been of.
+fn stand_in(heading: &Heading) -> Option<Piece> {
+    let mut fields = Vec::new();
+    visit_pieces(&heading.pieces, &mut |field| fields.push(field));
+    let is_open = fields.iter().all(|field| shown(field).trim().is_empty());
+    fields.first().filter(|_| is_open).map(|field| Piece::Text(field.caption().to_owned()))
+}
+
 /// What a field that is answered, or need not be, says.
 fn shown(field: &Field) -> String {
     let mut out = String::new();
@@ -302,41 +275,6 @@ fn notes(document: &Document) -> Vec<&str> {
         }
     }
     notes
-}
-
-/// Answers everything that is asked, each field with a token of its own, and looks for the tokens.
-fn check_complete(text: &str, first: usize) {
-    let mut doc = document(text);
-    let asked: Vec<_> = fields(&doc).iter().filter(|field| field.is_asked()).map(|field| field.id).collect();
-    let mut tokens = Vec::new();
-    for (at, id) in asked.into_iter().enumerate() {
-        let is_open = doc.field(id).is_some_and(|(_, field)| !field.is_filled());
-        let before = doc.progress();
-        assert!(before.filled <= before.asked);
-        if is_open {
-            let token = format!("token{at}x");
-            let (left, right) = AROUND[(first + at) % AROUND.len()];
-            doc.set(id, &format!("{left}{token}{right}"));
-            tokens.push(token);
-            assert!(doc.progress().filled > before.filled && doc.progress().asked == before.asked);
-        }
-    }
-    let progress = doc.progress();
-    assert_eq!(progress.filled, progress.asked);
-    assert_eq!(review(&doc).left_out, []);
-    let text = finished(&doc);
-    for token in tokens {
-        assert!(text.contains(&token), "{token} is missing in {text:?}");
-    }
-    for field in
-        fields(&doc).into_iter().filter(|field| field.role == Role::Sample && field.kind != Kind::Check)
-    {
-        let words = field.source.replace("\r\n", "\n").replace(['\u{fdd0}', '\u{fdd1}'], "\u{fffd}");
-        assert!(
-            compose(&doc, View::Finished).text.contains(words.trim()),
-            "{words:?} is missing in {text:?}"
-        );
-    }
 }
 
 fn assert_ends(text: &str) {

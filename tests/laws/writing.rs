@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use specwright::document::Document;
-use specwright::tree::{Body, Field, Kind, Newline, Piece, Place, Role, Section, write_pieces};
+use specwright::tree::{Body, Field, Kind, Newline, Piece, Place, Role, Section, write_cell, write_pieces};
 
 use crate::support::edits::{assert_sane, fields};
 use crate::support::generate::{any_text, config, template, text, value};
@@ -157,7 +157,7 @@ fn check_written(field: &Field, newline: Newline) {
     }
 }
 
-/// A run of bytes that is literal, or of a field, or of a whole code block with the fields in it.
+/// A run of bytes that is literal, or of a field, or of a whole heading, cell or code block with the fields in it.
 struct Leaf<'a> {
     text: String,
     fields: Vec<&'a Field>,
@@ -183,10 +183,9 @@ impl<'a> Walk<'a> {
 
     fn section(&mut self, section: &'a Section) {
         if let Some(heading) = &section.heading {
-            self.literal(&heading.lead);
-            self.literal(&heading.number);
-            self.pieces(&heading.pieces);
-            self.literal(&heading.end);
+            let mut text = String::new();
+            heading.write(self.newline, &mut text);
+            self.leaf(text, &heading.pieces);
         }
         for block in &section.blocks {
             self.body(&block.body);
@@ -216,7 +215,9 @@ impl<'a> Walk<'a> {
                 for (at, row) in std::iter::once(&table.header).chain(&table.rows).enumerate() {
                     for cell in &row.cells {
                         self.literal(&cell.lead);
-                        self.pieces(&cell.pieces);
+                        let mut text = String::new();
+                        write_cell(&cell.pieces, self.newline, &mut text);
+                        self.leaf(text, &cell.pieces);
                     }
                     self.literal(&row.end);
                     if at == 0 {
@@ -227,11 +228,16 @@ impl<'a> Walk<'a> {
             Body::Fence(fence) => {
                 let mut text = String::new();
                 fence.write(self.newline, &mut text);
-                let mut fields = Vec::new();
-                specwright::tree::visit_pieces(&fence.body, &mut |field| fields.push(field));
-                self.leaves.push(Leaf { text, fields });
+                self.leaf(text, &fence.body);
             }
         }
+    }
+
+    /// What is written as a whole.
+    fn leaf(&mut self, text: String, pieces: &'a [Piece]) {
+        let mut fields = Vec::new();
+        specwright::tree::visit_pieces(pieces, &mut |field| fields.push(field));
+        self.leaves.push(Leaf { text, fields });
     }
 
     fn pieces(&mut self, pieces: &'a [Piece]) {
