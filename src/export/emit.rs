@@ -79,31 +79,38 @@ impl Emitter {
     }
 }
 
-/// Puts a blank line before the first line of an answer that would make a heading of words which are not the
-/// answer's own. Returns whether that line is the first of all, and the words stand before the text, which is not
-/// apart from them.
+/// Puts a blank line before a line of an answer that would make a heading of words which are not the answer's own.
+/// Returns whether that line is the first of all, and the words stand before the text, which is not apart from them.
 fn part_underlines(text: &mut Text, is_apart: bool) -> bool {
-    let mut at = 0;
-    for line in text.text.split_inclusive('\n') {
+    let mut reaches_back = !is_apart;
+    let mut is_first_parted = false;
+    // Where the line begins, and the paragraph in which it stands.
+    let (mut at, mut paragraph) = (0, 0);
+    while let Some(line) = text.text[at..].split_inclusive('\n').next() {
         let signs = line.trim();
         if signs.is_empty() || signs.starts_with("```") || signs.starts_with("~~~") {
-            return false;
+            break;
         }
+        let len = line.len();
+        let start = at + (len - line.trim_start().len());
         let is_line = signs.bytes().all(|sign| sign == b'-') || signs.bytes().all(|sign| sign == b'=');
-        let start = at + (line.len() - line.trim_start().len());
-        let answer = text.fields.iter().find(|(range, _)| range.contains(&start));
-        if is_line && let Some((answer, _)) = answer {
+        let answer = text.fields.iter().find(|(range, _)| is_line && range.contains(&start));
+        if let Some((answer, _)) = answer
+            && (reaches_back
+                || text.text.get(paragraph..answer.start).is_some_and(|words| !words.trim().is_empty()))
+        {
             if at == 0 {
-                return !is_apart;
-            }
-            if !is_apart || !text.text[..answer.start].trim().is_empty() {
+                is_first_parted = true;
+            } else {
                 text.insert(at - 1, "\n");
-                return false;
+                at += 1;
             }
+            paragraph = at;
+            reaches_back = false;
         }
-        at += line.len();
+        at += len;
     }
-    false
+    is_first_parted
 }
 
 /// Whether a blank line belongs between two blocks even where the template has none.

@@ -102,6 +102,7 @@ fn what_once_failed() {
     check_complete("{{NAME}}A | B\r\n--|--\r\n", 0);
     let once = |value: &str| [None, Some(value.to_owned())];
     check_headings("# T\n\nA | B\n--|--\n{{X}} | {{Y}}\n\n# [Name of it]\n", &once("<!-- todo"));
+    check_headings("- [Say it here]\n[And then here]\n[And here too]\n", &[Some("===".to_owned())]);
     check_headings("A: {{X}}\n[{{TEXT}}]({{LINK}})\n\n# End\n", &once("<pre>"));
 }
 
