@@ -82,13 +82,21 @@ fn field_part(field: &Field, view: View, newline: Newline) -> Part {
 fn link_parts(link: &Link, view: View, newline: Newline, out: &mut Vec<Part>) {
     let (text, text_fill) = parts_of_side(&link.text, view, newline);
     let (address, address_fill) = parts_of_side(&link.address, view, newline);
-    let shown = match (text_fill, address_fill) {
+    if address_fill == Fill::Nothing {
+        // Without an address there is no image either.
+        if let Some(Part::Literal(before)) = out.last_mut()
+            && before.ends_with('!')
+        {
+            before.pop();
+        }
         // Words of the template's own need an address to be worth a line.
-        (Fill::Nothing | Fill::Literal, Fill::Nothing) => return out.push(Part::Hole),
-        (_, Fill::Nothing) => return out.extend(text),
-        (Fill::Nothing, _) => address.clone(),
-        _ => text,
-    };
+        match text_fill {
+            Fill::Something => out.extend(text),
+            Fill::Nothing | Fill::Literal => out.push(Part::Hole),
+        }
+        return;
+    }
+    let shown = if text_fill == Fill::Nothing { address.clone() } else { text };
     out.push(Part::Literal("[".to_owned()));
     out.extend(shown);
     out.push(Part::Literal("](".to_owned()));

@@ -7,7 +7,8 @@ use super::code::fence_text;
 use super::holes::{self, Part, Text};
 use super::parts::{Fill, parts, plain_lines};
 use crate::tree::{
-    Body, Item, Line, Newline, Piece, Row, Section, SwitchedOff, Table, indent_width, numbering, visit_pieces,
+    Body, Item, Line, Newline, Piece, Place, Row, Section, SwitchedOff, Table, indent_width, numbering,
+    visit_pieces,
 };
 
 /// What a chunk is, as far as the space around it goes.
@@ -104,7 +105,8 @@ pub(super) fn remains(section: &Section, off: &SwitchedOff, view: View, newline:
             };
             chunk.is_ruled = std::mem::take(&mut is_ruled);
             is_spaced = false;
-            remains.has_content |= !draft.is_lead && chunk.shape != Shape::Verbatim;
+            remains.has_content |=
+                !draft.is_lead && (chunk.shape != Shape::Verbatim || !chunk.text.fields.is_empty());
             remains.chunks.push(chunk);
         }
     }
@@ -166,7 +168,8 @@ fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Dr
         }
         Body::Line(line) => {
             let (text, fill) = line_text(line, view, newline);
-            let shape = items.holder(indent_width(&text.text)).map_or(Shape::Line, Shape::Within);
+            let own = if is_verbatim(line) { Shape::Verbatim } else { Shape::Line };
+            let shape = items.holder(indent_width(&text.text)).map_or(own, Shape::Within);
             // A line of notes to the author leaves nothing.
             let is_blank = text.text.trim().is_empty();
             keep(shape, text, fill == Fill::Nothing || is_blank, fill == Fill::Literal && is_lead_line(line))
@@ -182,7 +185,8 @@ fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Dr
         }
         Body::Fence(fence) => {
             let (text, is_empty) = fence_text(fence, view, newline);
-            let shape = items.holder(indent_width(&fence.open)).map_or(Shape::Apart, Shape::Within);
+            let own = if fence.is_item() { Shape::Verbatim } else { Shape::Apart };
+            let shape = items.holder(indent_width(&fence.open)).map_or(own, Shape::Within);
             keep(shape, text, is_empty, false)
         }
     }
@@ -312,6 +316,13 @@ fn close_up_items(drafts: &mut [Draft]) {
 
 fn line_text(line: &Line, view: View, newline: Newline) -> (Text, Fill) {
     let (parts, fill) = parts(&line.pieces, view, newline);
+    if is_verbatim(line) {
+        let mut text = Text::default();
+        for part in parts {
+            text.push_part(part);
+        }
+        return (text, fill);
+    }
     let has_hole = parts.contains(&Part::Hole);
     let mut text = holes::close(parts);
     // The space behind a note that began the line goes with the note.
@@ -326,6 +337,13 @@ fn line_text(line: &Line, view: View, newline: Newline) -> (Text, Fill) {
         text.text.push_str("  ");
     }
     (text, fill)
+}
+
+/// A line of HTML or a reference definition with names in it: a hole leaves its quotes and joints standing.
+fn is_verbatim(line: &Line) -> bool {
+    line.pieces.iter().any(
+        |piece| matches!(piece, Piece::Field(field) if matches!(field.place, Place::Html | Place::Address)),
+    )
 }
 
 /// A line without fields that ends in a colon, or bold words alone.

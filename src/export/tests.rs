@@ -179,6 +179,28 @@ fn notes_leave_no_space() {
 }
 
 #[test]
+fn names_are_filled_in_wherever_they_stand() {
+    let html = "<img src=\"{{SRC}}\" alt=\"{{ALT}}\">\n\nend\n";
+    check(html, &[], "end\n");
+    check(html, &[("Src", "a\"b\n<c>")], "<img src=\"a&quot;b &lt;c&gt;\" alt=\"\">\n\nend\n");
+    let definition = "see [a text][id]\n\n[id]: {{PAGE_URL}}\n";
+    check(definition, &[], "see [a text][id]\n");
+    check(definition, &[("Page URL", "https://a/b c")], "see [a text][id]\n\n[id]: <https://a/b c>\n");
+    let image = "look: ![{{ALT}}]({{URL}}) there\n";
+    check(image, &[("URL", "a.png"), ("Alt", "x")], "look: ![x](a.png) there\n");
+    check(image, &[("Alt", "x")], "look: x there\n");
+    check("![{{ALT}}](a.png)\n\nend\n", &[], "end\n");
+    let fence = "- a\n- ```\n  {{CODE}}\n  ```\n- b\n";
+    check(fence, &[], "- a\n- b\n");
+    check(fence, &[("Code", "x")], "- a\n- ```\n  x\n  ```\n- b\n");
+    check(
+        "## A\n\n1. ```\n   [the code]\n",
+        &[("the code", "```\nx")],
+        "## A\n\n1. ````\n   ```\n   x\n   ````\n",
+    );
+}
+
+#[test]
 fn nobody_forges_marks() {
     let mut doc = document("a \u{fdd0}1\u{fdd1} b\n\n```\u{fdd0}2\u{fdd1}\nx\n```\n\n# T\n");
     let last = doc.sections()[1].id;

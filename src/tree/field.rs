@@ -73,8 +73,10 @@ pub enum Place {
     CodeSpan,
     /// Between the square brackets of a link.
     LinkText,
-    /// Between the parentheses of a link.
+    /// Between the parentheses of a link, or behind the label of a reference definition.
     Address,
+    /// Within an HTML tag: what could end it or a quoted attribute is escaped.
+    Html,
 }
 
 /// The line ending that a document uses.
@@ -130,6 +132,7 @@ impl Field {
             Place::Cell => push_joined(&value.replace('|', "\\|"), "<br>", out),
             Place::LinkText => push_joined(&escape_brackets(value), " ", out),
             Place::Address => push_address(value, out),
+            Place::Html => push_joined(&escape_html(value), " ", out),
             Place::Block(indent) | Place::Code(indent) => {
                 for (index, line) in value.split('\n').enumerate() {
                     if index > 0 {
@@ -227,6 +230,11 @@ fn push_joined(value: &str, joint: &str, out: &mut String) {
         }
         out.push_str(line);
     }
+}
+
+fn escape_html(value: &str) -> String {
+    let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    value.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 /// Escapes square brackets unless they are balanced already.
