@@ -97,6 +97,9 @@ pub(super) fn remains(section: &Section, off: &SwitchedOff, view: View, newline:
                 (Some(outer), Shape::Within(depth)) => depth >= outer,
                 _ => false,
             };
+            // Right behind a definition, a marker without words would be words.
+            is_spaced |= draft.is_bare
+                && remains.chunks.last().is_some_and(|last: &Chunk| last.shape == Shape::Verbatim);
             // After a bare marker, a blank line would end the item.
             chunk.is_spaced = is_spaced && !is_inner;
             bare = match chunk.shape {
@@ -111,6 +114,12 @@ pub(super) fn remains(section: &Section, off: &SwitchedOff, view: View, newline:
         }
     }
     remains.has_rule = is_ruled;
+    // Front matter of which no key is left would read as two rules.
+    let is_fence =
+        |chunk: &Chunk| chunk.shape == Shape::Verbatim && matches!(chunk.text.text.trim_end(), "---" | "...");
+    if matches!(remains.chunks.as_slice(), [open, close, ..] if is_fence(open) && is_fence(close)) {
+        remains.chunks.drain(..2);
+    }
     remains
 }
 
@@ -385,9 +394,11 @@ fn table_text(table: &Table, view: View, newline: Newline) -> (Text, bool) {
         {
             row_text.insert_start("| ");
         }
+        // Of a row of notes to the author, only the pipes are left.
+        let is_blank = row_text.text.chars().all(|c| c == '|' || c.is_whitespace());
         let is_kept = is_header
             || view == View::Marks
-            || if has_prompt { has_answer } else { row_fill != Fill::Nothing };
+            || if has_prompt { has_answer } else { row_fill != Fill::Nothing && !is_blank };
         if is_kept {
             if !out.text.is_empty() {
                 out.text.push('\n');

@@ -170,12 +170,26 @@ fn items_keep_their_shape() {
 }
 
 #[test]
+fn front_matter_goes_with_its_last_key() {
+    let text = "---\nstatus: {{STATUS}}\n---\n\nend\n";
+    check(text, &[], "end\n");
+    check(text, &[("status", "open")], "---\nstatus: open\n---\n\nend\n");
+}
+
+#[test]
+fn a_bare_marker_stands_apart_from_a_definition() {
+    check("[a]: b\n- [one]\n  - [two words]\n", &[("two words", "x")], "[a]: b\n\n-\n  - x\n");
+}
+
+#[test]
 fn notes_leave_no_space() {
     check("{{! note }}\ntext\n", &[], "text\n");
     check("a text\n\n<!-- a --> <!-- b -->\n\nmore text\n", &[], "a text\n\nmore text\n");
     check("- <!-- what -->\n- it stays\n", &[], "- it stays\n");
     check("# <!-- title -->\n\nit stays\n", &[], "# Untitled\n\nit stays\n");
     check("\u{feff}# T\n\nit stays\n", &[], "# T\n\nit stays\n");
+    check("| A |\n|---|\n| <!-- a --> |\n| b |\n", &[], "| A |\n|---|\n| b |\n");
+    check("| A |\n|---|\n| <!-- a --> |\n\nend\n", &[], "end\n");
 }
 
 #[test]
