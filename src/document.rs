@@ -20,7 +20,7 @@ pub use progress::Progress;
 use crate::template::{self, Template};
 use crate::tree::{
     BlockId, Body, Field, FieldId, Kind, Newline, Piece, Place, Role, Section, SectionId, SectionState,
-    Sections, indent_width, visit_pieces, visit_pieces_mut, write_pieces,
+    Sections, visit_pieces, visit_pieces_mut, write_pieces,
 };
 
 /// The sections of a document with what is needed to edit them.
@@ -248,7 +248,7 @@ impl Document {
             before: "",
             value: None,
         };
-        let mut field = field_of(source, indent_width(&fence.open));
+        let mut field = field_of(source, fence.indent());
         if text != field.source {
             // Code that does not keep to the indent of its fence keeps its own.
             let is_indented = |indent: usize| {
@@ -258,7 +258,7 @@ impl Document {
                     .write(newline, &mut written);
                 (written == text && !value.contains('\r')).then_some((value, Place::Code(indent)))
             };
-            let (value, place) = is_indented(indent_width(&fence.open))
+            let (value, place) = is_indented(fence.indent())
                 .unwrap_or_else(|| (text.replace("\r\n", "\n").replace('\r', "\n"), Place::Code(0)));
             field = Field { value: Some(value), place, ..field };
         }

@@ -20,6 +20,7 @@ mod siblings;
 use std::sync::Arc;
 
 pub use escape::closing_signs;
+pub(crate) use fence::split_lead;
 pub use field::{Field, Kind, Newline, Place, Role};
 pub use lists::Lists;
 pub use optional::{SwitchedOff, switched_off};
@@ -95,8 +96,8 @@ pub enum Body {
     Blank(String),
     /// A thematic break with its line ending.
     Rule(String),
-    /// Text that is kept as it is and offers nothing to fill in: reference definitions, raw HTML, front matter
-    /// fences.
+    /// Text that is kept as it is and offers nothing to fill in: front matter fences, reference definitions and
+    /// raw HTML without names in them.
     Verbatim(String),
     /// A note to the author, not part of a finished document: a comment, a template's own tags.
     Guidance(String),
@@ -170,7 +171,7 @@ pub struct Cell {
 /// A fenced code block.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fence {
-    /// The opening line with its line ending.
+    /// The opening line with its line ending; it may begin with the marker of a list item.
     pub open: String,
     /// Everything between the fences, the last line ending included.
     pub body: Vec<Piece>,

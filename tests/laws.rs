@@ -4,6 +4,7 @@ mod laws {
     mod editing;
     mod finishing;
     mod large;
+    mod layout;
     mod marking;
     mod standing;
     mod writing;

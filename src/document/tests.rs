@@ -72,6 +72,8 @@ fn values_are_written_as_their_place_wants() {
     check("[t](url)\n", "Address", "a b", "[t](<a b>)\n");
     check("```\n[code here]\n```\n", "code here", "```\nx\n```", "````\n```\nx\n```\n````\n");
     check("**Owner:**\n", "Owner", "Ada", "**Owner:** Ada\n");
+    check("- ~~~\n  [code here]\n", "code here", "~~~\nx", "- ~~~~\n  ~~~\n  x\n");
+    check("<a name=\"{{ID}}\">\n", "ID", "a\">\n<b>", "<a name=\"a&quot;&gt; &lt;b&gt;\">\n");
     check("-\t[Step]\n", "Step", "a\n\nb", "-\ta\n\n    b\n");
     check("a\r\n\r\n[prompt here]\r\n", "prompt here", "x\ny", "a\r\n\r\nx\r\ny\r\n");
 }

@@ -146,7 +146,9 @@ fn tidied(field: &Field, lead: Option<Lead<'_>>) -> Option<Field> {
         (Place::Block(_), _) => answer::tidy_blocks(value, is_at_start),
         (Place::Inline, _) => answer::tidy_words(value, is_at_start),
         (Place::LinkText, Some(_)) => answer::tidy_words(value, true),
-        (Place::Cell | Place::CodeSpan | Place::LinkText | Place::Address, _) => answer::tidy_lines(value),
+        (Place::Cell | Place::CodeSpan | Place::LinkText | Place::Address | Place::Html, _) => {
+            answer::tidy_lines(value)
+        }
     };
     Some(Field { value: Some(value), ..field.clone() })
 }
@@ -164,13 +166,21 @@ fn link_parts(
     // Without an address, the text begins the line where the link would have.
     let lead = lead.filter(|_| address_fill == Fill::Nothing);
     let (text, text_fill) = parts_of_side(&link.text, spot, lead, view, newline);
-    let shown = match (text_fill, address_fill) {
+    if address_fill == Fill::Nothing {
+        // Without an address there is no image either.
+        if let Some(Part::Literal(before)) = out.last_mut()
+            && before.ends_with('!')
+        {
+            before.pop();
+        }
         // Words of the template's own need an address to be worth a line.
-        (Fill::Nothing | Fill::Literal, Fill::Nothing) => return out.push(Part::Hole),
-        (_, Fill::Nothing) => return out.extend(text),
-        (Fill::Nothing, _) => address.clone(),
-        _ => text,
-    };
+        match text_fill {
+            Fill::Something => out.extend(text),
+            Fill::Nothing | Fill::Literal => out.push(Part::Hole),
+        }
+        return;
+    }
+    let shown = if text_fill == Fill::Nothing { address.clone() } else { text };
     out.push(Part::Literal("[".to_owned()));
     out.extend(shown);
     out.push(Part::Literal("](".to_owned()));

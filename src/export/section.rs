@@ -7,7 +7,8 @@ use super::code::fence_text;
 use super::holes::{self, Part, Text};
 use super::parts::{Fill, Spot, parts, plain_lines};
 use crate::tree::{
-    Body, Item, Line, Newline, Piece, Row, Section, SwitchedOff, Table, indent_width, numbering, visit_pieces,
+    Body, Item, Line, Newline, Piece, Place, Row, Section, SwitchedOff, Table, indent_width, numbering,
+    visit_pieces,
 };
 
 /// What a chunk is, as far as the space around it goes.
@@ -96,6 +97,9 @@ pub(super) fn remains(section: &Section, off: &SwitchedOff, view: View, newline:
                 (Some(outer), Shape::Within(depth)) => depth >= outer,
                 _ => false,
             };
+            // Right behind a definition, a marker without words would be words.
+            is_spaced |= draft.is_bare
+                && remains.chunks.last().is_some_and(|last: &Chunk| last.shape == Shape::Verbatim);
             // After a bare marker, a blank line would end the item.
             chunk.is_spaced = is_spaced && !is_inner;
             bare = match chunk.shape {
@@ -104,11 +108,18 @@ pub(super) fn remains(section: &Section, off: &SwitchedOff, view: View, newline:
             };
             chunk.is_ruled = std::mem::take(&mut is_ruled);
             is_spaced = false;
-            remains.has_content |= !draft.is_lead && chunk.shape != Shape::Verbatim;
+            remains.has_content |=
+                !draft.is_lead && (chunk.shape != Shape::Verbatim || !chunk.text.fields.is_empty());
             remains.chunks.push(chunk);
         }
     }
     remains.has_rule = is_ruled;
+    // Front matter of which no key is left would read as two rules.
+    let is_fence =
+        |chunk: &Chunk| chunk.shape == Shape::Verbatim && matches!(chunk.text.text.trim_end(), "---" | "...");
+    if matches!(remains.chunks.as_slice(), [open, close, ..] if is_fence(open) && is_fence(close)) {
+        remains.chunks.drain(..2);
+    }
     remains
 }
 
@@ -166,7 +177,8 @@ fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Dr
         }
         Body::Line(line) => {
             let (text, fill) = line_text(line, view, newline);
-            let shape = items.holder(indent_width(&text.text)).map_or(Shape::Line, Shape::Within);
+            let own = if is_verbatim(line) { Shape::Verbatim } else { Shape::Line };
+            let shape = items.holder(indent_width(&text.text)).map_or(own, Shape::Within);
             // A line of notes to the author leaves nothing.
             let is_blank = text.text.trim().is_empty();
             keep(shape, text, fill == Fill::Nothing || is_blank, fill == Fill::Literal && is_lead_line(line))
@@ -182,7 +194,8 @@ fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Dr
         }
         Body::Fence(fence) => {
             let (text, is_empty) = fence_text(fence, view, newline);
-            let shape = items.holder(indent_width(&fence.open)).map_or(Shape::Apart, Shape::Within);
+            let own = if fence.is_item() { Shape::Verbatim } else { Shape::Apart };
+            let shape = items.holder(indent_width(&fence.open)).map_or(own, Shape::Within);
             keep(shape, text, is_empty, false)
         }
     }
@@ -312,6 +325,13 @@ fn close_up_items(drafts: &mut [Draft]) {
 
 fn line_text(line: &Line, view: View, newline: Newline) -> (Text, Fill) {
     let (parts, fill) = parts(&line.pieces, Spot::Block(0), view, newline);
+    if is_verbatim(line) {
+        let mut text = Text::default();
+        for part in parts {
+            text.push_part(part);
+        }
+        return (text, fill);
+    }
     let has_hole = parts.contains(&Part::Hole);
     let mut text = holes::close(parts);
     // The space behind a note that began the line goes with the note.
@@ -326,6 +346,13 @@ fn line_text(line: &Line, view: View, newline: Newline) -> (Text, Fill) {
         text.text.push_str("  ");
     }
     (text, fill)
+}
+
+/// A line of HTML or a reference definition with names in it: a hole leaves its quotes and joints standing.
+fn is_verbatim(line: &Line) -> bool {
+    line.pieces.iter().any(
+        |piece| matches!(piece, Piece::Field(field) if matches!(field.place, Place::Html | Place::Address)),
+    )
 }
 
 /// A line without fields that ends in a colon, or bold words alone.
@@ -370,9 +397,11 @@ fn table_text(table: &Table, view: View, newline: Newline) -> (Text, bool) {
         {
             row_text.insert(0, "| ");
         }
+        // Of a row of notes to the author, only the pipes are left.
+        let is_blank = row_text.text.chars().all(|c| c == '|' || c.is_whitespace());
         let is_kept = is_header
             || view == View::Marks
-            || if has_prompt { has_answer } else { row_fill != Fill::Nothing };
+            || if has_prompt { has_answer } else { row_fill != Fill::Nothing && !is_blank };
         if is_kept {
             if !out.text.is_empty() {
                 out.text.push('\n');

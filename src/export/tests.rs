@@ -195,12 +195,48 @@ fn items_keep_their_shape() {
 }
 
 #[test]
+fn front_matter_goes_with_its_last_key() {
+    let text = "---\nstatus: {{STATUS}}\n---\n\nend\n";
+    check(text, &[], "end\n");
+    check(text, &[("status", "open")], "---\nstatus: open\n---\n\nend\n");
+}
+
+#[test]
+fn a_bare_marker_stands_apart_from_a_definition() {
+    check("[a]: b\n- [one]\n  - [two words]\n", &[("two words", "x")], "[a]: b\n\n-\n  - x\n");
+}
+
+#[test]
 fn notes_leave_no_space() {
     check("{{! note }}\ntext\n", &[], "text\n");
     check("a text\n\n<!-- a --> <!-- b -->\n\nmore text\n", &[], "a text\n\nmore text\n");
     check("- <!-- what -->\n- it stays\n", &[], "- it stays\n");
     check("# <!-- title -->\n\nit stays\n", &[], "# Untitled\n\nit stays\n");
     check("\u{feff}# T\n\nit stays\n", &[], "# T\n\nit stays\n");
+    check("| A |\n|---|\n| <!-- a --> |\n| b |\n", &[], "| A |\n|---|\n| b |\n");
+    check("| A |\n|---|\n| <!-- a --> |\n\nend\n", &[], "end\n");
+}
+
+#[test]
+fn names_are_filled_in_wherever_they_stand() {
+    let html = "<img src=\"{{SRC}}\" alt=\"{{ALT}}\">\n\nend\n";
+    check(html, &[], "end\n");
+    check(html, &[("Src", "a\"b\n<c>")], "<img src=\"a&quot;b &lt;c&gt;\" alt=\"\">\n\nend\n");
+    let definition = "see [a text][id]\n\n[id]: {{PAGE_URL}}\n";
+    check(definition, &[], "see [a text][id]\n");
+    check(definition, &[("Page URL", "https://a/b c")], "see [a text][id]\n\n[id]: <https://a/b c>\n");
+    let image = "look: ![{{ALT}}]({{URL}}) there\n";
+    check(image, &[("URL", "a.png"), ("Alt", "x")], "look: ![x](a.png) there\n");
+    check(image, &[("Alt", "x")], "look: x there\n");
+    check("![{{ALT}}](a.png)\n\nend\n", &[], "end\n");
+    let fence = "- a\n- ```\n  {{CODE}}\n  ```\n- b\n";
+    check(fence, &[], "- a\n- b\n");
+    check(fence, &[("Code", "x")], "- a\n- ```\n  x\n  ```\n- b\n");
+    check(
+        "## A\n\n1. ```\n   [the code]\n",
+        &[("the code", "```\nx")],
+        "## A\n\n1. ````\n   ```\n   x\n   ````\n",
+    );
 }
 
 #[test]

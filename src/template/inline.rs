@@ -57,14 +57,14 @@ pub(super) fn scan(text: &str, place: &Place, definitions: &HashSet<String>, ids
 }
 
 /// Finds only the `{{NAMES}}` in `text`: in code, brackets are code.
-pub(super) fn scan_names(text: &str, ids: &mut Ids) -> Vec<Piece> {
+pub(super) fn scan_names(text: &str, place: &Place, ids: &mut Ids) -> Vec<Piece> {
     let definitions = HashSet::new();
     let mut scanner = Scanner {
         text,
         literal: 0,
         pieces: Vec::new(),
         pairs: Pairs::default(),
-        place: &Place::Inline,
+        place,
         definitions: &definitions,
         ids,
     };
@@ -248,7 +248,7 @@ impl Scanner<'_> {
     /// A link is a slot when its address stands for one or either side holds a placeholder.
     fn link(&mut self, at: usize, text: &str, address: &str, len: usize) -> usize {
         let end = at + len;
-        if self.text[..at].ends_with('!') && !address.contains("{{") {
+        if self.text[..at].ends_with('!') && !text.contains("{{") && !address.contains("{{") {
             return end;
         }
         // Links do not nest; what looks so is literal as a whole.
@@ -404,6 +404,8 @@ mod tests {
         check("[PRD]({{PRD_LINK}})", "(PRD → ⟨PRD link⟩)");
         check("[#{{ISSUE}}]({{URL}})", "(#⟨Issue⟩ → ⟨URL⟩)");
         check("[Reference 1](url)", "(⟨Reference 1⟩ → ⟨Address⟩)");
+        check("![{{ALT}}]({{URL}})", "!(⟨Alt⟩ → ⟨URL⟩)");
+        check("![{{ALT}}](a.png)", "!(⟨Alt⟩ → a.png)");
         check("[Name](https://example.com/x)", "(⟨Name⟩ → ⟨Address⟩)");
     }
 

@@ -38,7 +38,7 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
             Body::Table(table) => reader.table(table),
             Body::Fence(fence) => {
                 let language = fence.language().to_owned();
-                let indent = indent_width(&fence.open);
+                let indent = fence.indent();
                 reader.fence(&mut fence.body, &language, indent);
             }
             Body::Rule(_) | Body::Verbatim(_) => reader.end_list(),

@@ -22,7 +22,7 @@ pub(super) enum Kind<'a> {
     Item { lead: usize },
     /// A table, all its lines.
     Table,
-    /// A fenced block, all its lines.
+    /// A fenced block, all its lines; its first line may be a list item's.
     Fence,
     /// `{{#name}}` on a line of its own.
     Open(&'a str),
@@ -91,7 +91,7 @@ impl<'a> Cutter<'a> {
         }
         if let Some(lead) = item_lead(line) {
             return match fence_of(&line[lead..]) {
-                Some(fence) => self.take(fence_len(rest, fence), Kind::Verbatim),
+                Some(fence) => self.take(fence_len(rest, fence), Kind::Fence),
                 None => self.take(line.len(), Kind::Item { lead }),
             };
         }
@@ -302,7 +302,7 @@ fn block_tag(trimmed: &str) -> Option<(char, &str)> {
     (!name.is_empty() && !name.contains(['{', '}'])).then_some((sign, name))
 }
 
-/// `[label]: address`; what goes on with another bracket or brace is a pair of prompts.
+/// `[label]: address`; what goes on with another bracket, or a name that is no address, is a pair of prompts.
 fn is_definition(trimmed: &str) -> bool {
     definition_label(trimmed).is_some()
 }
@@ -313,8 +313,15 @@ pub(super) fn definition_label(trimmed: &str) -> Option<&str> {
     let is_definition = !label.contains(['[', ']'])
         && !label.trim().is_empty()
         && !address.trim().is_empty()
-        && !address.trim_start().starts_with(['[', '{']);
+        && !address.trim_start().starts_with('[')
+        && (!address.trim_start().starts_with('{') || is_address_name(address));
     is_definition.then_some(label)
+}
+
+/// Whether the words speak of an address, as `{{REPO_URL}}` does.
+fn is_address_name(words: &str) -> bool {
+    let words = words.to_uppercase();
+    ["URL", "URI", "LINK", "HREF"].iter().any(|word| words.contains(word))
 }
 
 /// A line that is nothing but one HTML tag.
@@ -346,6 +353,7 @@ mod tests {
         check("| a |\n|---|\n| b |\nc\n", &[Kind::Table, Kind::Text]);
         check("{{#X}}\nx\n{{/X}}\n", &[Kind::Open("X"), Kind::Text, Kind::Close("X")]);
         check("[a]: https://a\n[Metric]: [Target]\n", &[Kind::Verbatim, Kind::Text]);
+        check("[a]: {{A_URL}}\n[Metric]: {{TARGET}}\n", &[Kind::Verbatim, Kind::Text]);
         check("#hashtag\n####### seven\n", &[Kind::Text, Kind::Text]);
         check("-\n", &[Kind::Item { lead: 1 }]);
     }

@@ -8,8 +8,8 @@ use super::inline::{self, Ids};
 use super::lines::{self, Kind as RawKind, Raw, cell_ranges, first_line, split_end};
 use super::{Skeleton, captions, interpret};
 use crate::tree::{
-    Block, BlockId, Body, Cell, Fence, Heading, Item, Line, Newline, OptionalPart, Piece, Place, Row,
-    Section, SectionId, SectionState, Table, columns, indent_width,
+    Block, BlockId, Body, Cell, Fence, Heading, Item, Kind, Line, Newline, OptionalPart, Piece, Place, Row,
+    Section, SectionId, SectionState, Table, columns, indent_width, split_lead, visit_pieces_mut,
 };
 
 /// Deeper lists are read as if they were that deep.
@@ -81,7 +81,7 @@ impl Reader {
                 Body::Rule(owned())
             }
             RawKind::Comment => Body::Guidance(owned()),
-            RawKind::Verbatim => Body::Verbatim(owned()),
+            RawKind::Verbatim => self.verbatim(raw.text),
             RawKind::FrontMatter => self.front_matter(raw.text),
             RawKind::Table => {
                 self.close_lists(raw.text);
@@ -201,6 +201,21 @@ impl Reader {
         }
     }
 
+    /// A line of HTML or a reference definition is kept as it is, but for the names in it.
+    fn verbatim(&mut self, text: &str) -> Body {
+        let (content, end) = split_end(text);
+        let is_html = content.trim_start().starts_with('<');
+        let place = if is_html { Place::Html } else { Place::Address };
+        let mut pieces = inline::scan_names(content, &place, &mut self.ids);
+        if pieces.iter().all(|piece| matches!(piece, Piece::Text(_))) {
+            return Body::Verbatim(text.to_owned());
+        }
+        if !is_html {
+            visit_pieces_mut(&mut pieces, &mut |field| field.kind = Kind::Address);
+        }
+        Body::Line(Line { pieces, end: end.to_owned() })
+    }
+
     fn front_matter(&mut self, text: &str) -> Body {
         let (content, end) = split_end(text);
         Body::Line(Line { pieces: self.scan(content), end: end.to_owned() })
@@ -232,13 +247,13 @@ impl Reader {
         let open = first_line(text);
         let last = text.trim_end_matches(['\n', '\r']).rfind('\n').map_or(0, |at| at + 1);
         let is_closed = last >= open.len()
-            && lines::fence_of(open)
+            && lines::fence_of(split_lead(open).1)
                 .is_some_and(|(mark, count)| lines::is_closing(&text[last..], mark, count));
         let body_end = if is_closed { last } else { text.len() };
         let body = &text[open.len()..body_end];
         Body::Fence(Fence {
             open: open.to_owned(),
-            body: inline::scan_names(body, &mut self.ids),
+            body: inline::scan_names(body, &Place::Inline, &mut self.ids),
             close: text[body_end..].to_owned(),
         })
     }

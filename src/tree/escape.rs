@@ -145,6 +145,12 @@ pub fn closing_signs(title: &str) -> Option<usize> {
     is_closing.then_some(words.len())
 }
 
+/// As text or an attribute's value within HTML.
+pub(super) fn for_html(value: &str) -> String {
+    let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    value.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

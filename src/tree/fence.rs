@@ -1,12 +1,24 @@
 //! Fenced code as Markdown: a fence is always long enough for what it holds.
 
-use super::{Fence, Newline, Piece, visit_pieces, write_pieces};
+use super::{Fence, Newline, Piece, columns, visit_pieces, write_pieces};
 
 impl Fence {
     /// The first word after the opening fence, or nothing.
     #[must_use]
     pub fn language(&self) -> &str {
-        self.open.trim().trim_start_matches(['`', '~']).split_whitespace().next().unwrap_or_default()
+        split_lead(&self.open).1.trim_start_matches(['`', '~']).split_whitespace().next().unwrap_or_default()
+    }
+
+    /// The column of the fence: it may stand behind the marker of a list item.
+    #[must_use]
+    pub fn indent(&self) -> usize {
+        columns(split_lead(&self.open).0)
+    }
+
+    /// Whether the block opens on the line of a list item.
+    #[must_use]
+    pub fn is_item(&self) -> bool {
+        !split_lead(&self.open).0.trim().is_empty()
     }
 
     /// Appends the block; a value that itself holds a fence makes the outer fence longer, else it would end it.
@@ -14,8 +26,8 @@ impl Fence {
         let mut body = String::new();
         write_pieces(&self.body, newline, &mut body);
         let missing = if self.has_value() { missing_fence(&self.open, &body) } else { String::new() };
-        let (indent, rest) = split_indent(&self.open);
-        out.push_str(indent);
+        let (lead, rest) = split_lead(&self.open);
+        out.push_str(lead);
         out.push_str(&missing);
         out.push_str(rest);
         // A block without code has no line ending for the code to stand before.
@@ -26,8 +38,8 @@ impl Fence {
         if !body.is_empty() && !body.ends_with('\n') && !self.close.is_empty() {
             out.push_str(newline.as_str());
         }
-        let (indent, rest) = split_indent(&self.close);
-        out.push_str(indent);
+        let (lead, rest) = split_lead(&self.close);
+        out.push_str(lead);
         if !rest.is_empty() {
             out.push_str(&missing);
         }
@@ -39,10 +51,10 @@ impl Fence {
     #[must_use]
     pub fn around(&self, body: &str) -> (String, String) {
         let missing = missing_fence(&self.open, body);
-        let (indent, rest) = split_indent(self.open.trim_end());
+        let (lead, rest) = split_lead(self.open.trim_end());
         let mark = if rest.starts_with('~') { '~' } else { '`' };
         let run: String = rest.chars().take_while(|&c| c == mark).collect();
-        (format!("{indent}{missing}{rest}"), format!("{indent}{missing}{run}"))
+        (format!("{lead}{missing}{rest}"), format!("{}{missing}{run}", below(lead)))
     }
 
     /// Gives a fence that is never closed its closing line, without a line ending.
@@ -55,9 +67,9 @@ impl Fence {
         if !body.is_empty() && !body.ends_with('\n') {
             self.body.push(Piece::Text(newline.as_str().to_owned()));
         }
-        let (indent, signs) = split_indent(&self.open);
+        let (lead, signs) = split_lead(&self.open);
         let run = signs.len() - signs.trim_start_matches(['`', '~']).len();
-        self.close = format!("{indent}{}", &signs[..run]);
+        self.close = below(lead) + &signs[..run];
     }
 
     fn has_value(&self) -> bool {
@@ -69,7 +81,7 @@ impl Fence {
 
 /// The fence characters by which `open` is too short to hold `body`.
 fn missing_fence(open: &str, body: &str) -> String {
-    let signs = split_indent(open).1;
+    let signs = split_lead(open).1;
     let mark = if signs.starts_with('~') { '~' } else { '`' };
     // A line closes the block only if nothing else stands on it.
     let closing = body.lines().map(str::trim).filter(|line| line.chars().all(|c| c == mark));
@@ -79,6 +91,12 @@ fn missing_fence(open: &str, body: &str) -> String {
     String::from(mark).repeat(missing)
 }
 
-fn split_indent(line: &str) -> (&str, &str) {
-    line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len())
+/// What stands before the fence on its line, and the rest.
+pub(crate) fn split_lead(line: &str) -> (&str, &str) {
+    line.split_at(line.find(['`', '~']).unwrap_or(line.len()))
+}
+
+/// The indent of a line below the one that begins with `lead`.
+fn below(lead: &str) -> String {
+    lead.chars().map(|c| if c.is_whitespace() { c } else { ' ' }).collect()
 }

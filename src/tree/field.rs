@@ -73,8 +73,10 @@ pub enum Place {
     CodeSpan,
     /// Between the square brackets of a link.
     LinkText,
-    /// Between the parentheses of a link.
+    /// Between the parentheses of a link, or behind the label of a reference definition.
     Address,
+    /// Within an HTML tag: what could end it or a quoted attribute is escaped.
+    Html,
 }
 
 /// The line ending that a document uses.
@@ -140,6 +142,7 @@ impl Field {
             Place::Cell => push_joined(&escape::for_cell(value), "<br>", out),
             Place::LinkText => out.push_str(&escape::for_link_text(value)),
             Place::Address => out.push_str(&escape::for_address(value)),
+            Place::Html => push_joined(&escape::for_html(value), " ", out),
             Place::Block(indent) | Place::Code(indent) => {
                 for (index, line) in value.split('\n').enumerate() {
                     if index > 0 {

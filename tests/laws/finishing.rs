@@ -97,7 +97,7 @@ fn check_well_formed(text: &str, answers: &[Option<String>]) {
 }
 
 /// Answers the fields in turn, over and over; nothing is no answer.
-fn answer(document: &mut Document, answers: &[Option<String>]) {
+pub(super) fn answer(document: &mut Document, answers: &[Option<String>]) {
     let ids: Vec<_> =
         fields(document).iter().filter(|field| field.kind != Kind::Check).map(|field| field.id).collect();
     for (id, answer) in ids.into_iter().zip(answers.iter().cycle()) {

@@ -133,6 +133,7 @@ fn check_written(field: &Field, newline: Newline) {
         _ if field.kind == Kind::Check => assert!(matches!(text.as_str(), "[x]" | "[ ]")),
         _ if value.is_empty() => assert_eq!(text, ""),
         Place::CodeSpan => assert!(is_one_line && !text.contains('`'), "{text:?}"),
+        Place::Html => assert!(is_one_line && !text.contains(['<', '>', '"', '\'']), "{text:?}"),
         Place::Inline | Place::LinkText => assert!(is_one_line, "{text:?}"),
         Place::Cell => assert!(is_one_line && !text.replace("\\|", "").contains('|'), "{text:?}"),
         Place::Address => {

@@ -234,7 +234,8 @@ fn block_lines(document: &Document, block: &Block, lines: &mut Vec<String>) {
             lines.extend(table.rows.iter().map(|row| row.end.clone()));
         }
         Body::Fence(fence) => {
-            let marks = fence.open.trim().chars().next().map(|mark| String::from(mark).repeat(3));
+            let marks = fence.open.chars().find(|c| matches!(c, '`' | '~'));
+            let marks = marks.map(|mark| String::from(mark).repeat(3));
             lines.push(text.lines().next().unwrap_or_default().to_owned() + "\n");
             let last = text.split_inclusive('\n').next_back().unwrap_or_default();
             let is_closed =

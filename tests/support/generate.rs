@@ -15,7 +15,7 @@ pub(crate) fn config() -> Config {
 }
 
 /// Signs and words that mean something to Markdown or to the reader of templates.
-const FRAGMENTS: [&str; 121] = [
+const FRAGMENTS: [&str; 127] = [
     "\n",
     "\n",
     "\n",
@@ -95,6 +95,12 @@ const FRAGMENTS: [&str; 121] = [
     "<!-- a note -->\n",
     "<div>\n",
     "<br>",
+    "\n<img src=\"{{NAME}}\" alt='{{ALT}}'>\n",
+    "![{{ALT}}]({{SRC}})",
+    "\n[b]: {{B_URL}}\n",
+    "\n[c]: https://x.y/{{NAME}}\n",
+    "\n- ```\n  {{NAME}}\n  ```\n",
+    "\n1. ~~~\n",
     "|",
     " | ",
     "\\|",
@@ -231,7 +237,7 @@ fn part() -> impl Strategy<Value = Part> {
         1 => Just(Part::Rule),
         1 => Just(Part::Comment),
         1 => vec(slot(), 1..3).prop_map(Part::Optional),
-        1 => select(vec!["<details>\n", "[ref]: https://x.y\n", "> a quotation\n", "\n\n", "Words:\n", "**Bold words**\n"])
+        1 => select(vec!["<details>\n", "<a name=\"{{ID}}\">\n", "![{{ALT}}]({{SRC}})\n", "[ref]: {{REF_URL}}\n", "[ref]: https://x.y\n", "> a quotation\n", "\n\n", "Words:\n", "**Bold words**\n"])
             .prop_map(Part::Kept),
         1 => (1..4_usize, slot()).prop_map(|(count, slot)| Part::Repeated(count, slot)),
     ]

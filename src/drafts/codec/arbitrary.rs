@@ -65,7 +65,14 @@ fn kind() -> impl Strategy<Value = Kind> {
 
 fn place() -> impl Strategy<Value = Place> {
     prop_oneof![
-        select(vec![Place::Inline, Place::Cell, Place::CodeSpan, Place::LinkText, Place::Address]),
+        select(vec![
+            Place::Inline,
+            Place::Cell,
+            Place::CodeSpan,
+            Place::LinkText,
+            Place::Address,
+            Place::Html
+        ]),
         (0..=1000_usize).prop_map(Place::Block),
         (0..=1000_usize).prop_map(Place::Code),
     ]

@@ -33,7 +33,7 @@
 //!
 //! The code of a field is a letter for its kind (`L`ine, `P`rose, `D`ate, `C`hoice, `A`ddress, `K` for code,
 //! `X` for a task box), one for its role (`p`rompt, `s`ample, `t`itle), one for its place (`i`nline, `b`lock,
-//! `c`ell, `k` for code, code `s`pan, link `t`ext, `a`ddress) with the indent if any, and a mark for what is
+//! `c`ell, `k` for code, code `s`pan, link `t`ext, `a`ddress, `h`tml) with the indent if any, and a mark for what is
 //! written before a value (`.` nothing, `_` a space, `:` colon and space, `/` a line break). What a field is
 //! usually called is told by its source and the text before it, see [`usual_name`], [`usual_label`] and
 //! [`usual_prompt`]; these rules are part of the format, whatever becomes of those by which a template is

@@ -302,6 +302,7 @@ fn decode_field(text: &str) -> Option<(Field, &str)> {
         "s" => Place::CodeSpan,
         "t" => Place::LinkText,
         "a" => Place::Address,
+        "h" => Place::Html,
         _ => return None,
     };
     let field = Field {

@@ -215,6 +215,7 @@ impl Writer {
             Place::CodeSpan => ("s", None),
             Place::LinkText => ("t", None),
             Place::Address => ("a", None),
+            Place::Html => ("h", None),
         };
         let indent = indent.map(|indent| indent.min(DEEPEST_INDENT).to_string()).unwrap_or_default();
         let Some((_, mark)) = BEFORE.iter().find(|(text, _)| *text == field.before) else {
