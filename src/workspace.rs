@@ -212,7 +212,7 @@ impl Editor {
 
     /// Adds a row at the end of a table and returns its first field.
     pub fn add_row(self, section: SectionId, block: BlockId) -> Option<FieldId> {
-        self.edit(None, |document| document.add_row(section, block, None))
+        self.edit(None, |document| document.add_row(section, block))
     }
 
     /// Removes a row, unless it is the only one.

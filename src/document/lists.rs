@@ -93,14 +93,12 @@ impl Document {
         beside.cells.iter().find_map(|cell| first_of(&cell.pieces))
     }
 
-    /// Puts a row after the one of that id, or last, shaped like it and empty; returns its first field.
-    pub fn add_row(&mut self, section: SectionId, block: BlockId, after: Option<BlockId>) -> Option<FieldId> {
+    /// Adds a row to the end of a table, shaped like the last and empty; returns its first field.
+    pub fn add_row(&mut self, section: SectionId, block: BlockId) -> Option<FieldId> {
         let source = self.section(section)?.clone();
         let Body::Table(table) = &source.block(block)?.body else {
             return None;
         };
-        let at = after.and_then(|id| table.rows.iter().position(|row| row.id == id));
-        let model = at.or(table.rows.len().checked_sub(1)).and_then(|at| table.rows.get(at));
         let number = table
             .rows
             .iter()
@@ -109,7 +107,7 @@ impl Document {
             .map_or(1, |number| number + 1);
         let newline = self.newline;
         let mut copier = Copier::new(self, HashSet::new(), Numbers::Last(number));
-        let mut row = match model {
+        let mut row = match table.rows.last() {
             Some(row) => copy_row(row, &mut copier),
             None => empty_row(&table.header, &mut copier),
         };
@@ -117,14 +115,13 @@ impl Document {
         let Some(Body::Table(table)) = self.body_mut(section, block) else {
             return None;
         };
-        let at = at.map_or(table.rows.len(), |at| at + 1);
-        let before = match at.checked_sub(1).and_then(|at| table.rows.get_mut(at)) {
+        let before = match table.rows.last_mut() {
             Some(row) => &mut row.end,
             None => &mut table.delimiter,
         };
         close_row(&mut row);
         move_end(before, &mut row.end, newline);
-        table.rows.insert(at, row);
+        table.rows.push(row);
         field
     }
 

@@ -122,7 +122,7 @@ fn items_are_removed_with_what_belongs_to_them() {
 fn rows_are_added_and_removed() {
     let mut doc = document("| N | What |\n|---|---|\n| Phase 1 | {{TASK_1}} |\n");
     let (section, table) = block(&doc, "Phase");
-    assert!(doc.add_row(section, table, None).is_some());
+    assert!(doc.add_row(section, table).is_some());
     assert_eq!(doc.write(), "| N | What |\n|---|---|\n| Phase 1 | {{TASK_1}} |\n| Phase 2 | {{TASK_2}} |\n");
     let Body::Table(table_body) = &doc.section(section).unwrap().block(table).unwrap().body else { panic!() };
     let row = table_body.rows[0].id;
@@ -130,7 +130,7 @@ fn rows_are_added_and_removed() {
     assert_eq!(doc.write(), "| N | What |\n|---|---|\n| Phase 2 | {{TASK_2}} |\n");
     let mut empty = document("| N |\n|---|");
     let (section, table) = block(&empty, "N");
-    assert!(empty.add_row(section, table, None).is_some());
+    assert!(empty.add_row(section, table).is_some());
     assert_eq!(empty.write(), "| N |\n|---|\n|  |");
 }
 
@@ -301,7 +301,7 @@ fn what_was_never_closed_is_closed_before_anything_follows() {
 fn rows_without_outer_pipes_get_them() {
     let mut doc = document("A | B\n--|--\n");
     let (section, table) = block(&doc, "A");
-    doc.add_row(section, table, None);
+    doc.add_row(section, table);
     assert_eq!(doc.write(), "A | B\n--|--\n|  |  |\n");
     let mut again = document(&doc.write());
     again.set(id(&again, "B"), "b");

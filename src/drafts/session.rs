@@ -90,12 +90,6 @@ impl Session {
         self.saved.as_ref()
     }
 
-    /// The revision that the session continues from, if another writer saved it.
-    #[must_use]
-    pub fn base(&self) -> Option<&Revision> {
-        self.base.as_ref()
-    }
-
     /// What a copy of the draft as it is now continues: the latest revision that was saved or tried.
     #[must_use]
     pub fn lineage(&self) -> Lineage {

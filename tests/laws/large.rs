@@ -207,7 +207,7 @@ fn edit(document: &mut Document) {
         document.remove_item(section, item);
     }
     if let Some((section, table)) = table {
-        document.add_row(section, table, None);
+        document.add_row(section, table);
     }
     if let Some((section, code)) = code {
         document.join_code(section, code);

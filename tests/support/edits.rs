@@ -21,7 +21,6 @@ pub(crate) enum Verb {
     AddItem,
     RemoveItem,
     AddRow,
-    AddLastRow,
     RemoveRow,
     SwitchPart,
     SetState,
@@ -33,7 +32,7 @@ pub(crate) enum Verb {
     JoinCode,
 }
 
-const VERBS: [Verb; 22] = [
+const VERBS: [Verb; 21] = [
     Verb::Set,
     Verb::Set,
     Verb::Set,
@@ -45,7 +44,6 @@ const VERBS: [Verb; 22] = [
     Verb::RemoveItem,
     Verb::RemoveItem,
     Verb::AddRow,
-    Verb::AddLastRow,
     Verb::RemoveRow,
     Verb::SwitchPart,
     Verb::SetState,
@@ -106,13 +104,12 @@ impl Edit {
                 let (section, item) = block(|body| matches!(body, Body::Item(_)));
                 _ = document.remove_item(section, item);
             }
-            Verb::AddRow | Verb::AddLastRow | Verb::RemoveRow => {
+            Verb::AddRow | Verb::RemoveRow => {
                 let (section, table) = block(|body| matches!(body, Body::Table(_)));
                 let rows = rows(document, section, table);
                 let row = self.pick(&rows).filter(|_| self.target % 5 != 4);
                 match self.verb {
-                    Verb::AddRow => _ = document.add_row(section, table, row.or(Some(BlockId(u32::MAX)))),
-                    Verb::AddLastRow => _ = document.add_row(section, table, None),
+                    Verb::AddRow => _ = document.add_row(section, table),
                     _ => _ = document.remove_row(section, table, row.unwrap_or(BlockId(u32::MAX))),
                 }
             }
