@@ -4,13 +4,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the place for them")]
 
+mod files;
 mod storage;
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url,
+};
 
+pub use files::{Incoming, on_files, read_first};
 pub use storage::LocalStore;
 
 use crate::drafts::Millis;
@@ -76,6 +80,14 @@ pub fn rename_address(fragment: &str) {
     }
 }
 
+/// The whole address that leads to a fragment of this page.
+#[must_use]
+pub fn address_of(fragment: &str) -> String {
+    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let page = href.split('#').next().unwrap_or_default();
+    format!("{page}#{fragment}")
+}
+
 /// Names the window or tab.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
@@ -86,13 +98,13 @@ pub fn set_title(title: &str) {
 /// A listener on the document, for as long as this lives.
 pub struct Listener {
     kind: &'static str,
-    on_event: Closure<dyn FnMut()>,
+    on_event: Closure<dyn FnMut(Event)>,
 }
 
 impl Listener {
     /// Calls `on_event` whenever an event of that kind reaches the document.
     #[must_use]
-    pub fn new(kind: &'static str, on_event: impl FnMut() + 'static) -> Self {
+    pub fn new(kind: &'static str, on_event: impl FnMut(Event) + 'static) -> Self {
         let on_event = Closure::new(on_event);
         if let Some(document) = document() {
             // A document takes any listener.

@@ -14,6 +14,7 @@ mod library;
 #[cfg(any(test, not(target_arch = "wasm32")))]
 pub mod memory;
 mod session;
+mod shelf;
 mod store;
 
 pub use autosave::{Autosave, SaveStatus, Step};
@@ -23,6 +24,7 @@ pub use library::{
     DeleteError, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError,
 };
 pub use session::{Lineage, Revision, Session};
+pub use shelf::{OwnTemplate, Shelf, ShelfError, Shelved};
 pub use store::{KeyValue, StoreError};
 
 use crate::document::{Document, Progress};

@@ -7,13 +7,16 @@
 #![expect(unreachable_pub, reason = "the component macro writes public items")]
 
 mod action;
+mod catalogue;
 mod desk;
+mod dialog;
 mod downloads;
 mod drafts_list;
 mod editor;
 mod form;
 mod gallery;
 mod html;
+mod import;
 mod library;
 mod menu;
 mod notices;
@@ -21,20 +24,24 @@ mod outline;
 mod patch;
 mod preview;
 mod route;
+mod template_dialog;
 mod words;
 
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Node;
+use web_sys::{Element, Node};
 
 use crate::browser;
 use crate::drafts::KeyValue;
 use crate::workspace::Editor;
+use catalogue::Catalogue;
 use editor::EditorPage;
+use import::Import;
 use library::LibraryPage;
 use notices::{Notices, NoticesView, Offer};
 use route::Route;
+use template_dialog::Editing;
 
 /// The whole page.
 #[component]
@@ -45,6 +52,15 @@ pub fn App(
     let route = RwSignal::new(Route::parse(&browser::fragment()));
     let notices = Notices::new();
     let open = StoredValue::new(None::<Editor>);
+    let catalogue = Catalogue::new(store, notices);
+    let editing = Editing::new(catalogue, notices);
+    let import = Import::new(notices);
+    import.listen();
+    let closing = window_event_listener(ev::beforeunload, move |event| {
+        if editing.is_changed() {
+            event.prevent_default();
+        }
+    });
     let moved = window_event_listener(ev::hashchange, move |event| {
         let fragment = browser::fragment();
         // A skip link or an anchor within the preview is no route.
@@ -78,13 +94,33 @@ pub fn App(
         moved.remove();
         clicked.remove();
         pressed.remove();
+        closing.remove();
     });
     view! {
         {move || match route.get() {
-            Route::Library => view! { <LibraryPage store=store lost=None notices=notices /> }.into_any(),
-            Route::Lost(address) => view! { <LibraryPage store=store lost=Some(words::not_opened(&address, &words::NotOpened::Missing)) notices=notices /> }.into_any(),
-            route => view! { <EditorPage store=store route=route notices=notices open=open /> }.into_any(),
+            Route::Library => view! { <LibraryPage store=store lost=None notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
+            Route::Lost(address) => {
+                let lost = words::not_opened(&address, &words::NotOpened::Missing);
+                view! { <LibraryPage store=store lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+            }
+            route => view! { <EditorPage store=store route=route notices=notices open=open catalogue=catalogue import=import editing=editing /> }.into_any(),
         }}
+        <dialog
+            id=dialog::ID
+            class="dialog"
+            aria-labelledby="dialog-title"
+            on:click=move |event| {
+                let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                match pressed.and_then(|button| button.get_attribute("data-do")).as_deref() {
+                    Some(dialog::CLOSE) => dialog::close(),
+                    Some(import::ACCEPT) => import.accept(catalogue),
+                    Some(template_dialog::SAVE) => editing.save(),
+                    _ => {}
+                }
+            }
+            on:input=move |_| editing.look()
+            on:close=move |_| editing.closed()
+        ></dialog>
         <NoticesView notices=notices />
     }
 }

@@ -225,9 +225,15 @@ impl Editor {
         self.edit(None, |document| document.switch_part(section, block));
     }
 
-    /// Makes one text of a code block with names in it.
-    pub fn join_code(self, section: SectionId, block: BlockId) {
+    /// Makes one text of a code block with names in it, and returns its field.
+    pub fn join_code(self, section: SectionId, block: BlockId) -> Option<FieldId> {
         self.edit(None, |document| document.join_code(section, block));
+        self.untracked_document(|document| {
+            let section = document.sections().iter().find(|other| other.id == section)?;
+            let mut field = None;
+            section.block(block)?.body.for_each_field(&mut |found| field = Some(found.id));
+            field
+        })
     }
 
     /// Includes a section, leaves it out, or marks it as not applicable.
@@ -289,6 +295,11 @@ impl Editor {
             self.title.set(title);
             self.edited();
         }
+    }
+
+    /// Has the draft saved without an edit: what was brought in from a file is not to be brought in twice.
+    pub fn keep_all(self) {
+        self.step(Autosave::edited);
     }
 
     /// The deadline has come.

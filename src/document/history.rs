@@ -25,7 +25,7 @@ pub enum Typed {
 pub struct Change {
     /// The first section that is another one or stands elsewhere; the last, if what follows it is gone.
     pub section: SectionId,
-    /// The first field of it with another answer, if it has one.
+    /// The first field of it that is new or has another answer, else the one before what is gone.
     pub field: Option<FieldId>,
 }
 
@@ -57,9 +57,14 @@ impl Document {
                 answers
             };
             let (now, before) = (answers(section), answers(before));
-            // Fields that were added or taken away are no change of an answer.
-            let changed = now.iter().zip(&before).find(|(now, before)| now != before);
-            changed.filter(|(now, before)| now.0 == before.0).map(|(now, _)| now.0)
+            let same = now.iter().zip(&before).take_while(|(now, before)| now == before).count();
+            if same == now.len() && same == before.len() {
+                return None;
+            }
+            // Where fields are gone, the one before them is where they were.
+            let is_gone = now.len() < before.len();
+            let at = if is_gone { same.saturating_sub(1) } else { same };
+            now.get(at).or(now.last()).map(|(id, _)| *id)
         });
         Some(Change { section: section.id, field })
     }

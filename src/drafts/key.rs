@@ -11,15 +11,18 @@ pub const PREFIX: &str = "specwright/";
 /// What the keys of drafts begin with.
 pub(super) const DRAFTS: &str = "specwright/draft/";
 
+/// What the keys of the user's own templates begin with.
+pub(super) const TEMPLATES: &str = "specwright/template/";
+
 const LONGEST: usize = 32;
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| DIGITS.contains(&byte))
 }
 
 /// 13 digits in base 36, enough for any number of 64 bits.
-fn name_of(mut random: u64) -> String {
+pub(super) fn name_of(mut random: u64) -> String {
     let mut name = String::with_capacity(13);
     for _ in 0..13 {
         name.push(char::from(DIGITS[usize::try_from(random % 36).unwrap_or_default()]));

@@ -21,7 +21,7 @@ pub struct Review {
 pub struct Listed {
     /// The field.
     pub field: FieldId,
-    /// Its label, prompt or words: the first of them that does not repeat the section's title.
+    /// Its label and prompt, else its words, as far as they do not repeat the section's title.
     pub caption: String,
     /// The title of its section.
     pub section: String,
@@ -53,14 +53,32 @@ pub fn review(document: &Document) -> Review {
                 return;
             };
             if field.name.as_ref().is_none_or(|name| names.insert(name.clone())) {
-                let mut names = [&field.label, &field.prompt, &field.source].into_iter();
-                let caption = names.find(|words| !words.is_empty() && **words != title).unwrap_or(&title);
-                list.push(Listed { field: field.id, caption: caption.clone(), section: title.clone() });
+                list.push(Listed {
+                    field: field.id,
+                    caption: caption(field, &title),
+                    section: title.clone(),
+                });
             }
         });
         index += 1;
     }
     review
+}
+
+/// What the form says of a field: its label and what it asks, as far as neither repeats the other or the title.
+fn caption(field: &Field, title: &str) -> String {
+    let says = |words: &str| !words.is_empty() && words != title;
+    match (field.label.as_str(), field.prompt.as_str()) {
+        (label, prompt)
+            if says(label) && says(prompt) && !prompt.contains(label) && !label.contains(prompt) =>
+        {
+            format!("{label}: {prompt}")
+        }
+        (label, prompt) if says(prompt) && (!says(label) || prompt.contains(label)) => prompt.to_owned(),
+        (label, _) if says(label) => label.to_owned(),
+        _ if says(&field.source) => field.source.clone(),
+        _ => title.to_owned(),
+    }
 }
 
 fn is_untouched_sample(field: &Field) -> bool {

@@ -138,7 +138,7 @@ fn states_are_honoured() {
 fn what_is_left_out_is_listed() {
     let doc = document("# T\n\n**Owner:** [who]\n\n{{A}} {{A}}\n\na sample\n");
     let captions: Vec<String> = review(&doc).left_out.into_iter().map(|entry| entry.caption).collect();
-    assert_eq!(captions, ["Owner", "A"]);
+    assert_eq!(captions, ["Owner: who", "A"]);
 }
 
 #[test]

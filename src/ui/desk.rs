@@ -91,7 +91,7 @@ impl Desk {
                 }
             }
             Action::SwitchPart(section, block) => editor.switch_part(section, block),
-            Action::JoinCode(section, block) => editor.join_code(section, block),
+            Action::JoinCode(section, block) => focus_field(editor.join_code(section, block)),
             Action::Tick(field) => editor.tick(field),
             Action::Keep(field) => {
                 editor.keep(field);
@@ -139,6 +139,33 @@ impl Desk {
         focus_soon(field_element(field));
     }
 
+    /// Moves the focus to the next part of the page, or to the one before: bar, outline, form, preview.
+    pub(super) fn go_to_next_pane(self, is_back: bool) {
+        let in_form = self.place.get_untracked().map(|place| match place {
+            Place::Field(field) => format!("#{}", field_element(field)),
+            Place::Section(section) => format!("#{}", section_element(section)),
+        });
+        let in_form = in_form.unwrap_or_else(|| ".form [data-field]".to_owned());
+        let panes = [
+            (".bar", ".bar .primary"),
+            (".outline", ".outline [tabindex='0']"),
+            (".form", in_form.as_str()),
+            (".preview", ".preview"),
+        ];
+        let is_in = |pane: &str| {
+            browser::focused().is_some_and(|focused| focused.closest(pane).is_ok_and(|found| found.is_some()))
+        };
+        let from = panes.iter().position(|(pane, _)| is_in(pane)).unwrap_or(0);
+        // A pane that is not on the screen does not take the focus: then the one after it has its turn.
+        for step in 1..panes.len() {
+            let at = if is_back { from + panes.len() - step } else { from + step } % panes.len();
+            browser::focus_first(panes[at].1);
+            if is_in(panes[at].0) {
+                return;
+            }
+        }
+    }
+
     /// Goes to a section of the form.
     pub(super) fn go_to_section(self, section: SectionId) {
         self.reveal(Some(section));
@@ -155,8 +182,8 @@ impl Desk {
         self.follow(self.editor.redo());
     }
 
-    /// Leads to what a step changed, unless the writer is in that section. Who pressed a button keeps it and only
-    /// sees the change.
+    /// Leads to what a step changed: to the field, or to the section unless the writer is within it. Who pressed a
+    /// button keeps it and only sees the change.
     fn follow(self, change: Option<Change>) {
         let Some(Change { section, field }) = change else { return };
         later(Box::new(move || {
@@ -166,11 +193,15 @@ impl Desk {
                     .as_ref()
                     .is_some_and(|focused| focused.closest(selector).is_ok_and(|found| found.is_some()))
             };
-            if is_within(&format!("[data-section='{}']", section.0)) {
+            let id = field.map_or_else(|| section_element(section), field_element);
+            let is_there = match field {
+                Some(_) => is_within(&format!("#{id}")),
+                None => is_within(&format!("[data-section='{}']", section.0)),
+            };
+            if is_there {
                 return;
             }
             self.reveal(Some(section));
-            let id = field.map_or_else(|| section_element(section), field_element);
             let keeps_focus = is_within(".bar-actions :enabled");
             later(Box::new(move || if keeps_focus { browser::show(&id) } else { browser::focus(&id) }));
         }));

@@ -68,7 +68,7 @@ pub(super) fn LeftOutDialog() -> impl IntoView {
     view! {
         <dialog class="dialog" id=DIALOG aria-labelledby="left-out-title">
             <header class="dialog-head">
-                <h2 id="left-out-title">"Left out of the finished file"</h2>
+                <h2 id="left-out-title">"Before you download"</h2>
                 <button type="button" class="button" on:click=move |_| close_left_out()>"Close"</button>
             </header>
             <div id=LISTS></div>
@@ -82,7 +82,7 @@ fn lists(review: &Review) -> Markup {
     html.open("div", &[]);
     write_list(
         &mut html,
-        "Not filled in",
+        "Left out: not filled in",
         "The file leaves these out, with the lines, rows and sections that only they would have filled. The working \
          copy keeps them.",
         entries(&review.left_out),
@@ -147,9 +147,16 @@ pub(super) fn menu(desk: Desk) -> Vec<MenuItem> {
         0 if review.samples.is_empty() && review.set_aside.is_empty() => {
             ("Nothing is left out".to_owned(), false)
         }
-        0 => ("What is a sample or set aside …".to_owned(), true),
-        1 => ("1 field is left out …".to_owned(), true),
-        count => (format!("{count} fields are left out …"), true),
+        left_out => {
+            let fields =
+                if left_out == 1 { "1 field is".to_owned() } else { format!("{left_out} fields are") };
+            let samples = match review.samples.len() {
+                0 => String::new(),
+                1 => ", 1 sample text stays".to_owned(),
+                count => format!(", {count} sample texts stay"),
+            };
+            (format!("{fields} left out{samples} …"), true)
+        }
     });
     vec![
         MenuItem::new(words, Action::ShowLeftOut.attribute()).enabled(is_enabled),

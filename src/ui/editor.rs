@@ -9,21 +9,23 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::action::{self, Action};
+use super::catalogue::Catalogue;
 use super::desk::{Desk, Pane};
 use super::downloads::{self, Downloads, LeftOutDialog};
 use super::form::{self, Form};
 use super::html::Icon;
+use super::import::Import;
 use super::library::LibraryPage;
 use super::menu;
 use super::notices::Notices;
 use super::outline::{Outline, section_menu};
 use super::preview::Preview;
 use super::route::Route;
+use super::template_dialog::Editing;
 use super::words::{self, NotOpened};
 use crate::browser;
 use crate::document::Document;
 use crate::drafts::{Draft, DraftId, KeyValue, Library, SaveStatus, WriterId};
-use crate::template::builtin;
 use crate::tree::SectionId;
 use crate::workspace::Editor;
 
@@ -36,8 +38,11 @@ pub(super) fn EditorPage(
     route: Route,
     notices: Notices,
     open: StoredValue<Option<Editor>>,
+    catalogue: Catalogue,
+    import: Import,
+    editing: Editing,
 ) -> impl IntoView {
-    match opened(store, &route) {
+    match opened(store, &route, import, catalogue) {
         Ok(Some(editor)) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
@@ -45,38 +50,47 @@ pub(super) fn EditorPage(
         }
         other => {
             let lost = words::not_opened(&browser::fragment(), &other.err().unwrap_or(NotOpened::Missing));
-            view! { <LibraryPage store=store lost=Some(lost) notices=notices /> }.into_any()
+            view! { <LibraryPage store=store lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
         }
     }
 }
 
 /// The editor of the draft that an address names.
-fn opened(store: Store, route: &Route) -> Result<Option<Editor>, NotOpened> {
+fn opened(
+    store: Store,
+    route: &Route,
+    import: Import,
+    catalogue: Catalogue,
+) -> Result<Option<Editor>, NotOpened> {
     let writer = WriterId::from_random(browser::random());
     Ok(match route {
         Route::Draft(id) => {
             let opened = Library::new(store).open(id).map_err(NotOpened::Store)?;
             let record = opened.heads.into_iter().next();
+            // What was just brought in is nowhere else yet.
+            let draft = import.take_draft(id);
+            if let (None, Some(draft)) = (&record, draft) {
+                let editor = Editor::new(draft, None, writer, store, browser::now);
+                editor.keep_all();
+                return Ok(Some(editor));
+            }
             if record.is_none() && !opened.unreadable.is_empty() {
                 return Err(NotOpened::Unreadable);
             }
             record.map(|record| Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now))
         }
-        Route::New(slug) => {
-            let template = builtin::templates().into_iter().find(|template| template.slug == *slug);
-            template.map(|template| {
-                let now = browser::now();
-                let draft = Draft {
-                    id: DraftId::from_random(browser::random()),
-                    title: None,
-                    document: Document::from_template(&template),
-                    template,
-                    created: now,
-                    changed: now,
-                };
-                Editor::new(draft, None, writer, store, browser::now)
-            })
-        }
+        Route::New(slug) => catalogue.find(slug).map(|template| {
+            let now = browser::now();
+            let draft = Draft {
+                id: DraftId::from_random(browser::random()),
+                title: None,
+                document: Document::from_template(&template),
+                template,
+                created: now,
+                changed: now,
+            };
+            Editor::new(draft, None, writer, store, browser::now)
+        }),
         Route::Library | Route::Lost(_) => None,
     })
 }
@@ -92,6 +106,10 @@ fn Desktop(editor: Editor, notices: Notices) -> impl IntoView {
         notices.refresh();
     });
     let on_key = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "F6" {
+            event.prevent_default();
+            return desk.go_to_next_pane(event.shift_key());
+        }
         let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
         // What is typed for a name is not part of the document yet: there the browser undoes.
         let is_name = browser::focused().is_some_and(|focused| focused.has_attribute("data-name-of"));
@@ -270,7 +288,7 @@ fn keep_saving(desk: Desk) {
         }
         is_stored || is_saved
     });
-    let hidden = StoredValue::new_local(Some(browser::Listener::new("visibilitychange", move || {
+    let hidden = StoredValue::new_local(Some(browser::Listener::new("visibilitychange", move |_| {
         if browser::is_hidden() {
             save();
         }

@@ -14,6 +14,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
 use super::desk::{Desk, Place};
+use super::dialog::value_of;
 use crate::browser;
 use crate::document::Document;
 use crate::tree::{FieldId, SectionId, SectionState, subtree_end};
@@ -73,13 +74,6 @@ fn field_of(element: &Element) -> Option<FieldId> {
 
 fn id_in(element: &Element, attribute: &str) -> Option<u32> {
     element.get_attribute(attribute)?.parse().ok()
-}
-
-fn value_of(element: &Element) -> String {
-    match element.dyn_ref::<HtmlTextAreaElement>() {
-        Some(area) => area.value(),
-        None => element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default(),
-    }
 }
 
 /// Tells the other panes where the writer is. A sample is selected: typing replaces it, another key keeps it.

@@ -1,35 +1,38 @@
-//! The templates to start from, each with a look at its outline.
+//! The templates to start from, each with a look at how it is read.
 
+use super::catalogue::Origin;
 use super::html::{Html, Markup};
+use super::menu;
 use super::route::Route;
-use crate::template::{Template, builtin, read};
+use crate::document::Document;
+use crate::template::Template;
+use crate::tree::{Body, Field, Kind, Role, Section};
 
 /// A card for each template.
-pub(super) fn cards() -> Vec<Markup> {
-    builtin::templates().iter().map(card).collect()
+pub(super) fn cards(templates: &[(Origin, Template)]) -> Vec<Markup> {
+    templates.iter().map(|(origin, template)| card(*origin, template)).collect()
 }
 
-fn card(template: &Template) -> Markup {
-    let skeleton = read(&template.text);
-    let mut asked = 0;
-    for section in &skeleton.sections {
-        section.for_each_field(&mut |field| asked += usize::from(field.is_asked()));
-    }
-    let headed = || skeleton.sections.iter().filter(|section| section.heading.is_some());
+fn card(origin: Origin, template: &Template) -> Markup {
+    let document = Document::from_template(template);
+    let kind = if origin == Origin::Own { "own" } else { "given" };
+    let menu = format!("{kind}-template {}", template.slug);
     let mut html = Html::default();
-    html.open("article", &[("class", "card")])
-        .leaf("h3", &[], &template.name)
-        .leaf("p", &[("class", "purpose")], &template.purpose)
+    html.open("article", &[("class", "card")]).open("header", &[("class", "card-head")]).leaf(
+        "h3",
+        &[],
+        &template.name,
+    );
+    menu::write_button(&mut html, &format!("Actions for the template {}", template.name), &menu, true);
+    html.close();
+    html.leaf("p", &[("class", "purpose")], &template.purpose)
         .open("details", &[("class", "look")])
         .open("summary", &[])
         .leaf("span", &[("class", "visually-hidden")], &format!("Outline of {}: ", template.name))
-        .text(&format!("{} sections, {asked} things to fill in", headed().count()))
-        .close()
-        .open("ol", &[("class", "look-list")]);
-    for section in headed() {
-        html.leaf("li", &[("data-level", &section.level.to_string())], &super::form::numbered_title(section));
-    }
-    html.close().close().leaf(
+        .text(&summary(&counts(&document)))
+        .close();
+    write_outline(&mut html, &document, false);
+    html.close().leaf(
         "button",
         &[
             ("type", "button"),
@@ -40,4 +43,100 @@ fn card(template: &Template) -> Markup {
         "Start",
     );
     html.finish()
+}
+
+/// Writes how a text is read: what it asks, section by section.
+pub(super) fn write_reading(html: &mut Html, document: &Document) {
+    html.open("div", &[("class", "reading")]).leaf("p", &[("class", "ask")], &summary(&counts(document)));
+    write_outline(html, document, true);
+    html.close();
+}
+
+/// How much there is of what in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    sections: usize,
+    /// Fields that ask for an answer.
+    pub(super) asked: usize,
+    samples: usize,
+    /// Groups of sections that take another.
+    repeated: usize,
+    /// Parts that can be switched off.
+    optional: usize,
+}
+
+/// Counts what was read.
+pub(super) fn counts(document: &Document) -> Counts {
+    let mut counts = Counts::default();
+    for section in document.sections() {
+        counts.sections += usize::from(section.heading.is_some());
+        counts.optional += section.blocks.iter().filter(|block| matches!(block.body, Body::Open(_))).count();
+        section.for_each_field(&mut |field| {
+            counts.asked += usize::from(field.is_asked());
+            counts.samples += usize::from(is_sample(field));
+        });
+    }
+    counts.repeated = document.repeated_groups().len();
+    counts
+}
+
+fn is_sample(field: &Field) -> bool {
+    field.role == Role::Sample && field.kind != Kind::Check
+}
+
+/// "12 sections, 34 things to fill in, 5 samples".
+fn summary(counts: &Counts) -> String {
+    let count = |count: usize, one: &str, many: &str| match count {
+        0 => String::new(),
+        1 => format!("1 {one}"),
+        count => format!("{count} {many}"),
+    };
+    let parts = [
+        count(counts.sections, "section", "sections"),
+        if counts.asked == 0 {
+            "nothing to fill in".into()
+        } else {
+            count(counts.asked, "thing to fill in", "things to fill in")
+        },
+        count(counts.samples, "sample text", "sample texts"),
+        count(counts.repeated, "part that repeats", "parts that repeat"),
+        count(counts.optional, "optional part", "optional parts"),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn write_outline(html: &mut Html, document: &Document, with_fields: bool) {
+    html.open("ol", &[("class", "look-list")]);
+    for section in document.sections() {
+        if section.heading.is_none() && !with_fields {
+            continue;
+        }
+        let title = match &section.heading {
+            Some(_) => super::form::numbered_title(section),
+            None => "Before the first heading".to_owned(),
+        };
+        let captions = captions(section);
+        if section.heading.is_none() && captions.is_empty() {
+            continue;
+        }
+        html.open("li", &[("data-level", &section.level.to_string())]).text(&title);
+        if with_fields {
+            let words =
+                if captions.is_empty() { "text that stays".to_owned() } else { captions.join(" · ") };
+            html.leaf("p", &[("class", "note")], &words);
+        }
+        html.close();
+    }
+    html.close();
+}
+
+/// What the fields of a section are called.
+fn captions(section: &Section) -> Vec<&str> {
+    let mut captions = Vec::new();
+    section.for_each_field(&mut |field| {
+        if field.is_asked() {
+            captions.push(field.caption());
+        }
+    });
+    captions
 }

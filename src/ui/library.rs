@@ -5,11 +5,15 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
+use super::catalogue::{Catalogue, template_menu};
 use super::drafts_list::{Drafts, draft_menu, rows};
 use super::gallery::cards;
+use super::import::{Import, ImportButton};
 use super::menu;
 use super::notices::Notices;
 use super::patch;
+use super::template_dialog::Editing;
+use super::words;
 use crate::browser;
 use crate::drafts::{KeyValue, Library};
 
@@ -19,16 +23,27 @@ pub(super) fn LibraryPage(
     store: &'static (dyn KeyValue + Sync),
     lost: Option<String>,
     notices: Notices,
+    catalogue: Catalogue,
+    import: Import,
+    editing: Editing,
 ) -> impl IntoView {
     let drafts = Drafts::new(store, notices);
-    let storage = window_event_listener_untyped("storage", move |_| drafts.refresh());
+    let storage = window_event_listener_untyped("storage", move |_| {
+        drafts.refresh();
+        catalogue.refresh();
+    });
     on_cleanup(move || storage.remove());
     patch::keep("draft-rows", move || {
         drafts.version.track();
         let renaming = drafts.renaming.get();
         rows(&Library::new(store).list(), renaming.as_ref(), browser::now())
     });
-    patch::keep("cards", cards);
+    patch::keep("cards", move || cards(&catalogue.all()));
+    let problem = Signal::derive(move || match catalogue.own() {
+        Ok(shelved) => words::unreadable_templates(&shelved.unreadable),
+        // The list of drafts says it.
+        Err(_) => String::new(),
+    });
     let lost = lost.map(|words| {
         view! {
             <div class="lost" role="alert">
@@ -42,13 +57,17 @@ pub(super) fn LibraryPage(
     view! {
         <div
             class="library"
-            on:click=move |event| on_click(drafts, &event)
+            on:click=move |event| on_click(drafts, catalogue, editing, &event)
             on:keydown=move |event| on_key(drafts, &event)
             on:focusout=move |event| on_leave(drafts, &event)
         >
             <header class="library-head">
                 <h1>"Specwright"</h1>
                 <p class="tagline">"Technical specifications from Markdown templates. Everything stays in your browser."</p>
+                <p class="bring">
+                    <ImportButton import=import />
+                    <span class="note">"A template or a document in Markdown: choose it, drop it on the page, or paste its text."</span>
+                </p>
             </header>
             {lost}
             <main>
@@ -59,6 +78,7 @@ pub(super) fn LibraryPage(
                 <section class="gallery" aria-labelledby="templates-title">
                     <h2 id="templates-title">"Templates"</h2>
                     <div class="cards" id="cards"></div>
+                    <p class="note">{problem}</p>
                 </section>
             </main>
         </div>
@@ -69,17 +89,26 @@ fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn on_click(drafts: Drafts, event: &MouseEvent) {
+fn on_click(drafts: Drafts, catalogue: Catalogue, editing: Editing, event: &MouseEvent) {
     let Some(target) = target(event) else { return };
     let closest = |selector: &str| target.closest(selector).ok().flatten();
     if let Some(address) = closest("[data-go]").and_then(|button| button.get_attribute("data-go")) {
         browser::go_to(&address);
     } else if let Some(button) = closest("[data-menu]") {
-        menu::toggle(&button, &draft_menu(&button.get_attribute(menu::ATTRIBUTE).unwrap_or_default()));
+        let name = button.get_attribute(menu::ATTRIBUTE).unwrap_or_default();
+        let mut items = draft_menu(&name);
+        items.extend(template_menu(&name));
+        menu::toggle(&button, &items);
     } else if let Some(action) = closest("[data-do]").and_then(|button| button.get_attribute("data-do")) {
         menu::close(true);
-        if let Some((verb, of)) = action.split_once(' ') {
-            drafts.act(verb, of);
+        match action.split_once(' ') {
+            Some(("edit-template", slug)) => {
+                if let Some(own) = catalogue.stored(slug) {
+                    editing.open(own);
+                }
+            }
+            Some((verb, of)) if !catalogue.act(verb, of) => drafts.act(verb, of),
+            _ => {}
         }
     }
 }

@@ -83,6 +83,14 @@ pub(super) fn unreadable(error: &UnreadableError) -> String {
     }
 }
 
+/// What to say of own templates that cannot be read, by their keys.
+pub(super) fn unreadable_templates(keys: &[String]) -> String {
+    match keys {
+        [] => String::new(),
+        keys => format!("Could not be read, and is left untouched: {}.", keys.join(", ")),
+    }
+}
+
 /// "3 of 20 filled in".
 pub(super) fn progress(progress: Progress) -> String {
     match progress {

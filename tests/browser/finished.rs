@@ -32,7 +32,7 @@ fn what_is_left_out_is_known_before() {
         let entries = left_out(&page).await;
         assert_eq!(entries.len(), 48, "{entries:?}");
         let entry = page
-            .within("dialog", starts_with("Left out"))
+            .within("list", "Left out: not filled in")
             .by_role("button", starts_with("Problem Statement"))
             .await;
         page.click(&entry).await;
@@ -77,10 +77,9 @@ async fn left_out(page: &Session) -> Vec<String> {
     let item = more_downloads(page, "4…").await;
     let says = page.text_of(&item).await;
     page.click(&item).await;
-    let list = page.within("dialog", starts_with("Left out"));
-    page.by_role("dialog", starts_with("Left out")).await;
-    let mut entries = list.names_of("button").await;
-    entries.retain(|name| name != "Close");
+    let list = page.within("list", "Left out: not filled in");
+    page.by_role("dialog", "Before you download").await;
+    let entries = list.names_of("button").await;
     let count = format!("{} fields are left out", entries.len());
     assert!(says.starts_with(&count), "{says:?}, but the list has {count}");
     entries

@@ -75,7 +75,7 @@ fn typing_goes_on_in_a_new_item() {
         // Whoever types fast does not wait for the new item.
         let field = control(&page, "Rollout Plan", "textbox", "Rollout Plan 1").await;
         page.click(&field).await;
-        page.type_text("One\nTwo\nThree").await;
+        page.type_text("One\nTwo\nThree\n").await;
         for (number, words) in [("1", "One"), ("2", "Two"), ("3", "Three"), ("4", "")] {
             holds(&page, "Rollout Plan", &format!("Rollout Plan {number}"), words).await;
         }

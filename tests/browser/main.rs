@@ -5,6 +5,7 @@ mod bad_input;
 mod finished;
 mod focus;
 mod harness;
+mod import;
 mod keys;
 mod kinds;
 mod library;

@@ -28,7 +28,7 @@ pub(super) fn on_key(desk: Desk, event: &KeyboardEvent) {
     }
 }
 
-/// At the end of an item Enter makes the next, as in lists everywhere, and after the last cell of a table a row;
+/// At the end of an item Enter goes to the next if that is empty, else makes one; and after the last cell of a table a row;
 /// from any other cell, and from what holds one line, it goes to the next field. With Shift it breaks the line.
 fn on_enter(desk: Desk, event: &KeyboardEvent, control: &Element) {
     let area = control.dyn_ref::<HtmlTextAreaElement>();
@@ -39,13 +39,16 @@ fn on_enter(desk: Desk, event: &KeyboardEvent, control: &Element) {
             })
         });
     let is_in_cell = closest(control, ".cell").is_some();
-    let next = closest(control, "[data-next]")
-        .filter(|group| is_last_field(group, control) && (is_in_cell || area.is_none_or(is_at_end)))
-        .and_then(|group| Action::parse(&group.get_attribute("data-next")?));
+    let is_sample = closest(control, "[data-state=sample]").is_some();
+    let group = closest(control, "[data-next]")
+        .filter(|group| is_last_field(group, control) && (is_in_cell || area.is_none_or(is_at_end)));
+    let next = group.as_ref().and_then(|group| Action::parse(&group.get_attribute("data-next")?));
     match next {
         _ if event.shift_key() && !is_line => return,
+        Some(_) if group.as_ref().is_some_and(has_empty_next) => focus_next(control),
         Some(action) if !event.shift_key() => desk.act(action),
-        _ if is_line || is_in_cell => focus_next(control),
+        // A sample is selected when one comes to it: a line break in its place would be all that is left of it.
+        _ if is_line || is_in_cell || is_sample => focus_next(control),
         _ => return,
     }
     event.prevent_default();
@@ -70,6 +73,19 @@ fn closest(element: &Element, selector: &str) -> Option<Element> {
 fn fields(within: &Element) -> Vec<Element> {
     let Ok(found) = within.query_selector_all("[data-field]") else { return Vec::new() };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// Whether an item of the same depth follows in which nothing is written yet.
+fn has_empty_next(item: &Element) -> bool {
+    let depth = item.get_attribute("data-depth");
+    item.next_element_sibling().is_some_and(|next| {
+        let fields = fields(&next);
+        depth.is_some()
+            && next.get_attribute("data-depth") == depth
+            && next.has_attribute("data-next")
+            && !fields.is_empty()
+            && fields.iter().all(|field| value_of(field).is_empty())
+    })
 }
 
 fn is_last_field(group: &Element, control: &Element) -> bool {

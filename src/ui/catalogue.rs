@@ -1,0 +1,197 @@
+//! The templates that can be started from: the user's own, the team's, and those that come with the program.
+
+use leptos::prelude::*;
+
+use super::downloads::MARKDOWN;
+use super::menu::MenuItem;
+use super::notices::{Notices, Offer};
+use super::route::Route;
+use super::words;
+use crate::browser;
+use crate::drafts::{KeyValue, OwnTemplate, Shelf, ShelfError, Shelved, StoreError};
+use crate::export::file_name;
+use crate::template::{Template, builtin};
+
+type Store = &'static (dyn KeyValue + Sync);
+
+/// What is said of a template that another tab deleted.
+const GONE: &str = "This template is no longer there.";
+
+/// Who offers a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Own,
+    BuiltIn,
+}
+
+/// Handles to the templates. Copies are handles to the same.
+#[derive(Clone, Copy)]
+pub(super) struct Catalogue {
+    store: Store,
+    notices: Notices,
+    /// Counts the changes: the shelf is read again after each.
+    version: RwSignal<u32>,
+}
+
+impl Catalogue {
+    pub(super) fn new(store: Store, notices: Notices) -> Self {
+        Self { store, notices, version: RwSignal::new(0) }
+    }
+
+    fn shelf(self) -> Shelf<Store> {
+        Shelf::new(self.store)
+    }
+
+    /// The user's own templates, read again whenever one of them changes.
+    pub(super) fn own(self) -> Result<Shelved, StoreError> {
+        self.version.track();
+        self.shelf().list()
+    }
+
+    /// All templates in the order of the gallery. Where the store gives out none, the others are there all the same.
+    pub(super) fn all(self) -> Vec<(Origin, Template)> {
+        let own = self.own().unwrap_or_default().templates.into_iter().map(|own| (Origin::Own, own.template));
+        own.chain(builtin::templates().into_iter().map(|template| (Origin::BuiltIn, template))).collect()
+    }
+
+    /// The template of that slug.
+    pub(super) fn find(self, slug: &str) -> Option<Template> {
+        untrack(|| self.all())
+            .into_iter()
+            .map(|(_, template)| template)
+            .find(|template| template.slug == slug)
+    }
+
+    /// Reads the shelf again.
+    pub(super) fn refresh(self) {
+        // The page may be gone by the time a notice's action runs.
+        let _ = self.version.try_update(|version| *version += 1);
+    }
+
+    /// Keeps a template and tells so.
+    pub(super) fn add(self, template: Template) {
+        self.try_add(template);
+    }
+
+    fn try_add(self, template: Template) -> bool {
+        let name = template.name.clone();
+        let added = self.shelf().add(template, browser::random(), browser::now());
+        self.refresh();
+        match added {
+            Ok(_) => {
+                self.notices.say(format!("“{name}” is among your templates."));
+                true
+            }
+            Err(error) => {
+                self.say_failed(&error);
+                false
+            }
+        }
+    }
+
+    /// Puts a changed template in the place of what it was. Returns whether it is kept.
+    pub(super) fn change(self, before: &OwnTemplate, template: Template) -> bool {
+        match self.shelf().change(before, template.clone(), browser::now()) {
+            Ok(_) => {
+                self.refresh();
+                true
+            }
+            // Neither version is dropped.
+            Err(ShelfError::ChangedElsewhere) => {
+                self.notices
+                    .say("The template was changed in another tab meanwhile. Yours is kept beside it.");
+                self.try_add(template)
+            }
+            Err(ShelfError::Store(error)) => {
+                self.say_failed(&error);
+                false
+            }
+        }
+    }
+
+    /// Does what an item of a template's menu says; returns whether the verb is one of these.
+    pub(super) fn act(self, verb: &str, slug: &str) -> bool {
+        match verb {
+            "duplicate-template" => self.with(slug, |template| {
+                let name = format!("{} (copy)", template.name);
+                self.add(Template { name, ..template });
+            }),
+            "export-template" => self.with(slug, |template| {
+                if !browser::download(&file_name(&template.name, "md"), MARKDOWN, &template.text) {
+                    self.notices.say("The browser did not take the file.");
+                }
+            }),
+            "link-template" => self.copy_link(slug),
+            "delete-template" => self.delete(slug),
+            _ => return false,
+        }
+        true
+    }
+
+    fn with(self, slug: &str, act: impl FnOnce(Template)) {
+        match self.find(slug) {
+            Some(template) => act(template),
+            None => self.notices.say(GONE),
+        }
+    }
+
+    /// The own template of that slug, as it is stored.
+    pub(super) fn stored(self, slug: &str) -> Option<OwnTemplate> {
+        match self.shelf().get(slug) {
+            Ok(Some(own)) => return Some(own),
+            Ok(None) => self.notices.say(GONE),
+            Err(error) => self.say_failed(&error),
+        }
+        None
+    }
+
+    fn delete(self, slug: &str) {
+        let Some(own) = self.stored(slug) else { return };
+        if let Err(error) = self.shelf().remove(slug) {
+            return self.say_failed(&error);
+        }
+        self.refresh();
+        let words =
+            format!("Deleted the template “{}”. Drafts made from it stay as they are.", own.template.name);
+        let act = Callback::new(move |()| match self.shelf().put_back(&own) {
+            Ok(()) => self.refresh(),
+            Err(error) => self.say_failed(&error),
+        });
+        self.notices.offer(words, Offer { label: "Undo", act, stands: Callback::new(|()| true) });
+    }
+
+    fn copy_link(self, slug: &str) {
+        let link = browser::address_of(&Route::to_new(slug));
+        leptos::task::spawn_local(async move {
+            self.notices.say(if browser::copy(&link).await {
+                format!("Copied {link} — append ?NAME=value to fill in fields.")
+            } else {
+                format!("The browser did not allow copying. The address is {link}")
+            });
+        });
+    }
+
+    fn say_failed(self, error: &StoreError) {
+        self.notices.say(format!("That did not work: {}.", words::store_error(error)));
+    }
+}
+
+/// The items of a template's menu: `own <slug>` or `given <slug>`.
+pub(super) fn template_menu(name: &str) -> Vec<MenuItem> {
+    let Some((origin, slug)) = name.split_once(' ') else { return Vec::new() };
+    let item = |words: &str, verb: &str| MenuItem::new(words, format!("{verb}-template {slug}"));
+    match origin {
+        "own-template" => vec![
+            item("Rename or edit …", "edit"),
+            item("Duplicate", "duplicate"),
+            item("Download as Markdown", "export"),
+            item("Delete", "delete"),
+        ],
+        "given-template" => vec![
+            item("Duplicate to edit", "duplicate"),
+            item("Copy link that starts a draft", "link"),
+            item("Download as Markdown", "export"),
+        ],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,79 @@
+//! The dialog of the page. What it shows is written when it is opened; what is typed in it is read from its controls
+//! when it is needed.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};
+
+use super::html::{Html, Markup};
+use crate::browser;
+
+/// The id of the dialog.
+pub(super) const ID: &str = "dialog";
+/// The id of its title.
+const TITLE: &str = "dialog-title";
+/// The verb of the button that closes it.
+pub(super) const CLOSE: &str = "close-dialog";
+
+/// Begins what a dialog shows.
+pub(super) fn begin(title: &str) -> Html {
+    let mut html = Html::default();
+    html.open("div", &[("class", "dialog-body")]).leaf("h2", &[("id", TITLE)], title);
+    html
+}
+
+/// Writes a line to type in, with its label.
+pub(super) fn write_line(html: &mut Html, id: &str, label: &str, value: &str) {
+    html.leaf("label", &[("class", "label"), ("for", id)], label)
+        .void("input", &[("class", "control"), ("id", id), ("value", value)]);
+}
+
+/// Ends what a dialog shows with a way back and the button that does `verb`.
+pub(super) fn finish(mut html: Html, verb: &str, words: &str) -> Markup {
+    html.open("footer", &[("class", "dialog-foot")]);
+    for (class, action, words) in [("button", CLOSE, "Cancel"), ("button primary", verb, words)] {
+        html.leaf("button", &[("type", "button"), ("class", class), ("data-do", action)], words);
+    }
+    html.finish()
+}
+
+/// Shows what was written.
+pub(super) fn open(markup: &Markup) {
+    if let Some(dialog) = element() {
+        dialog.set_inner_html(markup.as_str());
+        if !dialog.open() {
+            // It is on the page and closed.
+            let _ = dialog.show_modal();
+        }
+    }
+}
+
+/// Closes the dialog; what was typed in it can still be read.
+pub(super) fn close() {
+    if let Some(dialog) = element() {
+        dialog.close();
+    }
+}
+
+fn element() -> Option<HtmlDialogElement> {
+    browser::element(ID)?.dyn_into().ok()
+}
+
+/// What the control of that id holds.
+pub(super) fn value(id: &str) -> String {
+    browser::element(id).map(|control| value_of(&control)).unwrap_or_default()
+}
+
+/// What a control holds.
+pub(super) fn value_of(control: &Element) -> String {
+    match control.dyn_ref::<HtmlTextAreaElement>() {
+        Some(area) => area.value(),
+        None => control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default(),
+    }
+}
+
+/// Puts `markup` in the place of what the element of that id shows.
+pub(super) fn show_in(id: &str, markup: &Markup) {
+    if let Some(element) = browser::element(id) {
+        element.set_inner_html(markup.as_str());
+    }
+}

@@ -1,0 +1,151 @@
+//! Markdown comes in by the file button, by a drop and by a paste, and nothing of it is changed on the way.
+
+use std::path::Path;
+
+use crate::harness::{Key, Screen, Session, journey, must};
+use crate::steps::{answer, finished, holds, route, shows, status_begins, stored, to_library, working_copy};
+use serde_json::json;
+
+const TEMPLATE: &str = "# Post-mortem: [What happened]\r\n\r\n**Owner:** [who]\r\n\r\n## Impact\r\n\r\n[Who noticed, and how]\r\n";
+
+#[test]
+fn a_file_becomes_a_template_of_ones_own() {
+    journey("own_template", Screen::WIDE, |page| async move {
+        page.open("").await;
+        let file = file("post-mortem.md", TEMPLATE);
+        let input = page.by_role("button", "Import a file").await;
+        page.choose_file(&input, &file).await;
+        let dialog = || page.within("dialog", "Import Markdown");
+        let template = dialog().by_role("radio", "Template").await;
+        assert!(is_checked(&page, &template).await, "it has more to fill in than a document");
+        let name = dialog().by_role("textbox", "Name").await;
+        assert_eq!(page.value_of(&name).await, "post-mortem");
+        page.fill(&name, "Post-mortem").await;
+        let import = dialog().by_role("button", "Import").await;
+        page.click(&import).await;
+        says(&page, "“Post-mortem” is among your templates.").await;
+
+        let start = page.by_role("button", "Start Post-mortem").await;
+        page.click(&start).await;
+        answer(&page, "Impact", "Impact", "Everyone").await;
+        assert_eq!(working_copy(&page).await, TEMPLATE.replace("[Who noticed, and how]", "Everyone"));
+        status_begins(&page, "Saved").await;
+        let draft = route(&page).await;
+
+        // A change of the template does not touch the draft.
+        to_library(&page).await;
+        choose(&page, "Post-mortem", "Rename or edit…").await;
+        let dialog = || page.within("dialog", "Edit the template");
+        let name = dialog().by_role("textbox", "Template name").await;
+        page.fill(&name, "Incident").await;
+        let text = dialog().by_role("textbox", "Markdown").await;
+        page.click(&text).await;
+        page.press(&[Key::Control], Key::End).await;
+        page.type_text("\n## Lessons\n\n[What we learned]\n").await;
+        let save = dialog().by_role("button", "Save template").await;
+        page.click(&save).await;
+        page.by_role("button", "Start Incident").await;
+        let records = stored(&page).await;
+        let record = records.iter().find(|(key, _)| key.starts_with("specwright/template/")).cloned();
+        let parts: Vec<String> = must("read the record", serde_json::from_str(&record.unwrap_or_default().1));
+        assert_eq!(parts[4], format!("{TEMPLATE}\r\n## Lessons\r\n\r\n[What we learned]\r\n"));
+
+        // Escape keeps nothing, and offers what was typed.
+        choose(&page, "Incident", "Rename or edit…").await;
+        let name = dialog().by_role("textbox", "Template name").await;
+        page.fill(&name, "Gone").await;
+        page.press(&[], Key::Escape).await;
+        let back = page.within("log", "Notices").by_role("button", "Go on editing").await;
+        page.click(&back).await;
+        let name = dialog().by_role("textbox", "Template name").await;
+        assert_eq!(page.value_of(&name).await, "Gone");
+        let cancel = dialog().by_role("button", "Cancel").await;
+        page.click(&cancel).await;
+
+        choose(&page, "Incident", "Delete").await;
+        page.wait_until("it is gone", async || {
+            !page.names_of("button").await.contains(&"Start Incident".to_owned())
+        })
+        .await;
+        let undo = page.within("log", "Notices").by_role("button", "Undo").await;
+        page.click(&undo).await;
+        page.by_role("button", "Start Incident").await;
+        choose(&page, "Delivery specification", "Duplicate to edit").await;
+        page.by_role("button", "Start Delivery specification (copy)").await;
+        page.open(&draft).await;
+        holds(&page, "Impact", "Impact", "Everyone").await;
+        assert_eq!(working_copy(&page).await, TEMPLATE.replace("[Who noticed, and how]", "Everyone"));
+    });
+}
+
+#[test]
+fn a_dropped_document_becomes_a_draft() {
+    journey("dropped", Screen::WIDE, |page| async move {
+        page.open("").await;
+        page.by_role("region", "Templates").await;
+        let document = "\u{feff}# Notes\n\nWe met.\n\n* one\n* two  \n\n```\n[x]\n```";
+        let script = "const data = new DataTransfer();
+            data.items.add(new File([arguments[0]], 'notes.md', { type: 'text/markdown' }));
+            document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));";
+        page.js(script, vec![json!(document)]).await;
+        let dialog = page.within("dialog", "Import Markdown");
+        let draft = page.within("dialog", "Import Markdown").by_role("radio", "Draft").await;
+        assert!(is_checked(&page, &draft).await, "a document asks nothing");
+        let import = dialog.by_role("button", "Import").await;
+        page.click(&import).await;
+        shows(&page, &["Notes", "We met."]).await;
+        assert_eq!(working_copy(&page).await, document);
+        // It is kept without an edit: the file may be gone.
+        status_begins(&page, "Saved").await;
+        page.reload().await;
+        assert_eq!(working_copy(&page).await, document);
+        assert!(finished(&page).await.starts_with("# Notes\n\nWe met.\n"));
+    });
+}
+
+#[test]
+fn a_pasted_text_is_shown_before_it_is_taken() {
+    journey("pasted", Screen::NARROW, |page| async move {
+        page.open("").await;
+        page.by_role("region", "Templates").await;
+        let script = "const data = new DataTransfer();
+            data.setData('text/plain', arguments[0]);
+            document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));";
+        page.js(
+            script,
+            vec![json!("# ADR: {{TITLE}}\n\n## Context\n\n{{CONTEXT}}\n\n## Decision\n\n{{DECISION}}\n")],
+        )
+        .await;
+        let dialog = page.within("dialog", "Import Markdown");
+        let rows = dialog.names_of("listitem").await;
+        assert_eq!(rows.len(), 3, "{rows:?}");
+        page.press(&[], Key::Escape).await;
+        page.wait_until("the dialog is closed", async || page.names_of("dialog").await.is_empty()).await;
+        assert!(stored(&page).await.is_empty(), "what is not taken leaves nothing");
+    });
+}
+
+fn file(name: &str, text: &str) -> std::path::PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("imported");
+    must("make a folder", std::fs::create_dir_all(&folder));
+    let path = folder.join(name);
+    must("write a file", std::fs::write(&path, text));
+    path
+}
+
+async fn is_checked(page: &Session, choice: &crate::harness::Element) -> bool {
+    page.js("return arguments[0].checked", vec![json!(choice)]).await == true
+}
+
+/// Chooses an item of a template's menu.
+async fn choose(page: &Session, template: &str, item: &str) {
+    let menu = page.by_role("button", format!("Actions for the template {template}").as_str()).await;
+    page.click(&menu).await;
+    let item = page.by_role("menuitem", crate::harness::starts_with(item.trim_end_matches('…'))).await;
+    page.click(&item).await;
+}
+
+async fn says(page: &Session, words: &str) {
+    let log = page.by_role("log", "Notices").await;
+    page.wait_until("the notice is there", async || page.text_of(&log).await.contains(words)).await;
+}
