@@ -14,7 +14,7 @@ use web_sys::{
     Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url,
 };
 
-pub use files::{Incoming, on_files, read_first};
+pub use files::{Incoming, fetch, on_files, read_first};
 pub use storage::LocalStore;
 
 use crate::drafts::Millis;

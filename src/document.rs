@@ -8,6 +8,7 @@
 mod copy;
 mod history;
 mod lists;
+mod prefill;
 mod progress;
 mod sections;
 

@@ -15,6 +15,7 @@ mod naming;
 mod pairs;
 mod read;
 mod runs;
+pub mod team;
 
 pub use read::read;
 

@@ -53,6 +53,7 @@ pub fn App(
     let notices = Notices::new();
     let open = StoredValue::new(None::<Editor>);
     let catalogue = Catalogue::new(store, notices);
+    catalogue.load_team();
     let editing = Editing::new(catalogue, notices);
     let import = Import::new(notices);
     import.listen();
@@ -102,6 +103,9 @@ pub fn App(
             Route::Lost(address) => {
                 let lost = words::not_opened(&address, &words::NotOpened::Missing);
                 view! { <LibraryPage store=store lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+            }
+            Route::New(slug, _) if catalogue.is_awaited(&slug) => {
+                view! { <p class="boot">"Loading the template …"</p> }.into_any()
             }
             route => view! { <EditorPage store=store route=route notices=notices open=open catalogue=catalogue import=import editing=editing /> }.into_any(),
         }}

@@ -1,9 +1,11 @@
-//! Files that come in: chosen, dropped or pasted.
+//! Files that come in: chosen, dropped, pasted, or fetched from beside the page.
+
+#![expect(clippy::disallowed_methods, reason = "this is the place for them")]
 
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, File, FileList};
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, File, FileList, Response};
 
 use super::Listener;
 
@@ -25,6 +27,17 @@ pub fn read_first(files: Option<FileList>, receive: impl Fn(Incoming) + 'static)
     if let Some(file) = files.and_then(|files| files.get(0)) {
         read(file, Box::new(receive));
     }
+}
+
+/// Fetches a text that lies beside the page. None where there is none, or it is not UTF-8.
+pub async fn fetch(address: &str) -> Option<String> {
+    let answer = JsFuture::from(web_sys::window()?.fetch_with_str(address)).await.ok()?;
+    let answer: Response = answer.dyn_into().ok()?;
+    if !answer.ok() {
+        return None;
+    }
+    let buffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?;
+    String::from_utf8(Uint8Array::new(&buffer).to_vec()).ok()
 }
 
 fn read(file: File, receive: Box<dyn Fn(Incoming)>) {

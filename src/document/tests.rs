@@ -395,3 +395,13 @@ fn a_blank_answer_is_none() {
     doc.set(field, " a");
     assert_eq!(doc.write(), " a\n");
 }
+
+#[test]
+fn fields_are_filled_in_by_their_names() {
+    let mut doc = document("# {{FEATURE_NAME}}\n\n**Team lead:** [who]\n\n[Say why]\n\n{{FEATURE_NAME}}\n");
+    assert!(doc.prefill("feature-name", "Undo"));
+    assert!(doc.prefill("Team Lead", "Ada"));
+    assert!(doc.prefill("say why", "It is asked for"));
+    assert!(!doc.prefill("nobody", "x") && !doc.prefill("", "x") && !doc.prefill("-", "x"));
+    assert_eq!(doc.write(), "# Undo\n\n**Team lead:** Ada\n\nIt is asked for\n\nUndo\n");
+}

@@ -10,7 +10,7 @@ use super::words;
 use crate::browser;
 use crate::drafts::{KeyValue, OwnTemplate, Shelf, ShelfError, Shelved, StoreError};
 use crate::export::file_name;
-use crate::template::{Template, builtin};
+use crate::template::{Template, builtin, team};
 
 type Store = &'static (dyn KeyValue + Sync);
 
@@ -21,6 +21,7 @@ const GONE: &str = "This template is no longer there.";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
     Own,
+    Team,
     BuiltIn,
 }
 
@@ -31,11 +32,21 @@ pub(super) struct Catalogue {
     notices: Notices,
     /// Counts the changes: the shelf is read again after each.
     version: RwSignal<u32>,
+    team: RwSignal<Team>,
+}
+
+/// What the host has placed beside the page.
+#[derive(Clone, Debug, Default)]
+struct Team {
+    templates: Vec<Template>,
+    /// What is wrong with the index or a file, for people.
+    problems: Vec<String>,
+    is_loaded: bool,
 }
 
 impl Catalogue {
     pub(super) fn new(store: Store, notices: Notices) -> Self {
-        Self { store, notices, version: RwSignal::new(0) }
+        Self { store, notices, version: RwSignal::new(0), team: RwSignal::new(Team::default()) }
     }
 
     fn shelf(self) -> Shelf<Store> {
@@ -48,10 +59,49 @@ impl Catalogue {
         self.shelf().list()
     }
 
+    /// Fetches what the host has placed beside the page.
+    pub(super) fn load_team(self) {
+        leptos::task::spawn_local(async move {
+            let mut team = Team { is_loaded: true, ..Team::default() };
+            // Some hosts answer with a page of their own where there is no such file.
+            let index = browser::fetch(team::INDEX).await.filter(|text| !text.trim_start().starts_with('<'));
+            match team::index(index.as_deref().unwrap_or("[]")) {
+                Ok(announced) => {
+                    for team::Announced { template, address } in announced {
+                        match browser::fetch(&address).await {
+                            Some(text) => team.templates.push(Template { text, ..template }),
+                            None => {
+                                team.problems
+                                    .push(format!("“{}” was not found at {address}.", template.name));
+                            }
+                        }
+                    }
+                }
+                Err(error) => team.problems.push(format!("{} cannot be read: {error}.", team::INDEX)),
+            }
+            self.team.set(team);
+        });
+    }
+
+    /// Whether a template of that slug may still arrive.
+    pub(super) fn is_awaited(self, slug: &str) -> bool {
+        self.find(slug).is_none() && !self.team.with(|team| team.is_loaded)
+    }
+
+    /// What is wrong with the team's templates, for people.
+    pub(super) fn problems(self) -> String {
+        self.team.with(|team| team.problems.join(" "))
+    }
+
     /// All templates in the order of the gallery. Where the store gives out none, the others are there all the same.
     pub(super) fn all(self) -> Vec<(Origin, Template)> {
-        let own = self.own().unwrap_or_default().templates.into_iter().map(|own| (Origin::Own, own.template));
-        own.chain(builtin::templates().into_iter().map(|template| (Origin::BuiltIn, template))).collect()
+        let mut all = Vec::new();
+        all.extend(
+            self.own().unwrap_or_default().templates.into_iter().map(|own| (Origin::Own, own.template)),
+        );
+        all.extend(self.team.get().templates.into_iter().map(|template| (Origin::Team, template)));
+        all.extend(builtin::templates().into_iter().map(|template| (Origin::BuiltIn, template)));
+        all
     }
 
     /// The template of that slug.

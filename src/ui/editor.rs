@@ -42,7 +42,7 @@ pub(super) fn EditorPage(
     import: Import,
     editing: Editing,
 ) -> impl IntoView {
-    match opened(store, &route, import, catalogue) {
+    match opened(store, &route, import, catalogue, notices) {
         Ok(Some(editor)) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
@@ -61,6 +61,7 @@ fn opened(
     route: &Route,
     import: Import,
     catalogue: Catalogue,
+    notices: Notices,
 ) -> Result<Option<Editor>, NotOpened> {
     let writer = WriterId::from_random(browser::random());
     Ok(match route {
@@ -79,16 +80,16 @@ fn opened(
             }
             record.map(|record| Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now))
         }
-        Route::New(slug) => catalogue.find(slug).map(|template| {
+        Route::New(slug, answers) => catalogue.find(slug).map(|template| {
             let now = browser::now();
-            let draft = Draft {
-                id: DraftId::from_random(browser::random()),
-                title: None,
-                document: Document::from_template(&template),
-                template,
-                created: now,
-                changed: now,
-            };
+            let mut document = Document::from_template(&template);
+            for (name, value) in answers {
+                if !document.prefill(name, value) {
+                    notices.say(format!("This template has no field called “{name}”."));
+                }
+            }
+            let id = DraftId::from_random(browser::random());
+            let draft = Draft { id, title: None, document, template, created: now, changed: now };
             Editor::new(draft, None, writer, store, browser::now)
         }),
         Route::Library | Route::Lost(_) => None,

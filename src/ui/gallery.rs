@@ -25,8 +25,10 @@ fn card(origin: Origin, template: &Template) -> Markup {
     );
     menu::write_button(&mut html, &format!("Actions for the template {}", template.name), &menu, true);
     html.close();
-    html.leaf("p", &[("class", "purpose")], &template.purpose)
-        .open("details", &[("class", "look")])
+    if !template.purpose.is_empty() {
+        html.leaf("p", &[("class", "purpose")], &template.purpose);
+    }
+    html.open("details", &[("class", "look")])
         .open("summary", &[])
         .leaf("span", &[("class", "visually-hidden")], &format!("Outline of {}: ", template.name))
         .text(&summary(&counts(&document)))
@@ -135,7 +137,7 @@ fn captions(section: &Section) -> Vec<&str> {
     let mut captions = Vec::new();
     section.for_each_field(&mut |field| {
         if field.is_asked() {
-            captions.push(field.caption());
+            captions.push(if field.prompt.is_empty() { field.caption() } else { &field.prompt });
         }
     });
     captions

@@ -40,9 +40,9 @@ pub(super) fn LibraryPage(
     });
     patch::keep("cards", move || cards(&catalogue.all()));
     let problem = Signal::derive(move || match catalogue.own() {
-        Ok(shelved) => words::unreadable_templates(&shelved.unreadable),
+        Ok(shelved) => words::unreadable_templates(&shelved.unreadable) + &catalogue.problems(),
         // The list of drafts says it.
-        Err(_) => String::new(),
+        Err(_) => catalogue.problems(),
     });
     let lost = lost.map(|words| {
         view! {
@@ -78,7 +78,7 @@ pub(super) fn LibraryPage(
                 <section class="gallery" aria-labelledby="templates-title">
                     <h2 id="templates-title">"Templates"</h2>
                     <div class="cards" id="cards"></div>
-                    <p class="note">{problem}</p>
+                    <p class="note" role="status">{problem}</p>
                 </section>
             </main>
         </div>

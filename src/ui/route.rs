@@ -9,8 +9,8 @@ pub(super) enum Route {
     Library,
     /// `#/draft/<id>`
     Draft(DraftId),
-    /// `#/new/<template>`
-    New(String),
+    /// `#/new/<template>?NAME=value&…`: the template, and what is to be filled in.
+    New(String, Vec<(String, String)>),
     /// An address that names nothing.
     Lost(String),
 }
@@ -18,12 +18,12 @@ pub(super) enum Route {
 impl Route {
     /// Reads a fragment without its `#`.
     pub(super) fn parse(fragment: &str) -> Self {
-        let path = fragment.split('?').next().unwrap_or_default();
+        let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             [] => Self::Library,
             ["draft", id] => DraftId::new(id).map_or_else(|| Self::Lost(fragment.to_owned()), Self::Draft),
-            ["new", template] => Self::New((*template).to_owned()),
+            ["new", template] => Self::New(decoded(template), answers(query)),
             _ => Self::Lost(fragment.to_owned()),
         }
     }
@@ -39,6 +39,38 @@ impl Route {
     }
 }
 
+/// The names and values of a query.
+fn answers(query: &str) -> Vec<(String, String)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decoded(name), decoded(value))
+        })
+        .collect()
+}
+
+/// Text as it was before it was put into an address. What is no escape stays as it is.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes().iter();
+    while let Some(&byte) = rest.next() {
+        let digits = || {
+            let digit = |at: usize| char::from(*rest.as_slice().get(at)?).to_digit(16);
+            u8::try_from(digit(0)? * 16 + digit(1)?).ok()
+        };
+        match (byte, digits()) {
+            (b'%', Some(escaped)) => {
+                bytes.push(escaped);
+                rest.nth(1);
+            }
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,7 +82,14 @@ mod tests {
         assert_eq!(Route::parse("/"), Route::Library);
         assert_eq!(Route::parse("/draft/abc1"), Route::Draft(id.clone()));
         assert_eq!(Route::parse(&Route::to_draft(&id)), Route::Draft(id));
-        assert_eq!(Route::parse("/new/rfc?x=1"), Route::New("rfc".into()));
+        let new = |answers: &[(&str, &str)]| {
+            let answers = answers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            Route::New("rfc".into(), answers.collect())
+        };
+        assert_eq!(Route::parse("/new/rfc"), new(&[]));
+        assert_eq!(Route::parse("/new/rfc?x=1"), new(&[("x", "1")]));
+        let parsed = Route::parse("/new/rfc?TEAM=Storage+%26%20more&Why%3F=100%&&d%c3%a9j%C3%A0=%zz%");
+        assert_eq!(parsed, new(&[("TEAM", "Storage & more"), ("Why?", "100%"), ("déjà", "%zz%")]));
         for lost in ["/draft/", "/draft/A%20B", "/x", "/new/a/b"] {
             assert_eq!(Route::parse(lost), Route::Lost(lost.into()));
         }

@@ -125,6 +125,64 @@ fn a_pasted_text_is_shown_before_it_is_taken() {
     });
 }
 
+#[test]
+fn a_teams_templates_lie_beside_the_page() {
+    journey("team", Screen::WIDE, |page| async move {
+        let index = json!([
+            { "name": "Our RFC", "purpose": "For every proposal.", "file": "rfc.md" },
+            { "name": "Lost", "file": "lost.md" },
+        ]);
+        serve(
+            &page,
+            &[("index.json", &index.to_string()), ("rfc.md", "# RFC: {{TITLE}}\n\n**Team:** [who]\n")],
+        )
+        .await;
+        page.open("").await;
+        page.by_role("button", "Start Our RFC").await;
+        let gallery = page.by_role("region", "Templates").await;
+        let words = page.text_of(&gallery).await;
+        assert!(
+            words.contains("For every proposal.")
+                && words.contains("“Lost” was not found at templates/lost.md.")
+        );
+        assert!(words.contains("Engineering design"), "the others are there all the same");
+
+        // A link starts a draft with fields filled in, before the templates have arrived too.
+        page.open("#/new/rfc?TITLE=Undo+for%20deletes&team=Storage%20%26%20more&nothing=x").await;
+        page.reload().await;
+        says(&page, "This template has no field called “nothing”.").await;
+        holds(&page, "RFC…", "Title", "Undo for deletes").await;
+        assert_eq!(finished(&page).await, "# RFC: Undo for deletes\n\n**Team:** Storage & more\n");
+        assert!(stored(&page).await.is_empty(), "a link alone leaves nothing");
+
+        serve(&page, &[("index.json", "[{]")]).await;
+        page.open("").await;
+        page.reload().await;
+        let gallery = page.by_role("region", "Templates").await;
+        page.wait_until("the notice is there", async || {
+            page.text_of(&gallery).await.contains("templates/index.json cannot be read")
+        })
+        .await;
+        page.by_role("button", "Start Engineering design").await;
+    });
+}
+
+/// Has the host of the page give out these files as its folder of templates, from the next load on.
+async fn serve(page: &Session, files: &[(&str, &str)]) {
+    let files: serde_json::Map<String, serde_json::Value> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect();
+    let script = format!(
+        "{{ const files = {}, fetched = window.fetch;
+           window.fetch = (address, ...rest) => {{
+               const name = /templates\\/(.*)$/.exec(String(address))?.[1];
+               if (name === undefined) return fetched.call(window, address, ...rest);
+               return Promise.resolve(name in files ? new Response(files[name]) : new Response('', {{ status: 404 }}));
+           }}; }}",
+        serde_json::Value::Object(files)
+    );
+    page.before_load(&script).await;
+}
+
 fn file(name: &str, text: &str) -> std::path::PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("imported");
     must("make a folder", std::fs::create_dir_all(&folder));
