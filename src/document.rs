@@ -15,6 +15,7 @@ mod sections;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub(crate) use copy::{Copier, Numbers};
 pub use history::{Change, History, Typed};
 pub use progress::Progress;
 

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod document;
 pub mod drafts;
 pub mod export;
+pub mod import;
 pub mod markdown;
 pub mod preview;
 pub mod template;

@@ -428,7 +428,8 @@ impl Item {
 }
 
 impl Row {
-    fn write(&self, newline: Newline, out: &mut String) {
+    /// Appends the row with its line ending.
+    pub fn write(&self, newline: Newline, out: &mut String) {
         for cell in &self.cells {
             out.push_str(&cell.lead);
             write_cell(&cell.pieces, newline, out);

@@ -3,6 +3,7 @@
 mod laws {
     mod editing;
     mod finishing;
+    mod importing;
     mod large;
     mod layout;
     mod marking;

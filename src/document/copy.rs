@@ -6,7 +6,7 @@ use super::Document;
 use crate::tree::{Block, BlockId, Body, Field, FieldId, Kind, Link, Piece, Role, Section, numbering};
 
 /// What becomes of the ordinals and samples in a copy.
-pub(super) struct Copier<'a> {
+pub(crate) struct Copier<'a> {
     document: &'a mut Document,
     /// The names that are taken.
     names: HashSet<String>,
@@ -21,7 +21,7 @@ pub(super) struct Copier<'a> {
 
 /// How a copy is numbered.
 #[derive(Clone, Copy)]
-pub(super) enum Numbers {
+pub(crate) enum Numbers {
     /// A repeated part: the first numeral equal to the one becomes the other.
     Tracking(u32, u32),
     /// An item or row: the last numeral becomes that.
@@ -30,7 +30,7 @@ pub(super) enum Numbers {
 
 impl<'a> Copier<'a> {
     /// `shared` are names outside of what is copied.
-    pub(super) fn new(document: &'a mut Document, shared: HashSet<String>, numbers: Numbers) -> Self {
+    pub(crate) fn new(document: &'a mut Document, shared: HashSet<String>, numbers: Numbers) -> Self {
         let mut names = HashSet::new();
         for section in &document.sections {
             section.for_each_field(&mut |field| names.extend(field.name.clone()));
@@ -39,7 +39,7 @@ impl<'a> Copier<'a> {
     }
 
     /// Tells numerals that count within the sections that are copied from those that count the copies.
-    pub(super) fn compare_within<'s>(&mut self, originals: impl Iterator<Item = &'s Section>) {
+    pub(crate) fn compare_within<'s>(&mut self, originals: impl Iterator<Item = &'s Section>) {
         // Each text once, with its numerals where it was first found.
         let mut first: Vec<Vec<String>> = Vec::new();
         for section in originals {
@@ -60,11 +60,16 @@ impl<'a> Copier<'a> {
         }
     }
 
-    pub(super) fn fresh_id(&mut self) -> u32 {
+    /// Numbers what is copied from now on in another way.
+    pub(crate) fn number(&mut self, numbers: Numbers) {
+        self.numbers = numbers;
+    }
+
+    pub(crate) fn fresh_id(&mut self) -> u32 {
         self.document.fresh_id()
     }
 
-    pub(super) fn block(&mut self, block: &Block) -> Block {
+    pub(crate) fn block(&mut self, block: &Block) -> Block {
         let mut body = block.body.clone();
         body.for_each_pieces_mut(&mut |pieces| {
             for piece in pieces {
@@ -83,7 +88,7 @@ impl<'a> Copier<'a> {
         Block { id: BlockId(self.fresh_id()), body }
     }
 
-    pub(super) fn piece(&mut self, piece: &mut Piece) {
+    pub(crate) fn piece(&mut self, piece: &mut Piece) {
         match piece {
             Piece::Field(field) => self.field(field),
             Piece::Link(link) => {
@@ -131,7 +136,7 @@ impl<'a> Copier<'a> {
         }
     }
 
-    pub(super) fn renumbered(&self, text: &str) -> String {
+    pub(crate) fn renumbered(&self, text: &str) -> String {
         self.numbered_on(text, &[])
     }
 

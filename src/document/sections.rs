@@ -37,6 +37,11 @@ impl Document {
         siblings.groups().iter().filter(is_group).cloned().collect()
     }
 
+    /// The ordinal in the heading of the section at `index`: 2 in "Component 2: …".
+    pub(crate) fn ordinal_of(&self, index: usize) -> Option<u32> {
+        self.sections.get(index).and_then(|section| counted_heading(section)).map(|(_, number)| number)
+    }
+
     /// Adds another of the repeated part to which the section belongs, after the last of them, numbered on and
     /// empty. Returns its section.
     pub fn repeat(&mut self, id: SectionId) -> Option<SectionId> {

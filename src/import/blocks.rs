@@ -1,0 +1,388 @@
+//! The blocks of a section laid beside those of its model.
+
+use std::ops::Range;
+
+use crate::tree::{
+    Block, Body, Field, Item, Newline, Piece, Place, Section, indent_width, numbering, visit_pieces,
+};
+
+use super::align::{Pairing, align};
+use super::fit::whole_field;
+use super::own::Keeper;
+use super::place::{self, Text};
+use super::words;
+
+/// The blocks that stand below a heading in the text, each with the answers that it has by the model, and how many
+/// of them are the text's own.
+pub(super) fn bring(model: &[Block], section: &Section, keeper: &mut Keeper<'_>) -> (Vec<Block>, usize) {
+    let newline = keeper.newline;
+    let text = TextBlocks::of(section, newline);
+    let pairing = Blocks { shapes: shapes(model, newline), text: &text };
+    let pairs = align(&pairing);
+    let mut out = Vec::new();
+    let mut copies = vec![0; model.len()];
+    let mut own = 0;
+    let mut done = 0;
+    for pair in pairs {
+        let mut columns = pair.columns;
+        while columns.len() > 1 && matches!(text.body(columns.end - 1), Body::Blank(_)) {
+            columns.end -= 1;
+        }
+        let block = &model[pair.row];
+        let standing = Text { body: text.body(columns.start), bytes: text.span(&columns), newline };
+        let is_same = standing.bytes == pairing.shapes[pair.row].written;
+        let built = if pair.is_copy {
+            copies[pair.row] += 1;
+            let copy = keeper.copy(block, copies[pair.row]);
+            place::body(&copy.body, &standing, keeper).map(|body| Block { id: copy.id, body })
+        } else if is_same {
+            Some(block.clone())
+        } else {
+            place::body(&block.body, &standing, keeper).map(|body| Block { id: block.id, body })
+        };
+        // What is no answer after all is the text's own, with all that stands before the next.
+        if let Some(block) = built {
+            own += text.own(done..columns.start, keeper, &mut out);
+            out.push(block);
+            done = columns.end;
+        }
+    }
+    own += text.own(done..text.units.len(), keeper, &mut out);
+    (out, own)
+}
+
+/// The blocks of a section of the text, line by line where a paragraph has several.
+struct TextBlocks<'a> {
+    blocks: &'a [Block],
+    text: String,
+    units: Vec<Unit>,
+}
+
+/// A block of the text, or a line of one.
+struct Unit {
+    block: usize,
+    start: usize,
+}
+
+impl<'a> TextBlocks<'a> {
+    fn of(section: &'a Section, newline: Newline) -> Self {
+        let (mut text, mut units) = (String::new(), Vec::new());
+        for (block, Block { body, .. }) in section.blocks.iter().enumerate() {
+            let start = text.len();
+            body.write(newline, &mut text);
+            if let Body::Line(_) = body {
+                let mut at = start;
+                for line in text[start..].split_inclusive('\n') {
+                    units.push(Unit { block, start: at });
+                    at += line.len();
+                }
+            } else {
+                units.push(Unit { block, start });
+            }
+        }
+        Self { blocks: &section.blocks, text, units }
+    }
+
+    fn body(&self, unit: usize) -> &Body {
+        &self.blocks[self.units[unit].block].body
+    }
+
+    fn start(&self, unit: usize) -> usize {
+        self.units.get(unit).map_or(self.text.len(), |unit| unit.start)
+    }
+
+    fn span(&self, units: &Range<usize>) -> &str {
+        &self.text[self.start(units.start)..self.start(units.end)]
+    }
+
+    /// Appends what is the text's own, and returns how many blocks of it say something.
+    fn own(&self, units: Range<usize>, keeper: &mut Keeper<'_>, out: &mut Vec<Block>) -> usize {
+        let mut count = 0;
+        let mut at = units.start;
+        while at < units.end {
+            let block = self.units[at].block;
+            let mut end = at + 1;
+            while end < units.end && self.units[end].block == block {
+                end += 1;
+            }
+            let is_first = at == 0 || self.units[at - 1].block != block;
+            let is_last = self.units.get(end).is_none_or(|unit| unit.block != block);
+            let before = out.len();
+            if is_first && is_last {
+                out.push(keeper.own(&self.blocks[block]));
+            } else {
+                keeper.own_lines(self.span(&(at..end)), out);
+            }
+            count += out[before..].iter().filter(|block| says_something(&block.body)).count();
+            at = end;
+        }
+        count
+    }
+}
+
+fn says_something(body: &Body) -> bool {
+    !matches!(body, Body::Blank(_) | Body::Rule(_) | Body::Guidance(_))
+}
+
+/// What of a block of the model the text is compared with.
+struct Shape<'a> {
+    body: &'a Body,
+    written: String,
+    /// The words before its first field.
+    label: &'a str,
+    /// All that a line or an item is.
+    whole: Option<&'a Field>,
+    has_task: bool,
+    /// Whether its answer may go on in further blocks, and from which column on.
+    open: Option<usize>,
+    /// The rows of which there can be more after this one.
+    again: Vec<usize>,
+}
+
+fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
+    let mut shapes: Vec<Shape<'_>> = model
+        .iter()
+        .map(|Block { body, .. }| {
+            let mut written = String::new();
+            body.write(newline, &mut written);
+            let pieces = pieces_of(body);
+            let open = match body {
+                Body::Item(item) => last_place(pieces).map(|_| item.content_column()),
+                _ => last_place(pieces),
+            };
+            let label = match pieces {
+                [Piece::Text(text), ..] => text,
+                [Piece::Field(task), Piece::Text(text), ..] if super::value::is_box(task) => text,
+                _ => "",
+            };
+            Shape {
+                body,
+                written,
+                label: if words::has_words(label) { label } else { "" },
+                whole: whole_field(pieces),
+                has_task: has_task(pieces),
+                open,
+                again: Vec::new(),
+            }
+        })
+        .collect();
+    for (first, last) in last_items(model) {
+        shapes[last].again.push(first);
+    }
+    shapes
+}
+
+/// The last item of each list, with the last block that belongs to it.
+fn last_items(model: &[Block]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    // The open items, outermost first: their depth, and where they begin.
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let mut last = 0;
+    for (at, block) in model.iter().enumerate() {
+        match &block.body {
+            Body::Item(item) => {
+                // Those that are deeper end here; one as deep is followed by another of its list.
+                while let Some(&(depth, first)) = open.last()
+                    && depth >= item.depth
+                {
+                    if depth > item.depth {
+                        found.push((first, last));
+                    }
+                    open.pop();
+                }
+                open.push((item.depth, at));
+                last = at;
+            }
+            Body::Blank(_) | Body::Guidance(_) => {}
+            Body::Line(line) if is_indented(&line.pieces) => last = at,
+            Body::Fence(fence) if indent_width(&fence.open) > 0 => last = at,
+            _ => found.extend(open.drain(..).map(|(_, first)| (first, last))),
+        }
+    }
+    found.extend(open.drain(..).map(|(_, first)| (first, last)));
+    found
+}
+
+fn is_indented(pieces: &[Piece]) -> bool {
+    matches!(pieces.first(), Some(Piece::Text(text)) if text.starts_with([' ', '\t']))
+}
+
+fn pieces_of(body: &Body) -> &[Piece] {
+    match body {
+        Body::Line(line) => &line.pieces,
+        Body::Item(item) => &item.pieces,
+        _ => &[],
+    }
+}
+
+fn has_task(pieces: &[Piece]) -> bool {
+    matches!(pieces.first(), Some(Piece::Field(field)) if super::value::is_box(field))
+}
+
+/// The indent of the last field's further lines, where nothing but space follows it.
+fn last_place(pieces: &[Piece]) -> Option<usize> {
+    let last =
+        pieces.iter().rev().find(|piece| !matches!(piece, Piece::Text(text) if text.trim().is_empty()));
+    match last {
+        Some(Piece::Field(field)) => match field.place {
+            Place::Block(indent) => Some(indent),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+struct Blocks<'a> {
+    shapes: Vec<Shape<'a>>,
+    text: &'a TextBlocks<'a>,
+}
+
+/// How much it is worth that both say the same, that a label stands in both, that both are alike. What goes on with
+/// an answer is worth less than what begins one, and all more than an answer left for the text's own.
+const SAME: i32 = 60;
+const LABEL: i32 = 50;
+const ALIKE: i32 = 10;
+const GOES_ON: i32 = 6;
+
+impl Pairing for Blocks<'_> {
+    fn rows(&self) -> usize {
+        self.shapes.len()
+    }
+
+    fn columns(&self) -> usize {
+        self.text.units.len()
+    }
+
+    fn score(&self, row: usize, column: usize) -> i32 {
+        let shape = &self.shapes[row];
+        let text = self.text.span(&(column..column + 1));
+        match (shape.body, self.text.body(column)) {
+            (Body::Blank(_), Body::Blank(_)) => 1,
+            (Body::Rule(_), Body::Rule(_)) => ALIKE,
+            (Body::Open(part), Body::Open(other)) if part.name == other.name => LABEL,
+            (Body::Line(_) | Body::Item(_), Body::Line(_)) => line_score(shape, text, 0, None),
+            (Body::Line(_) | Body::Item(_), Body::Item(item)) => {
+                line_score(shape, text, item.lead.len(), Some(item))
+            }
+            (Body::Line(_), Body::Table(_) | Body::Fence(_))
+                if shape.whole.is_some() && shape.open.is_some() =>
+            {
+                GOES_ON
+            }
+            (Body::Table(table), Body::Table(other)) => place::likeness(table, other, LABEL, ALIKE),
+            (Body::Fence(fence), Body::Fence(other)) => {
+                if fence.language() == other.language() {
+                    2 * ALIKE
+                } else {
+                    ALIKE
+                }
+            }
+            _ => 0,
+        }
+    }
+
+    fn same(&self, row: usize, column: usize) -> Option<(usize, i32)> {
+        let shape = &self.shapes[row];
+        let start = self.text.start(column);
+        if shape.written.is_empty() || !self.text.text[start..].starts_with(&shape.written) {
+            return None;
+        }
+        let end = start + shape.written.len();
+        let column = match self.text.units.binary_search_by_key(&end, |unit| unit.start) {
+            Ok(column) => column,
+            Err(_) if end == self.text.text.len() => self.text.units.len(),
+            Err(_) => return None,
+        };
+        let score = match shape.body {
+            Body::Blank(_) => 2,
+            Body::Rule(_) => ALIKE + 2,
+            _ => SAME,
+        };
+        Some((column, score))
+    }
+
+    fn goes_on(&self, row: usize, column: usize) -> Option<i32> {
+        let indent = self.shapes[row].open?;
+        let text = self.text.span(&(column..column + 1));
+        let is_within = indent_width(text) >= indent;
+        match self.text.body(column) {
+            Body::Blank(_) => Some(0),
+            Body::Guidance(_) | Body::Rule(_) if is_within => Some(0),
+            Body::Open(_) | Body::Close(_) | Body::Guidance(_) | Body::Rule(_) => None,
+            _ => is_within.then_some(GOES_ON),
+        }
+    }
+
+    fn again(&self, row: usize) -> &[usize] {
+        &self.shapes[row].again
+    }
+}
+
+/// How well a line or item of the text answers one of the model. `lead` is what stands before its content, `item` the
+/// item that it is.
+fn line_score(shape: &Shape<'_>, text: &str, lead: usize, item: Option<&Item>) -> i32 {
+    let is_item = matches!(shape.body, Body::Item(_));
+    let content = text.get(lead..).unwrap_or_default();
+    let content = match item {
+        Some(item) if shape.has_task && has_task(&item.pieces) => content.get(3..).unwrap_or_default(),
+        _ => content,
+    };
+    if !shape.label.is_empty() {
+        let pieces = pieces_of(shape.body);
+        if !super::fit::has_field(pieces) || words::label_len(shape.label, content).is_none() {
+            return 0;
+        }
+        let is_alike = is_item == item.is_some();
+        let is_exact = content.trim_start().starts_with(shape.label.trim());
+        return LABEL - if is_alike { 0 } else { 2 * ALIKE } + if is_exact { ALIKE } else { 0 };
+    }
+    if let Some(field) = shape.whole {
+        return match (shape.body, item) {
+            (Body::Item(model), Some(item)) if has_task(&item.pieces) == shape.has_task => {
+                let is_known =
+                    first_word(&field.source).is_some_and(|word| first_word(content) == Some(word));
+                let is_counted = |item: &Item| numbering::marker_number(&item.lead).is_some();
+                ALIKE
+                    - if model.depth == item.depth { 0 } else { ALIKE / 2 }
+                    - if is_counted(model) == is_counted(item) { 0 } else { ALIKE / 2 - 1 }
+                    + if is_known { 4 } else { 0 }
+            }
+            (Body::Line(_), None) => ALIKE,
+            (Body::Line(_), Some(_)) if shape.open.is_some() => GOES_ON,
+            _ => 0,
+        };
+    }
+    if is_item != item.is_some() {
+        return 0;
+    }
+    let mut rest = content;
+    let mut literals = 0;
+    for piece in pieces_of(shape.body) {
+        if let Piece::Text(text) = piece
+            && words::has_words(text)
+        {
+            let Some(at) = rest.find(text.trim()) else { return 0 };
+            rest = &rest[at + text.trim().len()..];
+            literals += 1;
+        }
+    }
+    let mut fields = 0;
+    visit_pieces(pieces_of(shape.body), &mut |_| fields += 1);
+    match (fields, literals) {
+        (0, _) => 0,
+        (_, 0) => ALIKE / 2,
+        _ => LABEL / 2,
+    }
+}
+
+fn first_word(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())
+}
+
+/// The words before the first field of a line or an item.
+pub(super) fn label(body: &Body) -> Option<&str> {
+    match pieces_of(body) {
+        [Piece::Text(text), Piece::Field(_) | Piece::Link(_), ..] if words::has_words(text) => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,160 @@
+//! What a text has of its own, and what it has more often than its model.
+
+use crate::document::{Copier, Numbers};
+use crate::template;
+use crate::tree::{
+    Block, BlockId, Body, Field, FieldId, Heading, Link, Newline, Piece, Role, Row, Section, SectionId,
+    numbering,
+};
+
+/// Gives what is new in a document ids that nothing in it has.
+pub(super) struct Keeper<'a> {
+    copier: Copier<'a>,
+    /// The line ending in which answers are written.
+    pub(super) newline: Newline,
+}
+
+impl<'a> Keeper<'a> {
+    pub(super) fn new(copier: Copier<'a>, newline: Newline) -> Self {
+        Self { copier, newline }
+    }
+
+    /// The `count`th further one of a block, with nothing filled in.
+    pub(super) fn copy(&mut self, block: &Block, count: u32) -> Block {
+        let mut number = None;
+        block.body.for_each_field(&mut |field| number = number.or_else(|| number_of(field)));
+        self.copier.number(Numbers::Last(number.unwrap_or(0).saturating_add(count)));
+        self.copier.block(block)
+    }
+
+    /// The `count`th further one of a row, with nothing filled in.
+    pub(super) fn copy_row(&mut self, row: &Row, count: u32) -> Row {
+        let mut number = None;
+        for cell in &row.cells {
+            crate::tree::visit_pieces(&cell.pieces, &mut |field| {
+                number = number.or_else(|| number_of(field));
+            });
+        }
+        self.copier.number(Numbers::Last(number.unwrap_or(0).saturating_add(count)));
+        let mut row = row.clone();
+        row.id = self.block_id();
+        for piece in row.cells.iter_mut().flat_map(|cell| &mut cell.pieces) {
+            self.copier.piece(piece);
+        }
+        row
+    }
+
+    /// Numbers what is copied from now on in that way.
+    pub(super) fn number(&mut self, numbers: Numbers) {
+        self.copier.number(numbers);
+    }
+
+    /// Tells numerals that count within the sections that are copied from those that count the copies.
+    pub(super) fn compare_within<'s>(&mut self, originals: impl Iterator<Item = &'s Section>) {
+        self.copier.compare_within(originals);
+    }
+
+    /// A further one of a block, numbered as was said last.
+    pub(super) fn copy_block(&mut self, block: &Block) -> Block {
+        self.copier.block(block)
+    }
+
+    /// Makes further ones of pieces, numbered as was said last.
+    pub(super) fn copy_pieces(&mut self, pieces: &mut [Piece]) {
+        for piece in pieces {
+            self.copier.piece(piece);
+            if let Piece::Text(text) = piece {
+                *text = self.copier.renumbered(text);
+            }
+        }
+    }
+
+    pub(super) fn fresh_id(&mut self) -> u32 {
+        self.copier.fresh_id()
+    }
+
+    /// A heading that only the text has.
+    pub(super) fn own_heading(&mut self, heading: &Heading) -> Heading {
+        let mut heading = heading.clone();
+        self.own_pieces(&mut heading.pieces);
+        heading
+    }
+
+    pub(super) fn block_id(&mut self) -> BlockId {
+        BlockId(self.copier.fresh_id())
+    }
+
+    /// A section that only the text has.
+    pub(super) fn own_section(&mut self, section: &Section) -> Section {
+        Section {
+            id: SectionId(self.copier.fresh_id()),
+            level: section.level,
+            heading: section.heading.as_ref().map(|heading| self.own_heading(heading)),
+            blocks: section.blocks.iter().map(|block| self.own(block)).collect(),
+            state: section.state.clone(),
+        }
+    }
+
+    /// A block that only the text has.
+    pub(super) fn own(&mut self, block: &Block) -> Block {
+        let mut body = block.body.clone();
+        if let Body::Table(table) = &mut body {
+            for row in std::iter::once(&mut table.header).chain(&mut table.rows) {
+                row.id = self.block_id();
+            }
+        }
+        body.for_each_pieces_mut(&mut |pieces| self.own_pieces(pieces));
+        Block { id: self.block_id(), body }
+    }
+
+    /// Lines of a paragraph of which others answer the model.
+    pub(super) fn own_lines(&mut self, text: &str, out: &mut Vec<Block>) {
+        let skeleton = template::read(text);
+        match skeleton.sections.as_slice() {
+            [section] if section.heading.is_none() => {
+                out.extend(section.blocks.iter().map(|block| self.own(block)));
+            }
+            _ => out.push(Block { id: self.block_id(), body: Body::Verbatim(text.to_owned()) }),
+        }
+    }
+
+    /// Makes answers of the fields in pieces that only the text has.
+    pub(super) fn own_pieces(&mut self, pieces: &mut [Piece]) {
+        for piece in pieces {
+            match piece {
+                Piece::Field(field) => self.own_field(field),
+                Piece::Link(link) => {
+                    let Link { text, address } = &mut **link;
+                    for inner in text.iter_mut().chain(address) {
+                        if let Piece::Field(field) = inner {
+                            self.own_field(field);
+                        }
+                    }
+                }
+                Piece::Text(_) | Piece::Guidance(_) => {}
+            }
+        }
+    }
+
+    /// Words that someone wrote are their answer, brackets and all. Names in braces and empty places still ask.
+    fn own_field(&mut self, field: &mut Field) {
+        field.id = FieldId(self.copier.fresh_id());
+        let is_open = field.name.is_some() || field.source.trim().is_empty() || field.has_open_names();
+        if is_open || super::value::is_box(field) || field.role == Role::Title {
+            return;
+        }
+        field.role = Role::Sample;
+        let kept = Field { value: Some(field.decoded_source()), ..field.clone() };
+        let (mut written, mut in_cell) = (String::new(), String::new());
+        kept.write(self.newline, &mut written);
+        kept.write_in_cell(self.newline, &mut in_cell);
+        let is_plain = kept.value.as_ref().is_some_and(|value| !value.contains('\r'));
+        if is_plain && written == field.source && in_cell == field.source {
+            *field = kept;
+        }
+    }
+}
+
+fn number_of(field: &Field) -> Option<u32> {
+    numbering::last_number(field.name.as_deref().unwrap_or(&field.source))
+}

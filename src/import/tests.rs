@@ -1,0 +1,177 @@
+//! Files that people bring, and what is understood of them.
+
+use super::*;
+use crate::template::builtin;
+
+fn template(text: &str) -> Template {
+    Template { slug: String::new(), name: String::new(), purpose: String::new(), text: text.to_owned() }
+}
+
+/// The answers in order, each with what its field is called.
+fn answers(document: &Document) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for section in document.sections() {
+        section.for_each_field(&mut |field| {
+            if let Some(value) = &field.value {
+                found.push((field.caption().to_owned(), value.clone()));
+            }
+        });
+    }
+    found
+}
+
+/// Imports `text` and checks the answers, `label = value` each.
+fn check(template_text: &str, text: &str, expected: &[&str]) -> Import {
+    let import = fill(&template(template_text), text);
+    assert_eq!(import.document.write(), text);
+    let found: Vec<String> =
+        answers(&import.document).iter().map(|(label, value)| format!("{label} = {value}")).collect();
+    assert_eq!(found, expected, "{text:?}");
+    import
+}
+
+#[test]
+fn labels_give_their_answers() {
+    let model = "## Who\n\n**Owner:** [who]\n**Status:** [Draft/Open/Done]\n";
+    check(model, model, &[]);
+    check(model, "## Who\n\n**Owner:** Ada\n**Status:** Done\n", &["Owner = Ada", "Status = Done"]);
+    check(model, "## who\n\n**Owner**: Ada\n", &["Title = who", "Owner = Ada"]);
+    check(model, "## 2. Who\n\n- **Status:** Open\n", &["Status = Open"]);
+    check(model, "# Who\n\nowner: Ada\n", &["Owner = Ada"]);
+    check(model, "# Who\r\n\r\n**Owner:** Ada\r\n", &["Owner = Ada"]);
+    let import = check(model, "## Who\n\n**Owner:** Ada", &["Owner = Ada"]);
+    let mut document = import.document;
+    let id = {
+        let mut id = None;
+        document.sections()[0]
+            .for_each_field(&mut |field| id = (field.label == "Owner").then_some(field.id).or(id));
+        id.unwrap_or(crate::tree::FieldId(0))
+    };
+    document.clear(id);
+    assert_eq!(document.write(), "## Who\n\n**Owner:** [who]");
+}
+
+#[test]
+fn a_prompt_takes_all_that_stands_in_its_place() {
+    let model = "## A\n\n<!-- note -->\n\n[what it is]\n\n## B\n\n- [one thing]\n";
+    check(
+        model,
+        "## A\n\nFirst.\n\nSecond\n\n- list\n\n## B\n\n- x\n- y\n\n  more\n",
+        &["A = First.\n\nSecond\n\n- list", "B = x", "B = y\n\nmore"],
+    );
+    check(model, "## A\n\n- a\n- b\n", &["A = - a\n- b"]);
+}
+
+#[test]
+fn rows_code_links_and_boxes() {
+    let model = "## A\n\n| Name | Use |\n|---|---|\n| [name] | [use of it] |\n\n```rust\n[code here]\n```\n\n- [ ] [task]\n- [Page]({{URL}})\n";
+    check(
+        model,
+        "## A\n\n| Name | Use |\n|---|---|\n| a | b \\| c |\n| d | |\n\n```rust\nlet x;\n```\n\n- [x] done\n- [Page](https://x.y)\n",
+        &[
+            "Name = a",
+            "Use = b | c",
+            "Name = d",
+            "Use = ",
+            "A = let x;",
+            " = x",
+            "A = done",
+            "Page = https://x.y",
+        ],
+    );
+}
+
+#[test]
+fn parts_that_repeat_are_counted_on() {
+    let model = "## Component 1: [name]\n\n**Use:** [use of it]\n\n## Component 2: [name]\n\n**Use:** [use of it]\n\n## End\n\n[last words]\n";
+    let import = check(
+        model,
+        "## Component 1: A\n\n**Use:** a\n\n## Component 2: B\n\n**Use:** b\n\n## Component 3: C\n\n**Use:** c\n\n## End\n\nz\n",
+        &[
+            "Component 1 = A",
+            "Use = a",
+            "Component 2 = B",
+            "Use = b",
+            "Component 3 = C",
+            "Use = c",
+            "End = z",
+        ],
+    );
+    assert_eq!(import.report.missing_sections, Vec::<String>::new());
+}
+
+#[test]
+fn what_is_not_in_the_template_stays() {
+    let model = "# [Name]\n\n## A\n\n**Owner:** [who]\n\n## B\n\n[words]\n";
+    let import = check(
+        model,
+        "# X\n\n## Own\n\nSee [the RFC] here.\n\n## A\n\nOwner: Ada\n",
+        &["Name = X", "the RFC = [the RFC]", "Owner = Ada"],
+    );
+    assert_eq!(import.report.missing_sections, ["B"]);
+    assert_eq!(import.report.sections[1].matched, None);
+    assert_eq!(import.report.sections[1].own, 3);
+}
+
+#[test]
+fn the_best_template_is_the_one_it_was_made_of() {
+    let templates = builtin::templates();
+    for (index, template) in templates.iter().enumerate() {
+        assert_eq!(best(&templates, &template.text), Some(index));
+    }
+    assert_eq!(best(&templates, "# Shopping\n\n- milk\n"), None);
+    assert_eq!(best(&templates, ""), None);
+}
+
+#[test]
+fn an_edited_section_keeps_its_fields() {
+    let mut document = Document::from_template(&template(
+        "# T\n\n## A\n\n**Owner:** [who]\n\n[what it is]\n\n## B\n\n[words]\n",
+    ));
+    let id = document.sections()[1].id;
+    let mut fields = Vec::new();
+    document.sections()[1].for_each_field(&mut |field| fields.push(field.id));
+    document.set(fields[1], "Ada");
+    let before = document.clone();
+    let mut text = String::new();
+    document.sections()[1].write(Newline::Lf, &mut text);
+    assert!(reread_section(&mut document, id, &text));
+    assert!(document.is_same(&before));
+    assert_eq!(reread(&document, &document.write()), before);
+
+    let edited = "## A\n\n**Owner:** Bob\n\nNew words\n\nand more\n\n### Sub\n\nown\n\n";
+    assert!(reread_section(&mut document, id, edited));
+    assert_eq!(document.write(), format!("# T\n\n{edited}## B\n\n[words]\n"));
+    assert_eq!(document.field(fields[1]).and_then(|(_, field)| field.value.clone()), Some("Bob".to_owned()));
+    let prose = document.field(fields[2]).and_then(|(_, field)| field.value.clone());
+    assert_eq!(prose, Some("New words\n\nand more".to_owned()));
+
+    assert!(reread_section(&mut document, id, "**Owner:** Eve\n\nNo heading"));
+    assert_eq!(document.field(fields[1]).and_then(|(_, field)| field.value.clone()), Some("Eve".to_owned()));
+}
+
+#[test]
+fn answers_move_to_another_template() {
+    let mut document = Document::from_template(&template(
+        "# {{NAME}}\n\n## Who\n\n**Owner:** [who]\n\n**Reviewer:** [who reads it]\n\n## Tasks\n\n- [one task]\n\n## Odd\n\n<!-- note -->\n\n[odd words]\n",
+    ));
+    let values = ["Search", "Ada", "Bob", "first task", "Odd words\n\nof two"];
+    let mut ids = Vec::new();
+    for section in document.sections() {
+        section.for_each_field(&mut |field| ids.extend((field.role == Role::Prompt).then_some(field.id)));
+    }
+    for (id, value) in ids.iter().zip(values) {
+        document.set(*id, value);
+    }
+    let section = document.sections()[2].id;
+    document.add_item(section, document.sections()[2].blocks[1].id);
+    let other =
+        template("# Design of {{NAME}}\n\n## Tasks\n\n- [a task]\n\n## People\n\n**Owner**: {{OWNER}}\n");
+    let (changed, report) = change_template(&document, &other);
+    assert_eq!(
+        changed.write(),
+        "# Design of Search\n\n## Tasks\n\n- first task\n\n## People\n\n**Owner**: Ada\n\n## From the earlier template\n\n### Who\n\n**Reviewer:** Bob\n\n### Odd\n\n**Odd:**\n\nOdd words\n\nof two\n\n"
+    );
+    assert_eq!(report.sections[1].filled, 1);
+    assert_eq!(report.sections[1].own, 1);
+}

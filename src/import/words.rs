@@ -1,0 +1,86 @@
+//! What words have in common that are written a little differently.
+
+/// Whether a sign only sets words off: space, emphasis, a colon.
+fn is_mark(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '*' | '_' | ':' | '`' | '\\')
+}
+
+/// The words of `text` as they are compared: in lower case, without space, emphasis and colons.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().filter(|&c| !is_mark(c)).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether there is a letter or a digit.
+pub(super) fn has_words(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// The bytes with which `text` says what `label` says, up to where its answer begins; marks, case, and the digits of
+/// numerals may differ. None where it doesn't, or where the label says nothing.
+pub(super) fn label_len(label: &str, text: &str) -> Option<usize> {
+    if !has_words(label) {
+        return None;
+    }
+    let mut rest = text.trim_start_matches(is_mark);
+    let mut wanted = label.trim_start_matches(is_mark);
+    while let Some(sign) = wanted.chars().next() {
+        let found = rest.chars().next()?;
+        if sign.is_ascii_digit() {
+            let is_digit = |c: char| c.is_ascii_digit();
+            if !found.is_ascii_digit() {
+                return None;
+            }
+            wanted = wanted.trim_start_matches(is_digit);
+            rest = rest.trim_start_matches(is_digit);
+        } else {
+            if sign != found && !sign.to_lowercase().eq(found.to_lowercase()) {
+                return None;
+            }
+            wanted = &wanted[sign.len_utf8()..];
+            rest = &rest[found.len_utf8()..];
+        }
+        let after = wanted.trim_start_matches(is_mark);
+        if after.is_empty() {
+            break;
+        }
+        // A word ends where the label's does.
+        if after.len() < wanted.len() || rest.starts_with(is_mark) {
+            wanted = after;
+            rest = rest.trim_start_matches(is_mark);
+        }
+    }
+    // The label ends in what sets it off, and its answer begins after the space.
+    if rest.starts_with(char::is_alphanumeric)
+        && label.trim_end_matches(is_mark).ends_with(char::is_alphanumeric)
+    {
+        return None;
+    }
+    let ends_in_word = label.ends_with(char::is_alphanumeric);
+    if !ends_in_word {
+        rest = rest.trim_start_matches(['*', '_', ':']);
+        let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        rest = &rest[spaces.min(line)..];
+    }
+    Some(text.len() - rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_found_however_they_are_set_off() {
+        let rest = |label: &str, text: &'static str| label_len(label, text).map(|len| &text[len..]);
+        assert_eq!(rest("**Owner:** ", "**Owner:** Ada"), Some("Ada"));
+        assert_eq!(rest("**Owner:** ", "**Owner**: Ada"), Some("Ada"));
+        assert_eq!(rest("**Owner**: ", "owner:Ada"), Some("Ada"));
+        assert_eq!(rest("**Owner**: ", "Owner: **Ada** L"), Some("**Ada** L"));
+        assert_eq!(rest("Last updated: ", "**Last  Updated:** now"), Some("now"));
+        assert_eq!(rest("Step 1: ", "Step 12: x"), Some("x"));
+        assert_eq!(rest("**Owner:** ", "**Owners:** Ada"), None);
+        assert_eq!(rest("From ", "Fromage"), None);
+        assert_eq!(rest("**", "**x"), None);
+        assert_eq!(rest("**Owner:** ", "**Owner:**\n"), Some("\n"));
+    }
+}
