@@ -23,6 +23,7 @@ mod notices;
 mod outline;
 mod patch;
 mod preview;
+mod raw;
 mod route;
 mod template_dialog;
 mod words;
@@ -56,7 +57,7 @@ pub fn App(
     catalogue.load_team();
     let editing = Editing::new(catalogue, notices);
     let import = Import::new(notices);
-    import.listen();
+    import.listen(catalogue);
     let closing = window_event_listener(ev::beforeunload, move |event| {
         if editing.is_changed() {
             event.prevent_default();
@@ -122,8 +123,14 @@ pub fn App(
                     _ => {}
                 }
             }
-            on:input=move |_| editing.look()
-            on:close=move |_| editing.closed()
+            on:input=move |_| {
+                editing.look();
+                import.look(catalogue);
+            }
+            on:close=move |_| {
+                editing.closed();
+                import.closed();
+            }
         ></dialog>
         <NoticesView notices=notices />
     }

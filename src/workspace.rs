@@ -13,6 +13,7 @@ use crate::drafts::{
     Autosave, Draft, DraftId, KeyValue, Library, Lineage, Millis, SaveStatus, Session, Step, StoreError,
     WriterId,
 };
+use crate::import;
 use crate::tree::{BlockId, FieldId, Section, SectionId, SectionState};
 
 pub use views::{Shown, Views};
@@ -198,6 +199,18 @@ impl Editor {
     /// Gives a section another title; an empty one brings back the template's.
     pub fn rename_section(self, section: SectionId, title: &str) {
         self.edit(None, |document| document.rename_section(section, title));
+    }
+
+    /// Replaces a section of `base`, or all of it, by edited Markdown.
+    pub fn rewrite(self, base: &Document, section: Option<SectionId>, text: &str) {
+        self.edit(Some(Typed::Text(section)), |document| match section {
+            Some(section) => {
+                let mut edited = base.clone();
+                import::reread_section(&mut edited, section, text);
+                *document = edited;
+            }
+            None => *document = import::reread(base, text),
+        });
     }
 
     /// Adds an item after another and returns its first field.

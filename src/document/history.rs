@@ -18,6 +18,8 @@ pub enum Typed {
     Field(FieldId),
     /// Why a section is not applicable.
     Reason(SectionId),
+    /// A section as Markdown, or the whole document.
+    Text(Option<SectionId>),
 }
 
 /// What a step changed: where to look.

@@ -9,6 +9,7 @@ use super::action::Action;
 use super::downloads;
 use super::form::repeated_part;
 use super::notices::{Notices, Offer};
+use super::raw::Raw;
 use crate::browser;
 use crate::document::Change;
 use crate::tree::{FieldId, Kind, SectionId, SectionState, subtree_end};
@@ -26,6 +27,8 @@ pub(super) struct Desk {
     pub(super) folded: RwSignal<HashSet<SectionId>>,
     /// The section whose title is being changed.
     pub(super) renaming: RwSignal<Option<SectionId>>,
+    /// The Markdown that is edited in place of fields.
+    pub(super) raw: RwSignal<Option<Raw>>,
     /// Which pane a narrow screen shows.
     pub(super) pane: RwSignal<Pane>,
     /// Whether the preview shows the finished text.
@@ -58,6 +61,7 @@ impl Desk {
             place: RwSignal::new(None),
             folded: RwSignal::new(HashSet::new()),
             renaming: RwSignal::new(None),
+            raw: RwSignal::new(None),
             pane: RwSignal::new(Pane::Form),
             is_finished,
         }
@@ -125,6 +129,12 @@ impl Desk {
             }
             Action::LeaveOut(section) => editor.set_state(section, SectionState::LeftOut),
             Action::Remove(section) => self.remove_section(section),
+            Action::EditAsMarkdown(section) if self.is_raw(Some(section)) => self.close_raw(),
+            Action::EditAsMarkdown(section) => {
+                self.reveal(Some(section));
+                self.open_raw(Some(section));
+            }
+            Action::BackToFields => self.close_raw(),
             Action::ShowLeftOut => downloads::show_left_out(self),
             Action::WorkingCopy => downloads::working_copy(self),
             Action::Backup => downloads::backup(self),

@@ -2,7 +2,7 @@
 //! when it is needed.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use super::html::{Html, Markup};
 use crate::browser;
@@ -65,10 +65,10 @@ pub(super) fn value(id: &str) -> String {
 
 /// What a control holds.
 pub(super) fn value_of(control: &Element) -> String {
-    match control.dyn_ref::<HtmlTextAreaElement>() {
-        Some(area) => area.value(),
-        None => control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default(),
-    }
+    let area = control.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);
+    let select = || control.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
+    let input = || control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+    area.or_else(select).or_else(input).unwrap_or_default()
 }
 
 /// Puts `markup` in the place of what the element of that id shows.

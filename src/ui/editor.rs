@@ -177,6 +177,7 @@ fn on_click(desk: Desk, event: &MouseEvent) {
 fn TopBar(desk: Desk) -> impl IntoView {
     let editor = desk.editor;
     let status = editor.status();
+    let is_all_raw = move || desk.is_raw(None);
     let button = move |label: &'static str,
                        title: &'static str,
                        icon: Icon,
@@ -218,6 +219,16 @@ fn TopBar(desk: Desk) -> impl IntoView {
                 {Signal::derive(move || words::progress(desk.views.progress.get()))}
             </span>
             <div class="bar-actions">
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label="Edit the document as Markdown"
+                    title="Edit the document as Markdown"
+                    aria-pressed=Signal::derive(move || if is_all_raw() { "true" } else { "false" })
+                    on:click=move |_| if is_all_raw() { desk.close_raw() } else { desk.open_raw(None) }
+                >
+                    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::Code.strokes()></path></svg>
+                </button>
                 {button("Undo", "Undo (Ctrl+Z)", Icon::Undo, editor.can_undo(), Desk::undo)}
                 {button("Redo", "Redo (Ctrl+Shift+Z)", Icon::Redo, editor.can_redo(), Desk::redo)}
                 <Downloads desk=desk />

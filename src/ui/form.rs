@@ -15,6 +15,7 @@ use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
 use super::desk::{Desk, Place};
 use super::dialog::value_of;
+use super::raw::{self, Raw, text_of};
 use crate::browser;
 use crate::document::Document;
 use crate::tree::{FieldId, SectionId, SectionState, subtree_end};
@@ -31,17 +32,22 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
         let mut dom = dom.flatten().or_else(|| pane.get().map(|pane| FormDom::new((*pane).clone().into())));
         let folded = desk.folded.get();
         let renaming = desk.renaming.get();
+        let raw = desk.raw.get();
         if let Some(dom) = &mut dom {
-            desk.editor.with_document(|document| {
-                dom.show(document, |id| Look {
-                    is_folded: folded.contains(&id),
-                    is_renaming: renaming == Some(id),
-                    ..Look::default()
-                });
-            });
+            let look = |id: SectionId| Look {
+                is_folded: folded.contains(&id),
+                is_renaming: renaming == Some(id),
+                raw: raw.as_ref().and_then(|raw| raw_text(raw, id)),
+                ..Look::default()
+            };
+            match &raw {
+                Some(raw) => dom.show(&raw.base, look, raw.section.is_none()),
+                None => desk.editor.with_document(|document| dom.show(document, look, false)),
+            }
         }
         dom
     });
+    desk.watch_raw();
     view! {
         <form
             node_ref=pane
@@ -61,6 +67,16 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
             }
         ></form>
     }
+}
+
+/// The Markdown that stands in place of the section's fields, if it does, with its name.
+fn raw_text(raw: &Raw, id: SectionId) -> Option<(String, String)> {
+    let title = match raw.section {
+        Some(section) if section == id => raw.base.section(id)?.title(),
+        None if raw.base.sections().first()?.id == id => "Document".to_owned(),
+        _ => return None,
+    };
+    Some((format!("{title} as Markdown"), text_of(&raw.base, raw.section)))
 }
 
 fn target(event: &Event) -> Option<Element> {
@@ -99,6 +115,8 @@ fn on_input(desk: Desk, event: &Event) {
         if let Some(field) = field_of(&target) {
             desk.editor.set(field, &value_of(&target));
         }
+    } else if target.id() == raw::ELEMENT {
+        desk.write_raw(&target);
     } else if let Some(section) = id_in(&target, "data-reason") {
         desk.editor.set_state(SectionId(section), SectionState::NotApplicable(value_of(&target)));
     }

@@ -118,6 +118,7 @@ pub(super) enum Icon {
     Plus,
     Download,
     Copy,
+    Code,
 }
 
 impl Icon {
@@ -133,6 +134,7 @@ impl Icon {
             Self::Plus => "M8 3.5v9M3.5 8h9",
             Self::Download => "M8 2.5v8M4.5 7.5 8 11l3.5-3.5M3 13.5h10",
             Self::Copy => "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+            Self::Code => "M5 4.5 1.5 8 5 11.5M11 4.5 14.5 8 11 11.5",
         }
     }
 }

@@ -9,11 +9,13 @@ use web_sys::HtmlInputElement;
 use super::catalogue::Catalogue;
 use super::dialog;
 use super::gallery;
+use super::html::Html;
 use super::notices::Notices;
 use super::route::Route;
 use crate::browser::{self, Incoming};
 use crate::document::Document;
 use crate::drafts::{Draft, DraftId};
+use crate::import::{self, Report};
 use crate::template::Template;
 
 /// The verb of the dialog's button.
@@ -22,6 +24,10 @@ pub(super) const ACCEPT: &str = "import";
 const NAME: &str = "import-name";
 /// The id of the choice that makes a draft of it.
 const AS_DRAFT: &str = "import-as-draft";
+/// The id of the choice of a template for a draft.
+const MODEL: &str = "import-model";
+/// The id of what tells where everything goes.
+const REPORT: &str = "import-report";
 /// So many bytes are read at most: the browser's store holds about five million characters in all.
 const LARGEST: usize = 4_000_000;
 
@@ -41,12 +47,12 @@ impl Import {
     }
 
     /// Listens for drops and pastes anywhere on the page, for as long as it is there.
-    pub(super) fn listen(self) {
-        std::mem::forget(browser::on_files(move |incoming| self.receive(incoming)));
+    pub(super) fn listen(self, catalogue: Catalogue) {
+        std::mem::forget(browser::on_files(move |incoming| self.receive(catalogue, incoming)));
     }
 
     /// Takes what came in, and asks what it is to be.
-    fn receive(self, incoming: Incoming) {
+    fn receive(self, catalogue: Catalogue, incoming: Incoming) {
         let Incoming { name, bytes } = incoming;
         let text = match bytes.map(String::from_utf8) {
             Some(Ok(text)) if text.len() <= LARGEST => text,
@@ -76,7 +82,26 @@ impl Import {
         }
         html.close();
         dialog::write_line(&mut html, NAME, "Name", &template.name);
+        html.open("div", &[("class", "as-template")]);
         gallery::write_reading(&mut html, &document);
+        html.close();
+        let templates: Vec<Template> =
+            untrack(|| catalogue.all()).into_iter().map(|(_, template)| template).collect();
+        let best = import::best(&templates, &template.text).and_then(|best| templates.get(best));
+        html.open("div", &[("class", "as-draft")])
+            .leaf("label", &[("class", "label"), ("for", MODEL)], "Fill in the fields of")
+            .open("select", &[("class", "control"), ("id", MODEL)])
+            .leaf("option", &[("value", "")], "No template: the text as it is");
+        for offered in &templates {
+            let mut attributes = vec![("value", offered.slug.as_str())];
+            if best.is_some_and(|best| best.slug == offered.slug) {
+                attributes.push(("selected", ""));
+            }
+            html.leaf("option", &attributes, &offered.name);
+        }
+        html.close().open("div", &[("id", REPORT)]);
+        write_report(&mut html, best, &template.text);
+        html.close().close();
         self.pending.set_value(Some(template));
         dialog::open(&dialog::finish(html, ACCEPT, "Import"));
     }
@@ -97,8 +122,13 @@ impl Import {
         }
         let now = browser::now();
         let id = DraftId::from_random(browser::random());
-        let document = Document::from_template(&template);
         let title = Some(template.name.clone());
+        let model = catalogue.find(&dialog::value(MODEL));
+        let document = model.as_ref().map_or_else(
+            || Document::from_template(&template),
+            |model| import::fill(model, &template.text).document,
+        );
+        let template = model.unwrap_or(template);
         self.draft.set_value(Some(Draft {
             id: id.clone(),
             title,
@@ -110,20 +140,83 @@ impl Import {
         browser::go_to(&Route::to_draft(&id));
     }
 
+    /// Brings the report up to the template that is chosen.
+    pub(super) fn look(self, catalogue: Catalogue) {
+        self.pending.with_value(|pending| {
+            if let Some(pending) = pending {
+                let mut html = Html::default();
+                html.open("div", &[]);
+                write_report(&mut html, catalogue.find(&dialog::value(MODEL)).as_ref(), &pending.text);
+                dialog::show_in(REPORT, &html.finish());
+            }
+        });
+    }
+
+    /// The dialog was closed.
+    pub(super) fn closed(self) {
+        self.pending.set_value(None);
+    }
+
     /// The draft of that id, if it was just brought in; it is handed out once.
     pub(super) fn take_draft(self, id: &DraftId) -> Option<Draft> {
         self.draft.try_update_value(Option::take).flatten().filter(|draft| draft.id == *id)
     }
 }
 
+/// Writes what of a text would go where with that template.
+fn write_report(html: &mut Html, model: Option<&Template>, text: &str) {
+    let Some(model) = model else {
+        html.leaf(
+            "p",
+            &[("class", "ask")],
+            "The text is taken as it is, with fields where it asks for something.",
+        );
+        return;
+    };
+    let Report { sections, missing_sections, missing_fields } = import::fill(model, text).report;
+    let matched = sections.iter().filter(|section| section.matched.is_some()).count();
+    let filled: usize = sections.iter().map(|section| section.filled).sum();
+    let summary = format!(
+        "{matched} of {} sections are the template's, {filled} fields are filled in. All else stays where it stands.",
+        sections.len()
+    );
+    html.leaf("p", &[("class", "ask")], &summary).open("ol", &[("class", "look-list")]);
+    for section in &sections {
+        let fields = match section.filled {
+            0 => String::new(),
+            1 => "1 field".to_owned(),
+            count => format!("{count} fields"),
+        };
+        let own = match section.own {
+            0 => String::new(),
+            count => format!("{count} of its own"),
+        };
+        let facts = if section.matched.is_none() { ["own section".to_owned(), own] } else { [fields, own] };
+        let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+        let title = if section.title.is_empty() { "Before the first heading" } else { &section.title };
+        html.open("li", &[])
+            .text(title)
+            .text(" ")
+            .leaf("span", &[("class", "note")], &facts.join(", "))
+            .close();
+    }
+    html.close();
+    let fields = missing_fields.into_iter().map(|field| format!("{} ({})", field.label, field.section));
+    let missing: Vec<String> = missing_sections.into_iter().chain(fields).collect();
+    if !missing.is_empty() {
+        let words = format!("Not in the text, and not added: {}.", missing.join(", "));
+        html.leaf("p", &[("class", "ask")], &words);
+    }
+}
+
 /// The button that takes a file.
 #[component]
-pub(super) fn ImportButton(import: Import) -> impl IntoView {
+pub(super) fn ImportButton(import: Import, catalogue: Catalogue) -> impl IntoView {
     let on_change = move |event: Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
             return;
         };
-        browser::read_first(input.files(), move |incoming| import.receive(incoming));
+        browser::read_first(input.files(), move |incoming| import.receive(catalogue, incoming));
         // The same file can be chosen again.
         input.set_value("");
     };

@@ -65,7 +65,7 @@ pub(super) fn LibraryPage(
                 <h1>"Specwright"</h1>
                 <p class="tagline">"Technical specifications from Markdown templates. Everything stays in your browser."</p>
                 <p class="bring">
-                    <ImportButton import=import />
+                    <ImportButton import=import catalogue=catalogue />
                     <span class="note">"A template or a document in Markdown: choose it, drop it on the page, or paste its text."</span>
                 </p>
             </header>

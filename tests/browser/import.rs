@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::harness::{Key, Screen, Session, journey, must};
-use crate::steps::{answer, finished, holds, route, shows, status_begins, stored, to_library, working_copy};
+use crate::steps::{
+    answer, finished, gets_focus, holds, route, shows, start, status_begins, stored, to_library, working_copy,
+};
 use serde_json::json;
 
 const TEMPLATE: &str = "# Post-mortem: [What happened]\r\n\r\n**Owner:** [who]\r\n\r\n## Impact\r\n\r\n[Who noticed, and how]\r\n";
@@ -122,6 +124,66 @@ fn a_pasted_text_is_shown_before_it_is_taken() {
         page.press(&[], Key::Escape).await;
         page.wait_until("the dialog is closed", async || page.names_of("dialog").await.is_empty()).await;
         assert!(stored(&page).await.is_empty(), "what is not taken leaves nothing");
+    });
+}
+
+#[test]
+fn a_finished_document_comes_back_into_its_fields() {
+    journey("comes_back", Screen::WIDE, |page| async move {
+        let document = "# Technical Specification\n\n## Overview\n\n- **Feature**: Undo for deletes\n- **Author(s)**: Ada\n\n\
+            ## Background\n\n- **Context**: Deletes cannot be undone.\n\n## Odds and ends\n\nNot in the template.\n";
+        page.open("").await;
+        let input = page.by_role("button", "Import a file").await;
+        page.choose_file(&input, &file("undo.md", document)).await;
+        let dialog = || page.within("dialog", "Import Markdown");
+        let model = dialog().by_role("combobox", "Fill in the fields of").await;
+        assert_eq!(page.value_of(&model).await, "delivery-specification", "it fits best");
+        let rows = dialog().names_of("listitem").await;
+        assert_eq!(rows.len(), 4, "{rows:?}");
+        let import = dialog().by_role("button", "Import").await;
+        page.click(&import).await;
+        holds(&page, "Overview", "Feature…", "Undo for deletes").await;
+        holds(&page, "Overview", "Author(s)…", "Ada").await;
+        holds(&page, "Background", "Context…", "Deletes cannot be undone.").await;
+        assert_eq!(working_copy(&page).await, document);
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        assert_eq!(finished(&page).await, document.replace("Undo for deletes", "Undo"));
+    });
+}
+
+#[test]
+fn sections_and_documents_are_edited_as_markdown() {
+    journey("raw", Screen::WIDE, |page| async move {
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        let edit = page.by_role("button", "Edit Overview as Markdown").await;
+        page.click(&edit).await;
+        let raw = page.by_role("textbox", "Overview as Markdown").await;
+        gets_focus(&page, &raw).await;
+        assert!(page.value_of(&raw).await.contains("- **Feature**: Undo\n"));
+        page.press(&[Key::Control], Key::End).await;
+        page.type_text("\nA sentence of my own.\n\n## A new section\n\nWith words.\n").await;
+        shows(&page, &["A sentence of my own.", "A new section", "With words."]).await;
+        let back = page.by_role("button", "Back to fields").await;
+        page.click(&back).await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        page.within("region", "A new section").by_role("heading", "A new section").await;
+        let copy = working_copy(&page).await;
+        assert!(copy.contains("A sentence of my own.\n\n## A new section\n\nWith words.\n"), "{copy}");
+
+        let edit = page.by_role("button", "Edit the document as Markdown").await;
+        page.click(&edit).await;
+        let raw = page.by_role("textbox", "Document as Markdown").await;
+        gets_focus(&page, &raw).await;
+        assert_eq!(page.value_of(&raw).await, copy, "it is all there");
+        status_begins(&page, "Saved").await;
+        page.press(&[Key::Control], Key::End).await;
+        page.type_text("The end.").await;
+        page.click(&edit).await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        assert_eq!(working_copy(&page).await, format!("{copy}The end."));
+        page.press(&[Key::Control], 'z').await;
+        page.wait_until("one step takes the words back", async || working_copy(&page).await == copy).await;
     });
 }
 

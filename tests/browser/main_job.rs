@@ -31,7 +31,7 @@ const WRITTEN: [(&str, &str); 10] = [
     ("{{PRODUCT_REQUIREMENTS_LINK}}", "https://docs.example/prd"),
     (
         "1. {{GOAL_1}}\n2. {{GOAL_2}}\n3. {{GOAL_3}}\n",
-        "1. A failed export is resumed\n2. Rows keep their order\n3. {{GOAL_2}}\n4. {{GOAL_3}}\n",
+        "1. A failed export is resumed\n2. Rows keep their order\n3. {{GOAL_3}}\n",
     ),
     ("{{COMPONENT_1_NAME}}", "Cache"),
     ("{{COMPONENT_1_INTERFACE}}", "CacheStore"),

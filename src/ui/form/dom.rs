@@ -56,13 +56,18 @@ impl FormDom {
         }
     }
 
-    /// Brings the page up to the document.
-    pub(super) fn show(&mut self, document: &Document, look: impl Fn(SectionId) -> Look) {
+    /// Brings the page up to the document, or to its first section alone, which then stands for all of it.
+    pub(super) fn show(
+        &mut self,
+        document: &Document,
+        look: impl Fn(SectionId) -> Look,
+        is_first_only: bool,
+    ) {
         let sections = document.sections();
         let places: Vec<SectionPlace> = sections.iter().map(|section| SectionPlace::of(section)).collect();
         let mut off = switched_off(sections);
         let mut shown = shown_sections(&places);
-        shown.retain(|&index| !off[index].is_whole);
+        shown.retain(|&index| !off[index].is_whole && (index == 0 || !is_first_only));
         let order: Vec<SectionId> = shown.iter().map(|&index| places[index].id).collect();
         let is_moved = places != self.places || order != self.order;
         if is_moved {

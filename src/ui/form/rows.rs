@@ -5,6 +5,7 @@ use super::super::action::Action;
 use super::super::desk::section_element;
 use super::super::html::{Html, Icon, Markup};
 use super::super::menu;
+use super::super::raw;
 use super::field::{write_gap, write_pieces};
 use crate::document::{Document, Progress};
 use crate::tree::{
@@ -19,6 +20,8 @@ pub(in crate::ui) struct Look {
     pub(in crate::ui) is_folded: bool,
     /// Its title is being changed.
     pub(in crate::ui) is_renaming: bool,
+    /// The name and the Markdown of the text that stands in place of its fields.
+    pub(in crate::ui) raw: Option<(String, String)>,
     /// What another of the repeated part that ends here is called.
     pub(in crate::ui) repeats: Option<String>,
     /// What of it stands within an optional part that is off; the part may begin in a section before it.
@@ -31,7 +34,9 @@ pub(in crate::ui) fn rows(section: &Section, look: &Look) -> Vec<Markup> {
     if section.level > 0 && !look.off.heading {
         rows.push(head(section, look));
     }
-    if !look.is_folded {
+    if let Some((name, text)) = &look.raw {
+        rows.push(raw_text(name, text));
+    } else if !look.is_folded {
         match section.state {
             SectionState::Included => body(section, &look.off, &mut rows),
             SectionState::NotApplicable(_) => rows.push(not_applicable(section)),
@@ -47,6 +52,35 @@ pub(in crate::ui) fn rows(section: &Section, look: &Look) -> Vec<Markup> {
         rows.push(html.finish());
     }
     rows
+}
+
+/// A text in place of fields. What is typed changes no markup: it is written once.
+fn raw_text(name: &str, text: &str) -> Markup {
+    let lines = text.lines().count().clamp(6, 30).to_string();
+    let mut html = Html::default();
+    html.open("div", &[("class", "row raw")])
+        .open(
+            "textarea",
+            &[
+                ("class", "control code"),
+                ("id", raw::ELEMENT),
+                ("aria-label", name),
+                ("rows", &lines),
+                ("spellcheck", "false"),
+                // The browser undoes within the text.
+                ("data-name-of", "text"),
+            ],
+        )
+        // A line ending that begins a text area is not part of what it holds.
+        .text("\n")
+        .text(text)
+        .close()
+        .leaf(
+            "button",
+            &[("type", "button"), ("class", "button"), ("data-do", &Action::BackToFields.attribute())],
+            "Back to fields",
+        );
+    html.finish()
 }
 
 /// "2.1 Scope", as it is shown.
@@ -112,6 +146,19 @@ fn head(section: &Section, look: &Look) -> Markup {
         );
     }
     write_progress(&mut html, Document::progress_of_rest(section, &look.off));
+    html.open(
+        "button",
+        &[
+            ("type", "button"),
+            ("class", "icon-button"),
+            ("aria-label", &format!("Edit {title} as Markdown")),
+            ("title", "Edit as Markdown"),
+            ("aria-pressed", if look.raw.is_some() { "true" } else { "false" }),
+            ("data-do", &Action::EditAsMarkdown(section.id).attribute()),
+        ],
+    )
+    .icon(Icon::Code)
+    .close();
     menu::write_button(
         &mut html,
         &format!("Actions for {title}"),
