@@ -8,6 +8,7 @@
 
 mod action;
 mod catalogue;
+mod change_template;
 mod desk;
 mod dialog;
 mod downloads;
@@ -120,12 +121,14 @@ pub fn App(
                     Some(dialog::CLOSE) => dialog::close(),
                     Some(import::ACCEPT) => import.accept(catalogue),
                     Some(template_dialog::SAVE) => editing.save(),
+                    Some(change_template::ACCEPT) => change_template::accept(open.get_value(), catalogue, notices),
                     _ => {}
                 }
             }
             on:input=move |_| {
                 editing.look();
                 import.look(catalogue);
+                change_template::look(open.get_value(), catalogue);
             }
             on:close=move |_| {
                 editing.closed();

@@ -14,6 +14,7 @@ use crate::drafts::{
     WriterId,
 };
 use crate::import;
+use crate::template::Template;
 use crate::tree::{BlockId, FieldId, Section, SectionId, SectionState};
 
 pub use views::{Shown, Views};
@@ -66,6 +67,13 @@ struct Core {
     autosave: Autosave,
     session: Session,
     library: Library<Store>,
+    switches: Vec<Switch>,
+}
+
+/// A change of template: undo is to give the template back with the document.
+struct Switch {
+    from: (Document, Template),
+    to: (Document, Template),
 }
 
 impl Editor {
@@ -96,6 +104,7 @@ impl Editor {
                 autosave,
                 session,
                 library: Library::new(store),
+                switches: Vec::new(),
             }),
         }
     }
@@ -213,6 +222,21 @@ impl Editor {
         });
     }
 
+    /// Goes on with another template: the answers move to where they correspond, what finds no place is kept at the
+    /// end.
+    pub fn change_template(self, template: Template) {
+        let document = self.untracked_document(|document| import::change_template(document, &template).0);
+        let from = self.core.try_update_value(|core| {
+            let before = std::mem::replace(&mut core.draft.template, template.clone());
+            (core.history.present().clone(), before)
+        });
+        self.edit(None, |present| *present = document);
+        self.core.update_value(|core| {
+            let to = (core.history.present().clone(), template);
+            core.switches.extend(from.map(|from| Switch { from, to }));
+        });
+    }
+
     /// Adds an item after another and returns its first field.
     pub fn add_item(self, section: SectionId, block: BlockId) -> Option<FieldId> {
         self.edit(None, |document| document.add_item(section, block))
@@ -294,7 +318,17 @@ impl Editor {
     fn travel(self, step: fn(&mut History) -> bool) -> Option<Change> {
         let change = self.core.try_update_value(|core| {
             let before = core.history.present().clone();
-            step(&mut core.history).then(|| core.history.present().change_since(&before))
+            let is_taken = step(&mut core.history);
+            let now = core.history.present();
+            let goes = |from: &Document, to: &Document| before.is_same(from) && now.is_same(to);
+            for Switch { from, to } in &core.switches {
+                if goes(&to.0, &from.0) {
+                    core.draft.template = from.1.clone();
+                } else if goes(&from.0, &to.0) {
+                    core.draft.template = to.1.clone();
+                }
+            }
+            is_taken.then(|| now.change_since(&before))
         });
         let change = change.flatten()?;
         self.edited();

@@ -248,3 +248,46 @@ fn views_follow_each_edit() {
     editor.rename("My name");
     assert_eq!(views.name.get_untracked(), "My name");
 }
+
+#[test]
+fn one_undo_takes_a_change_of_template_back() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    let editor = start(store, "delivery-specification");
+    editor.set(field(editor, "Feature"), "Undo for deletes");
+    wait(5_000);
+    let before = editor.draft();
+    editor.change_template(template("feature-specification"));
+    let after = editor.draft();
+    assert_eq!(after.template.slug, "feature-specification");
+    assert!(after.document.write().contains("Undo for deletes"));
+    editor.flush();
+    assert_eq!(reopen(store, 2).draft().template.slug, "feature-specification");
+    editor.undo();
+    assert_eq!(editor.draft().template, before.template);
+    assert!(editor.draft().document.is_same(&before.document));
+    editor.redo();
+    assert_eq!((editor.draft().template, editor.draft().document), (after.template, after.document));
+}
+
+#[test]
+fn markdown_that_is_edited_is_kept_at_every_key() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    let editor = start(store, "delivery-specification");
+    editor.set(field(editor, "Feature"), "Undo");
+    wait(5_000);
+    let base = editor.draft().document;
+    let text = base.write();
+    for end in ["x", "xy", "xyz"] {
+        editor.rewrite(&base, None, &format!("{text}{end}"));
+    }
+    editor.flush();
+    let kept = reopen(store, 2).draft().document;
+    assert_eq!(kept.write(), format!("{text}xyz"));
+    assert!(kept.field(field(editor, "Feature")).is_some_and(|(_, field)| field.text() == "Undo"));
+    editor.undo();
+    assert_eq!(editor.draft().document.write(), text, "what is typed in one go is one step");
+}

@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use super::action::Action;
+use super::catalogue::Catalogue;
+use super::change_template;
 use super::downloads;
 use super::form::repeated_part;
 use super::notices::{Notices, Offer};
@@ -21,6 +23,7 @@ pub(super) struct Desk {
     pub(super) editor: Editor,
     pub(super) views: Views,
     pub(super) notices: Notices,
+    catalogue: Catalogue,
     /// Where the writer is, or was last.
     pub(super) place: RwSignal<Option<Place>>,
     /// The sections whose fields are folded away.
@@ -52,12 +55,13 @@ pub(super) enum Pane {
 }
 
 impl Desk {
-    pub(super) fn new(editor: Editor, notices: Notices) -> Self {
+    pub(super) fn new(editor: Editor, notices: Notices, catalogue: Catalogue) -> Self {
         let is_finished = RwSignal::new(false);
         Self {
             editor,
             views: Views::new(editor, is_finished.into()),
             notices,
+            catalogue,
             place: RwSignal::new(None),
             folded: RwSignal::new(HashSet::new()),
             renaming: RwSignal::new(None),
@@ -135,6 +139,7 @@ impl Desk {
                 self.open_raw(Some(section));
             }
             Action::BackToFields => self.close_raw(),
+            Action::ChangeTemplate => change_template::open(editor, self.catalogue),
             Action::ShowLeftOut => downloads::show_left_out(self),
             Action::WorkingCopy => downloads::working_copy(self),
             Action::Backup => downloads::backup(self),

@@ -10,13 +10,14 @@ use web_sys::Element;
 
 use super::action::{self, Action};
 use super::catalogue::Catalogue;
+use super::change_template;
 use super::desk::{Desk, Pane};
 use super::downloads::{self, Downloads, LeftOutDialog};
 use super::form::{self, Form};
 use super::html::Icon;
 use super::import::Import;
 use super::library::LibraryPage;
-use super::menu;
+use super::menu::{self, MenuItem};
 use super::notices::Notices;
 use super::outline::{Outline, section_menu};
 use super::preview::Preview;
@@ -46,7 +47,7 @@ pub(super) fn EditorPage(
         Ok(Some(editor)) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
-            view! { <Desktop editor=editor notices=notices /> }.into_any()
+            view! { <Desktop editor=editor notices=notices catalogue=catalogue /> }.into_any()
         }
         other => {
             let lost = words::not_opened(&browser::fragment(), &other.err().unwrap_or(NotOpened::Missing));
@@ -98,8 +99,9 @@ fn opened(
 
 /// The bar and the three panes.
 #[component]
-fn Desktop(editor: Editor, notices: Notices) -> impl IntoView {
-    let desk = Desk::new(editor, notices);
+fn Desktop(editor: Editor, notices: Notices, catalogue: Catalogue) -> impl IntoView {
+    let desk = Desk::new(editor, notices, catalogue);
+    change_template::offer_newer(editor, catalogue, notices);
     keep_saving(desk);
     Effect::new(move |_| browser::set_title(&format!("{} · Specwright", desk.views.name.get())));
     on_cleanup(move || {
@@ -159,6 +161,9 @@ fn on_click(desk: Desk, event: &MouseEvent) {
         let name = button.get_attribute(menu::ATTRIBUTE).unwrap_or_default();
         let items = match name.strip_prefix("section:").and_then(|id| id.parse().ok()) {
             Some(id) => desk.editor.untracked_document(|document| section_menu(document, SectionId(id))),
+            None if name == "draft" => {
+                vec![MenuItem::new("Change the template …", Action::ChangeTemplate.attribute())]
+            }
             None => downloads::menu(desk),
         };
         menu::toggle(&button, &items);
@@ -212,6 +217,18 @@ fn TopBar(desk: Desk) -> impl IntoView {
                 on:input=move |event| editor.rename(&event_target_value(&event))
                 on:change=move |event| editor.rename(event_target_value(&event).trim())
             />
+            <div class="menu">
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-haspopup="menu"
+                    aria-expanded="false"
+                    aria-label="Draft actions"
+                    data-menu="draft"
+                >
+                    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::More.strokes()></path></svg>
+                </button>
+            </div>
             <p class="status" role="status" data-status=Signal::derive(move || status.with(status_word))>
                 {Signal::derive(move || status.with(words::status))}
             </p>

@@ -189,9 +189,14 @@ fn write_report(html: &mut Html, model: Option<&Template>, text: &str) {
         };
         let own = match section.own {
             0 => String::new(),
-            count => format!("{count} of its own"),
+            1 => "1 block of its own".to_owned(),
+            count => format!("{count} blocks of its own"),
         };
-        let facts = if section.matched.is_none() { ["own section".to_owned(), own] } else { [fields, own] };
+        let facts = if section.matched.is_none() {
+            ["a section of its own".to_owned(), fields]
+        } else {
+            [fields, own]
+        };
         let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
         let title = if section.title.is_empty() { "Before the first heading" } else { &section.title };
         html.open("li", &[])

@@ -76,7 +76,26 @@ fn a_file_becomes_a_template_of_ones_own() {
         page.by_role("button", "Start Delivery specification (copy)").await;
         page.open(&draft).await;
         holds(&page, "Impact", "Impact", "Everyone").await;
-        assert_eq!(working_copy(&page).await, TEMPLATE.replace("[Who noticed, and how]", "Everyone"));
+        let before = TEMPLATE.replace("[Who noticed, and how]", "Everyone");
+        assert_eq!(working_copy(&page).await, before);
+
+        // It can go on with the new one, and back.
+        let moves = page.within("log", "Notices").by_role("button", "Move to the new one").await;
+        page.click(&moves).await;
+        shows(&page, &["Lessons"]).await;
+        holds(&page, "Impact", "Impact", "Everyone").await;
+        let after = format!("{before}\r\n## Lessons\r\n\r\n[What we learned]\r\n");
+        assert_eq!(working_copy(&page).await, after);
+        let undo = page.within("log", "Notices").by_role("button", "Undo").await;
+        page.click(&undo).await;
+        page.wait_until("it is as before", async || working_copy(&page).await == before).await;
+        let menu = page.by_role("button", "Draft actions").await;
+        page.click(&menu).await;
+        let item = page.by_role("menuitem", crate::harness::starts_with("Change the template")).await;
+        page.click(&item).await;
+        let change = page.within("dialog", "Change the template").by_role("button", "Change template").await;
+        page.click(&change).await;
+        page.wait_until("it is the new one", async || working_copy(&page).await == after).await;
     });
 }
 

@@ -134,7 +134,7 @@ fn a_changed_sample_is_restored() {
     journey("samples", Screen::WIDE, |page| async move {
         start(&page, "Issue specification").await;
         let head = "Technical Specification…";
-        let restore = "Restore the template's words";
+        let restore = "Restore these words";
         assert!(!controls(&page, head, "button").await.iter().any(|name| name == restore));
         answer(&page, head, "Status", "").await;
         holds(&page, head, "Status", "").await;

@@ -186,7 +186,7 @@ fn write_extras(html: &mut Html, field: &Field) {
         write_quiet(html, "keep", Action::Keep(field.id), "Use these words");
     }
     if field.role == Role::Sample {
-        write_quiet(html, "restore", Action::Restore(field.id), "Restore the template's words");
+        write_quiet(html, "restore", Action::Restore(field.id), "Restore these words");
         html.leaf("p", &[("class", "note sample-note")], "Sample text, kept unless changed");
     }
     if let Some(name) = &field.name {
