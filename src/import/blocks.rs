@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use crate::tree::{
-    Block, Body, Field, Item, Newline, Piece, Place, Section, indent_width, numbering, visit_pieces,
-};
+use crate::tree::{Block, Body, Field, Item, Line, Newline, Piece, Place, Section, indent_width, numbering};
 
 use super::align::{Pairing, align};
 use super::fit::whole_field;
@@ -56,6 +54,8 @@ struct TextBlocks<'a> {
     blocks: &'a [Block],
     text: String,
     units: Vec<Unit>,
+    /// What a further line of an item is.
+    line: Body,
 }
 
 /// A block of the text, or a line of one.
@@ -70,7 +70,7 @@ impl<'a> TextBlocks<'a> {
         for (block, Block { body, .. }) in section.blocks.iter().enumerate() {
             let start = text.len();
             body.write(newline, &mut text);
-            if let Body::Line(_) = body {
+            if let Body::Line(_) | Body::Item(_) = body {
                 let mut at = start;
                 for line in text[start..].split_inclusive('\n') {
                     units.push(Unit { block, start: at });
@@ -80,11 +80,18 @@ impl<'a> TextBlocks<'a> {
                 units.push(Unit { block, start });
             }
         }
-        Self { blocks: &section.blocks, text, units }
+        let line = Body::Line(Line { pieces: Vec::new(), end: String::new() });
+        Self { blocks: &section.blocks, text, units, line }
     }
 
     fn body(&self, unit: usize) -> &Body {
-        &self.blocks[self.units[unit].block].body
+        if self.is_further(unit) { &self.line } else { &self.blocks[self.units[unit].block].body }
+    }
+
+    /// Whether it is a line of an item, but not the first.
+    fn is_further(&self, unit: usize) -> bool {
+        let block = self.units[unit].block;
+        unit > 0 && self.units[unit - 1].block == block && matches!(self.blocks[block].body, Body::Item(_))
     }
 
     fn start(&self, unit: usize) -> usize {
@@ -221,8 +228,11 @@ fn has_task(pieces: &[Piece]) -> bool {
 
 /// The indent of the last field's further lines, where nothing but space follows it.
 fn last_place(pieces: &[Piece]) -> Option<usize> {
-    let last =
-        pieces.iter().rev().find(|piece| !matches!(piece, Piece::Text(text) if text.trim().is_empty()));
+    let last = pieces.iter().rev().find(|piece| match piece {
+        Piece::Text(text) => !text.trim().is_empty(),
+        Piece::Guidance(_) => false,
+        Piece::Field(_) | Piece::Link(_) => true,
+    });
     match last {
         Some(Piece::Field(field)) => match field.place {
             Place::Block(indent) => Some(indent),
@@ -261,6 +271,7 @@ impl Pairing for Blocks<'_> {
             (Body::Rule(_), Body::Rule(_)) => ALIKE,
             (Body::Open(part), Body::Open(other)) if part.name == other.name => LABEL,
             (Body::Line(_) | Body::Item(_), Body::Line(_)) => line_score(shape, text, 0, None),
+            (Body::Line(_), Body::Verbatim(_)) if !shape.label.is_empty() => line_score(shape, text, 0, None),
             (Body::Line(_) | Body::Item(_), Body::Item(item)) => {
                 line_score(shape, text, item.lead.len(), Some(item))
             }
@@ -302,14 +313,20 @@ impl Pairing for Blocks<'_> {
     }
 
     fn goes_on(&self, row: usize, column: usize) -> Option<i32> {
-        let indent = self.shapes[row].open?;
+        let shape = &self.shapes[row];
+        if self.text.is_further(column) && shape.written.trim_end().contains('\n') {
+            return Some(GOES_ON);
+        }
+        let indent = shape.open?;
         let text = self.text.span(&(column..column + 1));
         let is_within = indent_width(text) >= indent;
         match self.text.body(column) {
             Body::Blank(_) => Some(0),
             Body::Guidance(_) | Body::Rule(_) if is_within => Some(0),
             Body::Open(_) | Body::Close(_) | Body::Guidance(_) | Body::Rule(_) => None,
-            _ => is_within.then_some(GOES_ON),
+            // A paragraph goes on without indent.
+            _ if !is_within => self.text.is_further(column).then_some(GOES_ON / 2),
+            _ => Some(GOES_ON),
         }
     }
 
@@ -347,7 +364,8 @@ fn line_score(shape: &Shape<'_>, text: &str, lead: usize, item: Option<&Item>) -
                     - if is_counted(model) == is_counted(item) { 0 } else { ALIKE / 2 - 1 }
                     + if is_known { 4 } else { 0 }
             }
-            (Body::Line(_), None) => ALIKE,
+            (Body::Line(_), None) if indent_width(text) == indent_width(&shape.written) => ALIKE,
+            (Body::Line(_), None) => GOES_ON - 1,
             (Body::Line(_), Some(_)) if shape.open.is_some() => GOES_ON,
             _ => 0,
         };
@@ -356,22 +374,24 @@ fn line_score(shape: &Shape<'_>, text: &str, lead: usize, item: Option<&Item>) -
         return 0;
     }
     let mut rest = content;
-    let mut literals = 0;
+    let (mut has_words, mut has_signs, mut has_field) = (false, false, false);
     for piece in pieces_of(shape.body) {
-        if let Piece::Text(text) = piece
-            && words::has_words(text)
-        {
-            let Some(at) = rest.find(text.trim()) else { return 0 };
-            rest = &rest[at + text.trim().len()..];
-            literals += 1;
-        }
+        let literal = match piece {
+            Piece::Text(text) => text.trim(),
+            Piece::Link(_) => "](",
+            Piece::Field(_) | Piece::Guidance(_) => "",
+        };
+        has_field |= matches!(piece, Piece::Field(_) | Piece::Link(_));
+        let Some(at) = rest.find(literal) else { return 0 };
+        rest = &rest[at + literal.len()..];
+        has_words |= words::has_words(literal);
+        has_signs |= !literal.is_empty();
     }
-    let mut fields = 0;
-    visit_pieces(pieces_of(shape.body), &mut |_| fields += 1);
-    match (fields, literals) {
-        (0, _) => 0,
-        (_, 0) => ALIKE / 2,
-        _ => LABEL / 2,
+    match (has_field, has_words, has_signs) {
+        (false, ..) => 0,
+        (_, true, _) => LABEL / 2,
+        (_, _, true) => ALIKE + 4,
+        _ => ALIKE / 2,
     }
 }
 

@@ -325,7 +325,12 @@ impl Mover {
         let mut text = format!("## {REST}\n\n");
         for (index, title) in self.titles.iter().enumerate() {
             if self.kept[index] {
-                self.wholes[index].write(self.newline, &mut text);
+                let mut section = Section::clone(&self.wholes[index]);
+                // It stands below the heading of what is left.
+                if let Some(heading) = section.heading.as_mut().filter(|_| section.level < 3) {
+                    "### ".clone_into(&mut heading.lead);
+                }
+                section.write(self.newline, &mut text);
                 end_paragraph(&mut text);
             } else if let Ok(at) = rest.binary_search_by_key(&index, |(section, _)| *section) {
                 let title = if title.is_empty() { "Beginning" } else { title };

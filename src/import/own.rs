@@ -103,7 +103,10 @@ impl<'a> Keeper<'a> {
                 row.id = self.block_id();
             }
         }
-        body.for_each_pieces_mut(&mut |pieces| self.own_pieces(pieces));
+        body.for_each_pieces_mut(&mut |pieces| {
+            say_topic(pieces);
+            self.own_pieces(pieces);
+        });
         Block { id: self.block_id(), body }
     }
 
@@ -152,6 +155,22 @@ impl<'a> Keeper<'a> {
         if is_plain && written == field.source && in_cell == field.source {
             *field = kept;
         }
+    }
+}
+
+/// What would be a topic to say something about in a template, and dropped without an answer, is what a text says.
+fn say_topic(pieces: &mut Vec<Piece>) {
+    let is_topic = |piece: &Piece| matches!(piece, Piece::Field(field) if field.source.is_empty() && field.before == ": ");
+    let Some(at) = pieces.iter().position(is_topic).filter(|&at| at > 0) else { return };
+    let Piece::Text(topic) = &mut pieces[at - 1] else { return };
+    let words = topic.split_off(topic.len() - topic.trim_start().len());
+    if let Piece::Field(field) = &mut pieces[at] {
+        field.source = words;
+        field.before = "";
+        field.label.clear();
+    }
+    if matches!(&pieces[at - 1], Piece::Text(text) if text.is_empty()) {
+        pieces.remove(at - 1);
     }
 }
 

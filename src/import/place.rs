@@ -73,8 +73,19 @@ fn fence_body(model: &Fence, other: &Fence, text: &Text<'_>) -> Option<Body> {
     let mut content = String::new();
     write_pieces(&other.body, text.newline, &mut content);
     let at = At { newline: text.newline, is_cell: false, column: Some(other.indent()) };
-    let body = fit::pieces(&model.body, &content, at).or_else(|| joined(model, &content, at))?;
-    Some(Body::Fence(Fence { open: other.open.clone(), body, close: other.close.clone() }))
+    let built =
+        |body: Vec<Piece>| Body::Fence(Fence { open: other.open.clone(), body, close: other.close.clone() });
+    // The line ending that a template without code has no room for is written by the block itself.
+    if let Some(Piece::Field(_)) = model.body.last()
+        && let Some(body) = fit::pieces(&model.body, split_end(&content).0, at).map(built)
+    {
+        let mut written = String::new();
+        body.write(text.newline, &mut written);
+        if written == text.bytes {
+            return Some(body);
+        }
+    }
+    fit::pieces(&model.body, &content, at).or_else(|| joined(model, &content, at)).map(built)
 }
 
 /// All of the code as the answer of one field, where it no longer has the shape of the model's.

@@ -175,3 +175,19 @@ fn answers_move_to_another_template() {
     assert_eq!(report.sections[1].filled, 1);
     assert_eq!(report.sections[1].own, 1);
 }
+
+#[test]
+fn what_is_not_applicable_stays_so() {
+    let text = "# T\n\n## A\n\n[words]\n\n{{#P}}\nx\n{{/P}}\n\n## B\n\n- [one]\n";
+    let mut document = Document::from_template(&template(text));
+    let (a, b) = (document.sections()[1].clone(), document.sections()[2].id);
+    let part =
+        a.blocks.iter().find(|block| matches!(block.body, crate::tree::Body::Open(_))).map(|block| block.id);
+    document.switch_part(a.id, part.unwrap_or(a.blocks[0].id));
+    document.set_state(b, crate::tree::SectionState::NotApplicable("no use".to_owned()));
+    let (changed, _) = change_template(&document, &template(&format!("{text}\n## C\n")));
+    assert_eq!(changed.sections()[2].state, crate::tree::SectionState::NotApplicable("no use".to_owned()));
+    let is_off = |body: &crate::tree::Body| matches!(body, crate::tree::Body::Open(part) if !part.is_on);
+    assert!(changed.sections()[1].blocks.iter().any(|block| is_off(&block.body)));
+    assert_eq!(changed.write(), format!("{text}\n## C\n"));
+}
