@@ -23,7 +23,7 @@ pub use escape::closing_signs;
 pub(crate) use fence::split_lead;
 pub use field::{Field, Kind, Newline, Place, Role};
 pub use lists::Lists;
-pub use optional::{SwitchedOff, switched_off};
+pub use optional::{SwitchedOff, switched_off, unpaired_tags};
 pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_cell, write_pieces};
 pub use siblings::Siblings;
 

@@ -1,22 +1,30 @@
-//! Another of the same: a fresh copy of blocks with nothing filled in, numbered on.
+//! Another of the same: a fresh copy of blocks with nothing filled in, numbered on; and a part numbered anew.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::Document;
-use crate::tree::{Block, BlockId, Body, Field, FieldId, Kind, Link, Piece, Role, Section, numbering};
+use crate::tree::{
+    Block, BlockId, Body, Field, FieldId, Heading, Kind, Link, Piece, Role, Section, numbering,
+};
 
 /// What becomes of the ordinals and samples in a copy.
 pub(crate) struct Copier<'a> {
     document: &'a mut Document,
-    /// The names that are taken.
-    names: HashSet<String>,
+    /// The names that are taken, with how many have them.
+    names: HashMap<String, usize>,
     /// Names that also stand elsewhere and are meant to be filled together.
     shared: HashSet<String>,
+    /// By the names of the originals, where the names of the copies stand in `fresh`.
+    renamed: HashMap<String, usize>,
+    fresh: Vec<String>,
     /// Which ordinal is replaced by which.
     numbers: Numbers,
-    /// By their words, texts that differ within the part ("Task 1", "Task 2") with the places of the numerals in
-    /// which they do: those count the part's own items.
-    counting: Vec<(String, Vec<usize>)>,
+    /// By their words, where texts that differ within the part ("Task 1", "Task 2") stand in `counting`.
+    known: HashMap<String, usize>,
+    /// The places of the numerals in which such texts differ: those count the part's own items.
+    counting: Vec<Vec<usize>>,
 }
 
 /// How a copy is numbered.
@@ -31,11 +39,16 @@ pub(crate) enum Numbers {
 impl<'a> Copier<'a> {
     /// `shared` are names outside of what is copied.
     pub(crate) fn new(document: &'a mut Document, shared: HashSet<String>, numbers: Numbers) -> Self {
-        let mut names = HashSet::new();
-        for section in &document.sections {
-            section.for_each_field(&mut |field| names.extend(field.name.clone()));
+        Self {
+            names: document.namesakes(),
+            document,
+            shared,
+            renamed: HashMap::new(),
+            fresh: Vec::new(),
+            numbers,
+            known: HashMap::new(),
+            counting: Vec::new(),
         }
-        Self { document, names, shared, numbers, counting: Vec::new() }
     }
 
     /// Tells numerals that count within the sections that are copied from those that count the copies.
@@ -48,21 +61,73 @@ impl<'a> Copier<'a> {
                     return;
                 }
                 let (words, numerals) = numbering::parts(&field.source);
-                let Some(at) = self.counting.iter().position(|(known, _)| *known == words) else {
-                    self.counting.push((words, Vec::new()));
+                let at = *self.known.entry(words).or_insert(first.len());
+                if at == first.len() {
+                    self.counting.push(Vec::new());
                     first.push(numerals.into_iter().map(str::to_owned).collect());
                     return;
-                };
-                let differing =
-                    numerals.iter().zip(&first[at]).enumerate().filter(|(_, (one, other))| one != other);
-                self.counting[at].1.extend(differing.map(|(place, _)| place));
+                }
+                let differing = numerals.iter().zip(&first[at]).enumerate();
+                let differing = differing.filter(|(_, (one, other))| one != other).map(|(place, _)| place);
+                for place in differing {
+                    if !self.counting[at].contains(&place) {
+                        self.counting[at].push(place);
+                    }
+                }
             });
         }
     }
 
     /// Numbers what is copied from now on in another way.
-    pub(crate) fn number(&mut self, numbers: Numbers) {
+    pub(crate) fn number_by(&mut self, numbers: Numbers) {
         self.numbers = numbers;
+    }
+
+    /// Numbers a part anew where it stands, in the way that a copy of it would be; answers stay. A name stays too
+    /// where others have it, or have what it would become.
+    pub(super) fn renumber(&mut self, part: &mut [Arc<Section>], numbers: Numbers) {
+        self.numbers = numbers;
+        self.known.clear();
+        self.counting.clear();
+        self.compare_within(part.iter().map(Arc::as_ref));
+        let mut own: HashMap<String, usize> = HashMap::new();
+        for section in part.iter() {
+            section.for_each_field(&mut |field| {
+                if let Some(name) = &field.name {
+                    *own.entry(name.clone()).or_default() += 1;
+                }
+            });
+        }
+        let mut shared = HashSet::new();
+        for (name, count) in &own {
+            let is_elsewhere = self.names.get(name).is_some_and(|all| all > count);
+            if is_elsewhere || self.names.contains_key(&self.renumbered(name)) {
+                shared.insert(name.clone());
+            }
+        }
+        own.retain(|name, _| !shared.contains(name));
+        for name in own.keys() {
+            self.names.remove(name);
+        }
+        self.shared = shared;
+        self.renamed.clear();
+        self.fresh.clear();
+        for section in part {
+            let section = Arc::make_mut(section);
+            section.for_each_field_mut(&mut |field| self.number(field));
+            if let Some(heading) = &mut section.heading {
+                self.heading(heading);
+            }
+        }
+    }
+
+    /// Numbers the words of a heading.
+    pub(super) fn heading(&self, heading: &mut Heading) {
+        for piece in &mut heading.pieces {
+            if let Piece::Text(text) = piece {
+                *text = self.renumbered(text);
+            }
+        }
     }
 
     pub(crate) fn fresh_id(&mut self) -> u32 {
@@ -110,29 +175,50 @@ impl<'a> Copier<'a> {
             "[ ]".clone_into(&mut field.source);
             return;
         }
+        let is_numbered = self.is_numbered(&field.source);
+        self.number(field);
+        // What may stand in the original would be said twice in a copy, unless it only counts.
+        if field.role == Role::Sample && !is_numbered {
+            field.role = Role::Prompt;
+            field.prompt = match self.numbers {
+                Numbers::Tracking(..) => field.decoded_source(),
+                // What another row or item says is no hint at what this one will.
+                Numbers::Last(_) => {
+                    field.source.clear();
+                    field.label.clone()
+                }
+            };
+        }
+    }
+
+    /// Whether a sample counts: in an item or row, it has to do nothing else.
+    fn is_numbered(&self, source: &str) -> bool {
+        let is_last = |range: Range<usize>| range.end == source.trim_end().len();
+        numbering::ordinal(source)
+            .is_some_and(|(range, _)| matches!(self.numbers, Numbers::Tracking(..)) || is_last(range))
+    }
+
+    /// Numbers what a field is called, asks and says.
+    fn number(&mut self, field: &mut Field) {
+        if field.kind == Kind::Check {
+            return;
+        }
         if let Numbers::Tracking(..) = self.numbers {
             field.label = self.renumbered(&field.label);
         }
-        let is_numbered = numbering::ordinal(&field.source).is_some();
         if let Some(name) = field.name.take() {
             let fresh = self.name(&name);
-            if let Some(fresh) = &fresh {
+            if let Some(fresh) = fresh.as_ref().filter(|fresh| **fresh != name) {
                 field.source = field.source.replace(&name, fresh);
                 field.prompt = self.renumbered(&field.prompt);
             }
             field.name = fresh;
         } else {
             let (words, _) = numbering::parts(&field.source);
-            let known = self.counting.iter().find(|(known, _)| *known == words);
-            let counting = known.map_or(&[][..], |(_, places)| places);
+            let counting = self.known.get(&words).map_or(&[][..], |&at| &self.counting[at]);
             let source = self.numbered_on(&field.source, counting);
             field.prompt = self.numbered_on(&field.prompt, counting);
             field.source = source;
-        }
-        // What may stand in the original would be said twice in a copy, unless it only counts.
-        if field.role == Role::Sample && !is_numbered {
-            field.prompt = field.decoded_source();
-            field.role = Role::Prompt;
         }
     }
 
@@ -152,13 +238,18 @@ impl<'a> Copier<'a> {
         if self.shared.contains(name) {
             return Some(name.to_owned());
         }
+        if let Some(fresh) = self.renamed.get(name).and_then(|&at| self.fresh.get(at)) {
+            return Some(fresh.clone());
+        }
         let mut fresh = self.renumbered(name);
         let mut number = numbering::last_number(&fresh)?;
-        while self.names.contains(&fresh) {
+        while self.names.contains_key(&fresh) {
             number += 1;
             fresh = numbering::with_last_number(&fresh, number);
         }
-        self.names.insert(fresh.clone());
+        self.names.insert(fresh.clone(), 1);
+        self.renamed.insert(name.to_owned(), self.fresh.len());
+        self.fresh.push(fresh.clone());
         Some(fresh)
     }
 }

@@ -288,9 +288,8 @@ fn forget_samples(blocks: &mut [Block]) {
     for block in blocks {
         block.body.for_each_pieces_mut(&mut |pieces| {
             visit_pieces_mut(pieces, &mut |field| {
-                if field.name.is_none() && field.prompt == field.source && field.kind != Kind::Check {
+                if field.name.is_none() && field.source.is_empty() && field.kind != Kind::Check {
                     "Another item".clone_into(&mut field.prompt);
-                    field.source.clear();
                 }
             });
         });

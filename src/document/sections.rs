@@ -8,7 +8,7 @@ use super::Document;
 use super::copy::{Copier, Numbers};
 use crate::tree::{
     Block, BlockId, Body, Field, FieldId, Heading, Kind, Line, Piece, Place, Role, Section, SectionId,
-    SectionState, Siblings, numbering, parents, subtree_end,
+    SectionState, Siblings, numbering, parents, subtree_end, unpaired_tags,
 };
 
 impl Document {
@@ -49,8 +49,10 @@ impl Document {
         let last = *self.repeated(index)?.last()?;
         let (_, number) = counted_heading(&self.sections[last])?;
         let range = last..subtree_end(&self.sections, last);
-        let tail = self.take_tail(range.end - 1);
+        let tail = self.take_tail(&range);
         let originals: Vec<Arc<Section>> = self.sections[range.clone()].to_vec();
+        // In reading order, as the blocks are copied.
+        let mut unpaired = unpaired_tags(&originals).into_iter().peekable();
         let mut outside = HashSet::new();
         for (at, section) in self.sections.iter().enumerate() {
             if !range.contains(&at) {
@@ -65,18 +67,15 @@ impl Document {
         for original in &originals {
             let mut heading = original.heading.clone();
             if let Some(heading) = &mut heading {
-                for piece in &mut heading.pieces {
-                    copier.piece(piece);
-                    if let Piece::Text(text) = piece {
-                        *text = copier.renumbered(text);
-                    }
-                }
+                heading.pieces.iter_mut().for_each(|piece| copier.piece(piece));
+                copier.heading(heading);
             }
+            let own = original.blocks.iter().filter(|block| unpaired.next_if_eq(&block.id).is_none());
             added.push(Section {
                 id: SectionId(copier.fresh_id()),
                 level: original.level,
                 heading,
-                blocks: original.blocks.iter().map(|block| copier.block(block)).collect(),
+                blocks: own.map(|block| copier.block(block)).collect(),
                 state: SectionState::Included,
             });
         }
@@ -128,26 +127,21 @@ impl Document {
         let Some(index) = self.index_of(id).filter(|&index| self.sections[index].level > 0) else {
             return false;
         };
-        let followers: Vec<SectionId> = self
-            .repeated(index)
-            .into_iter()
-            .flatten()
-            .filter(|&at| at > index)
-            .map(|at| self.sections[at].id)
-            .collect();
         let range = index..subtree_end(&self.sections, index);
-        let tail = self.take_tail(range.end - 1);
+        let group = self.repeated(index).unwrap_or_default();
+        let followers = group.into_iter().filter(|&at| at > index).map(|at| at - range.len()).collect();
+        let mut tail = self.take_tail(&range);
         self.sections.drain(range);
         // A rule that separated the section from the next now separates the one before it.
         if let Some(before) = index.checked_sub(1).and_then(|at| self.sections.get_mut(at))
             && !tail.is_empty()
-            && !ends_in_rule(before)
         {
+            if ends_in_rule(before) {
+                tail.retain(|block| !is_space(block));
+            }
             Arc::make_mut(before).blocks.extend(tail);
         }
-        for follower in followers {
-            self.renumber_heading(follower);
-        }
+        self.number_down(followers);
         true
     }
 
@@ -182,39 +176,42 @@ impl Document {
         is_sibling(before).then_some((before..index, index..end))
     }
 
-    fn renumber_heading(&mut self, id: SectionId) {
-        let Some(section) = self.section_mut(id) else {
-            return;
-        };
-        let Some((_, number)) = counted_heading(section).filter(|&(_, number)| number > 1) else {
-            return;
-        };
-        let Some(heading) = &mut section.heading else {
-            return;
-        };
-        for piece in &mut heading.pieces {
-            match piece {
-                Piece::Text(text) => *text = numbering::renumbered(text, number, number - 1, &[]),
-                Piece::Field(field) if field.role == Role::Title => {
-                    field.source = numbering::renumbered(&field.source, number, number - 1, &[]);
-                }
-                _ => {}
+    /// Numbers parts that repeat down by one.
+    fn number_down(&mut self, parts: Vec<usize>) {
+        let mut sections = self.sections.clone();
+        let mut copier = Copier::new(self, HashSet::new(), Numbers::Tracking(0, 0));
+        for at in parts {
+            let counted = sections.get(at).and_then(|section| counted_heading(section));
+            if let Some((_, number)) = counted.filter(|&(_, number)| number > 1) {
+                let end = subtree_end(&sections, at);
+                copier.renumber(&mut sections[at..end], Numbers::Tracking(number, number - 1));
             }
         }
+        self.sections = sections;
     }
 
-    /// Takes the rule away that ends a section, with the blank lines after it.
-    fn take_tail(&mut self, index: usize) -> Vec<Block> {
-        let Some(section) = self.sections.get_mut(index) else {
+    /// Takes away what ends a run of sections and belongs to what is around them: the rule that ends it, and the tags
+    /// of optional parts that reach beyond it, with the blank lines after them.
+    fn take_tail(&mut self, range: &Range<usize>) -> Vec<Block> {
+        let unpaired = unpaired_tags(&self.sections[range.clone()]);
+        let Some(section) = self.sections[range.clone()].last_mut() else {
             return Vec::new();
         };
-        let is_space = |block: &Block| matches!(block.body, Body::Blank(_) | Body::Rule(_));
-        let kept = section.blocks.iter().rposition(|block| !is_space(block)).map_or(0, |at| at + 1);
-        let rule = section.blocks[kept..].iter().position(|block| matches!(block.body, Body::Rule(_)));
-        match rule {
-            Some(rule) => Arc::make_mut(section).blocks.split_off(kept + rule),
-            None => Vec::new(),
+        let mut tags = unpaired.iter().rev().peekable();
+        let mut start = section.blocks.len();
+        for (at, block) in section.blocks.iter().enumerate().rev() {
+            let is_tag = tags.next_if_eq(&&block.id).is_some();
+            if !is_tag && !is_space(block) {
+                break;
+            }
+            if !matches!(block.body, Body::Blank(_)) {
+                start = at;
+            }
         }
+        if start == section.blocks.len() {
+            return Vec::new();
+        }
+        Arc::make_mut(section).blocks.split_off(start)
     }
 
     /// Sees to it that what follows the section begins after a blank line.
@@ -257,6 +254,10 @@ impl Document {
             value: None,
         }
     }
+}
+
+fn is_space(block: &Block) -> bool {
+    matches!(block.body, Body::Blank(_) | Body::Rule(_))
 }
 
 fn ends_in_rule(section: &Section) -> bool {

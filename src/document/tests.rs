@@ -148,9 +148,77 @@ fn repeated_parts_take_another() {
     doc.set(id(&doc, "Author"), "Ada");
     assert_eq!(doc.write().matches("Ada").count(), 3, "the name that stands elsewhere too stays shared");
     assert!(doc.remove_section(first));
-    assert!(doc.write().starts_with("# T\n\n## Part 1: {{PART_2_NAME}}\n"));
+    assert!(doc.write().starts_with("# T\n\n## Part 1: {{PART_1_NAME}}\n"));
     assert!(doc.remove_section(second));
     assert_eq!(doc.write(), "# T\n\n---\n\n## End\n\nAda\n");
+}
+
+#[test]
+fn copies_hold_whole_optional_parts() {
+    let check = |text: &str, expected: &str| {
+        let mut doc = document(text);
+        let at = doc.sections().iter().position(|section| section.title() == "Part 1").unwrap();
+        let first = doc.sections()[at].id;
+        let second = doc.repeat(first).unwrap();
+        assert_eq!(doc.write(), expected);
+        doc.remove_section(second);
+        assert_eq!(doc.write(), text);
+    };
+    check(
+        "## Part 1\n\none words\n\n{{#A}}\n\n## Other\n\ntwo words\n\n{{/A}}\n\n## End\n",
+        "## Part 1\n\none words\n\n## Part 2\n\none words\n\n{{#A}}\n\n## Other\n\ntwo words\n\n{{/A}}\n\n## End\n",
+    );
+    check(
+        "{{#A}}\n\n## Part 1\n\n{{#B}}\none words\n{{/B}}\n\n---\n\n{{/A}}\n\n## End\n",
+        "{{#A}}\n\n## Part 1\n\n{{#B}}\none words\n{{/B}}\n\n## Part 2\n\n{{#B}}\none words\n{{/B}}\n\n---\n\n{{/A}}\n\n## End\n",
+    );
+    let mut doc = document("{{#A}}\n\n## Part 1\n\none\n\n{{/A}}\n\nmore\n\n## End\n");
+    let first = doc.sections()[1].id;
+    doc.repeat(first).unwrap();
+    assert_eq!(doc.write().matches("{{/A}}").count(), 1);
+}
+
+#[test]
+fn a_part_is_numbered_down_as_a_whole() {
+    let part = |n: usize| {
+        format!(
+            "## Part {n}: {{{{PART_{n}_NAME}}}}\n\nUse {{{{PART_{n}_NAME}}}}\n\n[Result of part {n}]\n\n- [Task 1 words]\n\
+             - [Task 2 words]\n- [Task 3 words]\n\n"
+        )
+    };
+    let text = |parts: &[usize]| format!("# T\n\n{}", parts.iter().map(|n| part(*n)).collect::<String>());
+    let mut history = History::new(document(&text(&[1, 2, 3])));
+    let (name, two) = (id(history.present(), "Part 3 name"), history.present().sections()[2].id);
+    history.edit(None, 0, |doc| doc.set(name, "PART_3_NAME"));
+    history.edit(None, 0, |doc| doc.remove_section(two));
+    assert_eq!(history.present().write(), text(&[1, 2]).replace("{{PART_2_NAME}}", "PART_3_NAME"));
+    history.edit(None, 0, |doc| doc.clear(name));
+    assert_eq!(history.present().write(), text(&[1, 2]));
+    let mut again = history.present().clone();
+    again.repeat(again.sections()[2].id).unwrap();
+    assert_eq!(again.write(), text(&[1, 2, 3]), "what has one name has one in the copy");
+    while history.undo() {}
+    assert_eq!(history.present().write(), text(&[1, 2, 3]));
+
+    let mut shared = document(
+        "{{PART_3_NAME}} {{PART_4_NAME}}\n\n## Part 1\n\n{{PART_1_NAME}}\n\n## Part 2\n\n{{PART_3_NAME}} {{PART_4_NAME}}\n",
+    );
+    let first = shared.sections()[1].id;
+    shared.remove_section(first);
+    assert!(shared.write().ends_with("## Part 1\n\n{{PART_3_NAME}} {{PART_4_NAME}}\n"), "{}", shared.write());
+}
+
+#[test]
+fn what_samples_say_is_not_said_again() {
+    let mut doc = document("| Name | Type |\n|---|---|\n| id | text of 64 bytes |\n");
+    let (section, table) = block(&doc, "id");
+    let field = doc.add_row(section, table).unwrap();
+    assert_eq!(doc.write(), "| Name | Type |\n|---|---|\n| id | text of 64 bytes |\n|  |  |\n");
+    assert_eq!(doc.field(field).unwrap().1.ask(), "Name");
+    let mut items = document("1. Option 1\n   - fast to build\n");
+    let (section, item) = block(&items, "Option");
+    items.add_item(section, item);
+    assert!(!items.write()["1. Option 1\n   - fast".len()..].contains("fast"), "{}", items.write());
 }
 
 #[test]

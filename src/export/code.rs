@@ -83,7 +83,7 @@ fn parts_of_joined(line: &str, names: &[String], field: &Field, view: View) -> V
 }
 
 /// The lines without those of which nothing is answered, if any is left; each line comes with whether it is. Brackets
-/// go with all that stood between them, and where what goes ended a list, so does the comma before it.
+/// go with all that stood between them, and where what goes ended a list, so does the comma before it, if it is the template's.
 fn filled_lines(lines: impl Iterator<Item = (bool, Vec<Part>)>) -> Option<Text> {
     let mut out: Vec<(bool, Text)> = Vec::new();
     // Something went that stood after the last of them.
@@ -108,6 +108,7 @@ fn filled_lines(lines: impl Iterator<Item = (bool, Vec<Part>)>) -> Option<Text> 
         if let Some((_, last)) = out.last_mut()
             && !ends_in_comma
             && last.text.ends_with(',')
+            && last.fields.last().is_none_or(|(answer, _)| answer.end < last.text.len())
         {
             let kept = last.text.len() - 1;
             last.truncate(kept);

@@ -7,8 +7,8 @@ use super::code::fence_text;
 use super::holes::{self, Part, Text};
 use super::parts::{Fill, Spot, parts, plain_lines};
 use crate::tree::{
-    Body, Item, Line, Newline, Piece, Place, Row, Section, SwitchedOff, Table, indent_width, numbering,
-    visit_pieces,
+    Body, Item, Line, Newline, Piece, Place, Row, Section, Siblings, SwitchedOff, Table, indent_width,
+    numbering, visit_pieces,
 };
 
 /// What a chunk is, as far as the space around it goes.
@@ -40,9 +40,11 @@ pub(super) struct Chunk {
 /// What is known of a block before its neighbours are.
 struct Draft {
     chunk: Option<Chunk>,
-    /// Where in the chunk's text the numbers stand that close up, and their values, last first: an ordered
-    /// marker, an ordinal in the item's own words.
-    numbers: Vec<(Range<usize>, u32)>,
+    /// Where in the chunk's text the numbers stand that close up, and their values, last first: an ordinal in the
+    /// item's own words, an ordered marker.
+    numbers: [Option<(Range<usize>, u32)>; 2],
+    /// The item's own words without digits, if they count.
+    words: Option<String>,
     /// Nothing of the block's own is worth keeping.
     is_empty: bool,
     /// It only announces what follows.
@@ -152,11 +154,19 @@ impl OpenItems {
 }
 
 fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Draft {
-    let empty =
-        Draft { chunk: None, numbers: Vec::new(), is_empty: true, is_lead: false, is_bare: false, gap: None };
+    let empty = Draft {
+        chunk: None,
+        numbers: [None, None],
+        words: None,
+        is_empty: true,
+        is_lead: false,
+        is_bare: false,
+        gap: None,
+    };
     let keep = |shape: Shape, text: Text, is_empty: bool, is_lead: bool| Draft {
         chunk: Some(Chunk { shape, text, is_spaced: false, is_ruled: false }),
-        numbers: Vec::new(),
+        numbers: [None, None],
+        words: None,
         is_empty,
         is_lead,
         is_bare: false,
@@ -203,9 +213,11 @@ fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Dr
 
 fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
     let (parts, fill) = parts(&item.pieces, Spot::Block(item.content_column()), view, newline);
-    let ordinal =
+    let counted =
         match parts.iter().find(|part| !matches!(part, Part::Literal(text) if text.trim().is_empty())) {
-            Some(Part::Literal(text)) => numbering::ordinal(text).map(|(_, number)| number),
+            Some(Part::Literal(text)) => {
+                numbering::ordinal(text).map(|(_, number)| (number, numbering::without_digits(text)))
+            }
             _ => None,
         };
     let mut text = Text { text: item.lead.clone(), fields: Vec::new() };
@@ -215,15 +227,21 @@ fn item_draft(item: &Item, view: View, newline: Newline) -> Draft {
     if is_blank {
         text.truncate(item.lead.trim_end().len());
     }
-    let ordinal = ordinal.and_then(|number| {
+    // Signs of an answer's own would make a rule or an empty list of the item.
+    let is_answer = text.fields.first().is_some_and(|(range, _)| range.start == start);
+    if is_answer && !is_blank && text.text[start..].chars().all(|c| "-*_+# \n".contains(c)) {
+        text.insert(start, "\\");
+    }
+    let ordinal = counted.as_ref().and_then(|&(number, _)| {
         let (range, found) = numbering::ordinal(text.text.get(start..)?)?;
         (found == number).then_some((start + range.start..start + range.end, number))
     });
-    let numbers = ordinal.into_iter().chain(numbering::marker_number(&item.lead)).collect();
+    let numbers = [ordinal, numbering::marker_number(&item.lead)];
     let is_lead = fill == Fill::Literal && text.text.trim_end().trim_end_matches(['*', '_']).ends_with(':');
     Draft {
         chunk: Some(Chunk { shape: Shape::Item(item.depth), text, is_spaced: false, is_ruled: false }),
         numbers,
+        words: counted.map(|(_, words)| words),
         is_empty: fill == Fill::Nothing || is_blank && !item.pieces.is_empty(),
         is_lead,
         is_bare: is_blank,
@@ -297,27 +315,40 @@ fn drop_leads(drafts: &mut [Draft]) {
     }
 }
 
-/// Items count on from the first of their list, whatever was left out before them.
+/// Markers count on from the first of their list, and ordinals from the first item with the same words, whatever was
+/// left out before them.
 fn close_up_items(drafts: &mut [Draft]) {
-    // By depth: how many items were left out before.
-    let mut missing: Vec<u32> = Vec::new();
-    for draft in drafts {
-        let Some(chunk) = &mut draft.chunk else { continue };
-        let depth = match chunk.shape {
-            Shape::Item(depth) => usize::from(depth),
-            Shape::Within(_) => continue,
-            _ => {
-                missing.clear();
-                continue;
+    // Those that count together, by their ordinals and by their markers.
+    let mut counts = [Siblings::default(), Siblings::default()];
+    // By depth: the first item of the list.
+    let mut lists: Vec<usize> = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        match draft.chunk.as_ref().map(|chunk| chunk.shape) {
+            Some(Shape::Item(depth)) => {
+                lists.resize(usize::from(depth) + 1, index);
+                let list = lists.last().copied();
+                if let Some(words) = &draft.words {
+                    counts[0].add(index, list, depth, words.as_str());
+                }
+                counts[1].add(index, list, depth, "");
             }
-        };
-        missing.resize(depth + 1, 0);
-        if draft.is_empty {
-            missing[depth] += 1;
-        } else if missing[depth] > 0 {
-            for (range, number) in std::mem::take(&mut draft.numbers) {
-                let closed = number.saturating_sub(missing[depth]).max(number.min(1));
-                chunk.text.replace(range, &closed.to_string());
+            Some(Shape::Within(_)) | None => {}
+            Some(_) => lists.clear(),
+        }
+    }
+    for (at, siblings) in counts.iter().enumerate() {
+        for group in siblings.groups() {
+            let mut missing = 0;
+            for &index in group {
+                let draft = &mut drafts[index];
+                if draft.is_empty {
+                    missing += 1;
+                } else if missing > 0
+                    && let (Some(chunk), Some((range, number))) = (&mut draft.chunk, draft.numbers[at].take())
+                {
+                    let closed = number.saturating_sub(missing).max(number.min(1));
+                    chunk.text.replace(range, &closed.to_string());
+                }
             }
         }
     }

@@ -60,6 +60,23 @@ fn lists_close_up() {
 }
 
 #[test]
+fn ordinals_count_what_has_their_words() {
+    let phases = "- **Owner:** [who]\n- **Phase 1:** [a]\n- **Phase 2:** [b]\n";
+    check(phases, &[("a", "x"), ("b", "y")], "- **Phase 1:** x\n- **Phase 2:** y\n");
+    check(phases, &[("Owner", "Ada"), ("b", "y")], "- **Owner:** Ada\n- **Phase 1:** y\n");
+    let needs = "1. Owner: {{O}}\n2. Needs RFC 9: {{P}}\n3. Needs RFC 12: {{Q}}\n";
+    check(needs, &[("P", "x"), ("Q", "y")], "1. Needs RFC 9: x\n2. Needs RFC 12: y\n");
+}
+
+#[test]
+fn signs_are_what_an_item_says() {
+    check("- [item text]\n", &[("item text", "--")], "- \\--\n");
+    check("* [item text]\n", &[("item text", "**")], "* \\**\n");
+    check("+ [item text]\n", &[("item text", "+")], "+ \\+\n");
+    check("- [item text]\n", &[("item text", "- a")], "- - a\n");
+}
+
+#[test]
 fn rows_and_tables_go_with_their_answers() {
     let table = "| N | What |\n|---|---|\n| Phase 1 | {{A}} |\n| Phase 2 | {{B}} |\n";
     check(table, &[("What", "x")], "| N | What |\n|---|---|\n| Phase 1 | x |\n");
@@ -313,6 +330,7 @@ fn code_keeps_every_answer() {
     check("```\nrun({{A}}, {{B}})\n```\n", &[("A", "x")], "```\nrun(x)\n```\n");
     check("```\nrun({{A}}, {{B}})\n```\n", &[("B", "x")], "```\nrun(x)\n```\n");
     check("```\n- {{A}}: {{B}}\n- {{C}}\n```\n", &[("B", "x")], "```\n- x\n```\n");
+    check("```\n{{A}}\n{{B}}\n```\n", &[("A", "select a,")], "```\nselect a,\n```\n");
 }
 
 #[test]

@@ -23,7 +23,7 @@ impl<'a> Keeper<'a> {
     pub(super) fn copy(&mut self, block: &Block, count: u32) -> Block {
         let mut number = None;
         block.body.for_each_field(&mut |field| number = number.or_else(|| number_of(field)));
-        self.copier.number(Numbers::Last(number.unwrap_or(0).saturating_add(count)));
+        self.copier.number_by(Numbers::Last(number.unwrap_or(0).saturating_add(count)));
         self.copier.block(block)
     }
 
@@ -35,7 +35,7 @@ impl<'a> Keeper<'a> {
                 number = number.or_else(|| number_of(field));
             });
         }
-        self.copier.number(Numbers::Last(number.unwrap_or(0).saturating_add(count)));
+        self.copier.number_by(Numbers::Last(number.unwrap_or(0).saturating_add(count)));
         let mut row = row.clone();
         row.id = self.block_id();
         for piece in row.cells.iter_mut().flat_map(|cell| &mut cell.pieces) {
@@ -46,7 +46,7 @@ impl<'a> Keeper<'a> {
 
     /// Numbers what is copied from now on in that way.
     pub(super) fn number(&mut self, numbers: Numbers) {
-        self.copier.number(numbers);
+        self.copier.number_by(numbers);
     }
 
     /// Tells numerals that count within the sections that are copied from those that count the copies.

@@ -20,12 +20,15 @@ impl Heading {
 }
 
 /// `text` as it stands in a table cell. A bar is escaped unless it is already: where cells are told apart, a backslash
-/// before a bar always escapes it, itself escaped or not. So a space follows a backslash at the end.
+/// before a bar always escapes it, itself escaped or not. So a space follows a backslash at the end of a line.
 pub(super) fn for_cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c == '|' && !out.ends_with('\\') {
             out.push('\\');
+        }
+        if c == '\n' && out.ends_with('\\') {
+            out.push(' ');
         }
         out.push(c);
     }
@@ -50,7 +53,7 @@ pub(super) fn for_link_text(value: &str) -> String {
         is_balanced &= depth >= 0;
     }
     // A link within a link takes its place; an image may stand there.
-    let has_link = value.contains("](") && !value.contains("![");
+    let has_link = value.matches("](").count() > value.matches("![").count();
     if is_balanced && depth == 0 && !has_link {
         tokens
             .iter_mut()
@@ -81,6 +84,7 @@ fn tokens(value: &str) -> Vec<Token<'_>> {
     let mut at = 0;
     // By length: runs of backticks that are known to have no partner.
     let mut lonely = std::collections::HashSet::new();
+    let last_close = value.rfind('>');
     while at < value.len() {
         let rest = &value[at..];
         let ticks = rest.len() - rest.trim_start_matches('`').len();
@@ -95,7 +99,7 @@ fn tokens(value: &str) -> Vec<Token<'_>> {
                 }
                 (span.unwrap_or(ticks), span.is_none())
             }
-            Some('<') => (1, !rest.contains('>')),
+            Some('<') => (1, last_close.is_none_or(|close| close < at)),
             Some('[' | ']') => (1, true),
             Some(c) => (c.len_utf8(), false),
             None => break,
@@ -163,6 +167,7 @@ mod tests {
             ("a\\\\|b", "a\\\\|b"),
             ("C:\\", "C:\\ "),
             ("\\\\", "\\\\ "),
+            ("a\\\nb", "a\\ \nb"),
         ] {
             assert_eq!(for_cell(value), expected);
         }
@@ -181,6 +186,7 @@ mod tests {
             ("a < b", "a \\< b"),
             ("[a](b)", "\\[a\\](b)"),
             ("![a](b)", "![a](b)"),
+            ("![a](b) [c](d)", "!\\[a\\](b) \\[c\\](d)"),
         ] {
             assert_eq!(for_link_text(value), expected);
         }

@@ -265,7 +265,7 @@ fn without_indent(text: &str, indent: usize) -> String {
     out
 }
 
-/// Appends `value` with its lines joined by `joint`, blank ones dropped where they would only widen the gap.
+/// Appends `value` with its lines joined by `joint`.
 fn push_joined(value: &str, joint: &str, out: &mut String) {
     for (index, line) in value.split('\n').enumerate() {
         if index > 0 {

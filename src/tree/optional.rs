@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Body, Field, Section, visit_pieces};
+use super::{BlockId, Body, Field, Section, visit_pieces};
 
 /// What of a section stands within an optional part that is off. The tag that opens a part is not within it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,8 @@ pub fn switched_off<S: Borrow<Section>>(sections: &[S]) -> Vec<SwitchedOff> {
         .map(Borrow::borrow)
         .enumerate()
         .map(|(at, section)| {
-            let mut off = SwitchedOff { heading: end > (at, 0), ..SwitchedOff::default() };
+            // A part from an earlier section that ends in this one, wherever, ends behind its heading.
+            let mut off = SwitchedOff { heading: at > 0 && end.0 >= at, ..SwitchedOff::default() };
             for (index, block) in section.blocks.iter().enumerate() {
                 if (at, index) < end {
                     off.add(index);
@@ -94,12 +95,36 @@ fn ends<S: Borrow<Section>>(sections: &[S]) -> Vec<At> {
         for (index, block) in section.blocks.iter().enumerate() {
             match &block.body {
                 Body::Open(part) => parts.open(key(&part.name), (at, section.blocks.len())),
-                Body::Close(tag) => parts.close(key(closed_name(tag)), (at, index)),
+                Body::Close(tag) => {
+                    parts.close(key(closed_name(tag)), (at, index));
+                }
                 _ => {}
             }
         }
     }
     parts.ends
+}
+
+/// The tags in the sections that open or close nothing there: the parts that they belong to reach beyond.
+#[must_use]
+pub fn unpaired_tags<S: Borrow<Section>>(sections: &[S]) -> Vec<BlockId> {
+    let mut parts = OpenParts::default();
+    // Each with the part that it opens, if it does not close one.
+    let mut tags: Vec<(BlockId, Option<usize>)> = Vec::new();
+    for block in sections.iter().flat_map(|section| &section.borrow().blocks) {
+        match &block.body {
+            Body::Open(part) => {
+                tags.push((block.id, Some(parts.ends.len())));
+                parts.open(key(&part.name), At::default());
+            }
+            Body::Close(tag) if !parts.close(key(closed_name(tag)), At::default()) => {
+                tags.push((block.id, None));
+            }
+            _ => {}
+        }
+    }
+    tags.retain(|(_, part)| part.is_none_or(|part| !parts.is_closed[part]));
+    tags.into_iter().map(|(id, _)| id).collect()
 }
 
 /// The parts on the way through a document. Each is pushed and popped once, so nothing is searched for.
@@ -123,20 +148,22 @@ impl<'a> OpenParts<'a> {
         self.by_name.entry(name).or_default().push(part);
     }
 
-    fn close(&mut self, name: &str, at: At) {
-        let Some(of_name) = self.by_name.get_mut(name) else { return };
+    /// Ends the innermost open part of that name, if there is one.
+    fn close(&mut self, name: &str, at: At) -> bool {
+        let Some(of_name) = self.by_name.get_mut(name) else { return false };
         while of_name.last().is_some_and(|&part| self.is_closed[part]) {
             of_name.pop();
         }
-        let Some(closed) = of_name.pop() else { return };
+        let Some(closed) = of_name.pop() else { return false };
         while let Some(inner) = self.open.pop() {
             self.is_closed[inner] = true;
             if inner == closed {
                 self.ends[inner] = at;
-                return;
+                return true;
             }
             self.ends[inner] = self.ends[inner].min(at);
         }
+        true
     }
 }
 
@@ -198,6 +225,7 @@ mod tests {
         let text = "{{#A}}\n\n## S\n\none\n\n### T\n\n{{/A}}\n\ntwo\n\n## E\n\nend\n";
         check(text, &[], "S one T two E end");
         check(text, &["A"], "two E end");
+        check("{{#A}}\none\n## S\n{{/A}}\ntwo\n", &["A"], "two");
     }
 
     #[test]
