@@ -6,6 +6,7 @@
 //! This module makes trees out of text and never changes one. It knows neither storage nor the page.
 
 mod answers;
+mod bodies;
 pub mod builtin;
 mod captions;
 mod inline;

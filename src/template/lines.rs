@@ -10,7 +10,7 @@ pub(super) enum Kind<'a> {
     Blank,
     /// A thematic break.
     Rule,
-    /// A comment that fills its lines.
+    /// A comment that fills its lines, or a definition used as one.
     Comment,
     /// Kept as it is: a reference definition, a line of HTML, a byte-order mark, a front matter fence.
     Verbatim,
@@ -79,6 +79,9 @@ impl<'a> Cutter<'a> {
         }
         if trimmed.starts_with("<!--") && self.comment() {
             return;
+        }
+        if is_definition_note(trimmed) {
+            return self.take(line.len(), Kind::Comment);
         }
         if let Some(fence) = fence_of(line) {
             return self.take(fence_len(rest, fence), Kind::Fence);
@@ -302,6 +305,13 @@ fn block_tag(trimmed: &str) -> Option<(char, &str)> {
     (!name.is_empty() && !name.contains(['{', '}'])).then_some((sign, name))
 }
 
+/// `[comment]: # words` and `[//]: # (words)`: a definition that nothing refers to, used as a comment.
+fn is_definition_note(trimmed: &str) -> bool {
+    ["[comment]:", "[//]:"].iter().any(|start| {
+        trimmed.strip_prefix(start).is_some_and(|rest| rest.trim_start().starts_with(['#', '<']))
+    })
+}
+
 /// `[label]: address`; what goes on with another bracket, or a name that is no address, is a pair of prompts.
 fn is_definition(trimmed: &str) -> bool {
     definition_label(trimmed).is_some()
@@ -356,6 +366,7 @@ mod tests {
         check("[a]: {{A_URL}}\n[Metric]: {{TARGET}}\n", &[Kind::Verbatim, Kind::Text]);
         check("#hashtag\n####### seven\n", &[Kind::Text, Kind::Text]);
         check("-\n", &[Kind::Item { lead: 1 }]);
+        check("[comment]: # Say why\n[//]: # (x)\n", &[Kind::Comment, Kind::Comment]);
     }
 
     #[test]
