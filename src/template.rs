@@ -9,6 +9,7 @@ mod answers;
 mod bodies;
 pub mod builtin;
 mod captions;
+mod front_matter;
 mod inline;
 mod interpret;
 mod lines;
@@ -16,6 +17,7 @@ mod naming;
 mod pairs;
 mod read;
 mod runs;
+mod signs;
 
 pub use read::read;
 

@@ -3,31 +3,31 @@
 
 use super::captions;
 use super::inline::{Ids, new_field};
+use super::naming::is_whole_field;
 use crate::tree::{Block, BlockId, Body, Kind, Line, Newline, Piece, Place, Role, Section, visit_pieces};
 
 /// A text of no more bytes is too short to tell by numbers, and is taken for a template.
 const SHORT: usize = 800;
 
 /// A template has a placeholder in so many bytes, or more of them.
-const BYTES_PER_SLOT: usize = 2_000;
+const BYTES_PER_SLOT: usize = 1_000;
 
 /// A note of no more bytes says what is asked.
 const LONGEST_CAPTION: usize = 200;
 
-/// Whether a text of so many bytes is to be filled in, rather than finished: it has placeholders all along, or many
+/// Whether a text of so many bytes is to be filled in, rather than finished: it has placeholders all along, or most
 /// of its bodies are empty or ask for something. The fields of `sections` are those of the placeholders alone.
 pub(super) fn is_template(sections: &[Section], len: usize) -> bool {
     let (mut slots, mut leaves, mut asking) = (0, 0, 0);
     for (index, section) in sections.iter().enumerate() {
-        let own = slots_in(section);
-        slots += own;
+        slots += slots_in(section);
         if is_leaf(sections, index) {
             leaves += 1;
-            asking += usize::from(own > 0 || is_asking(&section.blocks));
+            asking += usize::from(is_asking(&section.blocks));
         }
     }
-    let is_dense = slots * BYTES_PER_SLOT >= len && slots >= 3 || slots * BYTES_PER_SLOT >= 4 * len;
-    len <= SHORT || is_dense || asking >= 2 && asking * 5 >= leaves * 2
+    let is_dense = slots >= 3 && slots * BYTES_PER_SLOT >= len;
+    len <= SHORT || is_dense || asking >= 2 && asking * 2 > leaves
 }
 
 /// Whether the section has a heading and no subsection.
@@ -36,7 +36,7 @@ pub(super) fn is_leaf(sections: &[Section], index: usize) -> bool {
     level > 0 && sections.get(index + 1).is_none_or(|next| next.level <= level)
 }
 
-/// How many placeholders stand in the words of a section. Code may speak of placeholders.
+/// How many placeholders, and words that stand in for others, a section has. Code may speak of placeholders.
 fn slots_in(section: &Section) -> usize {
     let mut slots = 0;
     let mut count = |pieces: &[Piece]| {
@@ -47,12 +47,29 @@ fn slots_in(section: &Section) -> usize {
     if let Some(heading) = &section.heading {
         count(&heading.pieces);
     }
+    let mut stand_ins = 0;
     for block in &section.blocks {
-        if !matches!(block.body, Body::Fence(_)) {
-            block.body.for_each_pieces(&mut |pieces| count(pieces));
+        match &block.body {
+            Body::Fence(_) => continue,
+            Body::Line(line) if is_code(&line.pieces) => continue,
+            // In a finished text, nobody speaks to its author.
+            Body::Guidance(note) => stand_ins += usize::from(note.split_whitespace().count() > 3),
+            _ => {}
         }
+        block.body.for_each_pieces(&mut |pieces| {
+            count(pieces);
+            if let [Piece::Text(text)] = pieces {
+                let label = captions::label(text).map_or(0, |label| label.len);
+                stand_ins += usize::from(captions::is_stand_in(&text[label..]));
+            }
+        });
     }
-    slots
+    slots + stand_ins
+}
+
+/// Whether a line is indented as code is.
+fn is_code(pieces: &[Piece]) -> bool {
+    matches!(pieces.first(), Some(Piece::Text(text)) if text.starts_with("    ") || text.starts_with('\t'))
 }
 
 /// Whether a body says nothing, or its first words tell what to say.
@@ -62,9 +79,9 @@ fn is_asking(blocks: &[Block]) -> bool {
         Some(Body::Line(line)) => match line.pieces.as_slice() {
             [Piece::Text(text)] => {
                 let words = text.trim().trim_start_matches(['>', ' ']);
-                captions::is_instruction(words) || captions::is_stand_in(words)
+                is_quote(text) || captions::is_instruction(words) || captions::is_stand_in(words)
             }
-            _ => false,
+            pieces => is_whole_field(pieces),
         },
         Some(Body::Item(item)) => {
             matches!(item.pieces.as_slice(), [] | [Piece::Text(_)])
@@ -75,6 +92,11 @@ fn is_asking(blocks: &[Block]) -> bool {
         }
         Some(_) => false,
     }
+}
+
+/// Whether the words are quoted: nobody but the template's author is there to be.
+fn is_quote(text: &str) -> bool {
+    text.starts_with('>') && !text.contains("[!")
 }
 
 /// Whether a block says nothing to a reader: space, notes, definitions, a rule.
@@ -117,14 +139,14 @@ fn only_instructs(blocks: &[Block]) -> bool {
             },
             _ => return false,
         };
-        if text.starts_with(['|', '<', '!']) || text.starts_with("[!") {
+        if text.starts_with(['|', '<', '!']) || text.contains("[!") {
             return false;
         }
         if let Some(label) = captions::label(text) {
             let is_short = (1..=6).contains(&text[label.len..].split_whitespace().count());
             labels += if label.is_bold { 2 } else { usize::from(is_short) };
         }
-        let asks = captions::is_asking(text.trim_start_matches(['>', ' ']));
+        let asks = is_quote(text) || captions::is_asking(text.trim_start_matches(['>', ' ']));
         items += usize::from(is_item);
         asking_items += usize::from(is_item && asks);
         is_asking |= !is_item && asks;
@@ -161,7 +183,9 @@ fn make_room(section: &mut Section, ids: &mut Ids) {
         Some(Body::Guidance(text) | Body::Verbatim(text)) => text.as_str(),
         _ => section.heading.as_ref().map_or("", |heading| heading.end.as_str()),
     };
-    let is_open = before.trim_start().starts_with("<!--") && !before.contains("-->");
+    // Behind the fence around a template, the template begins.
+    let is_fence = before.trim_start().starts_with(['`', '~']);
+    let is_open = is_fence || before.trim_start().starts_with("<!--") && !before.contains("-->");
     if !before.ends_with('\n') || is_open {
         return;
     }
@@ -185,7 +209,11 @@ fn make_room(section: &mut Section, ids: &mut Ids) {
 fn note(body: &Body) -> &str {
     match body {
         Body::Guidance(text) => {
-            text.trim().trim_start_matches("<!--").trim_start_matches('-').trim_end_matches("-->")
+            let text = text.trim();
+            if !text.starts_with("<!--") {
+                return text.split_once('#').map_or("", |(_, words)| words);
+            }
+            text.trim_start_matches("<!--").trim_start_matches('-').trim_end_matches("-->")
         }
         _ => "",
     }

@@ -246,7 +246,7 @@ fn is_wrapped(text: &str) -> bool {
 }
 
 /// A mask of a date or number: `YYYY-MM-DD`, `NNNN`, `####`, `0000`.
-fn is_mask(text: &str) -> bool {
+pub(super) fn is_mask(text: &str) -> bool {
     let is_of = |signs: &str| text.chars().all(|c| signs.contains(c.to_ascii_uppercase()));
     let is_date = text.len() >= 8 && is_of("YMDAGTJ-/. ") && text.to_ascii_uppercase().contains("YY");
     let is_same = text.len() >= 3 && text.bytes().all(|byte| Some(byte) == text.bytes().next());

@@ -248,7 +248,7 @@ impl Interpreter<'_> {
                 *pieces = answers::field_pieces(self.ids, &text, context, Role::Prompt, place);
                 text.trim().clone_into(&mut own);
             }
-            (Some(_), Some((words, len, is_bold))) if is_bold || introduces => {
+            (Some(_), Some((words, len, is_bold))) if is_bold || introduces || runs.is_keyed => {
                 answers::answer_label(self.ids, pieces, &words, len, is_bold, introduces, place);
                 own = captions::plain(&words);
             }
