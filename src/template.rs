@@ -6,8 +6,10 @@
 //! This module makes trees out of text and never changes one. It knows neither storage nor the page.
 
 mod answers;
+mod bodies;
 pub mod builtin;
 mod captions;
+mod front_matter;
 mod inline;
 mod interpret;
 mod lines;
@@ -15,6 +17,7 @@ mod naming;
 mod pairs;
 mod read;
 mod runs;
+mod signs;
 pub mod team;
 
 pub use read::read;

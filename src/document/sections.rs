@@ -222,7 +222,14 @@ impl Document {
             return;
         };
         let section = Arc::make_mut(section);
-        let is_ended = matches!(section.blocks.last().map(|block| &block.body), Some(Body::Blank(_)));
+        let is_ended = match section.blocks.last().map(|block| &block.body) {
+            Some(Body::Blank(_)) => true,
+            // Such a field stands for blank lines, and writes its own.
+            Some(Body::Line(line)) => {
+                matches!(line.pieces.as_slice(), [Piece::Field(field)] if field.place == Place::Apart)
+            }
+            _ => false,
+        };
         let end = match section.blocks.last_mut() {
             Some(block) => {
                 block.body.close(self.newline);

@@ -103,7 +103,13 @@ fn is_answered(heading: &Heading) -> bool {
 
 fn heading_text(heading: &Heading, view: View, document: &Document, new: &NewNumber) -> Text {
     let number = new.number.as_deref().unwrap_or(&heading.number);
-    let mut text = Text { text: format!("{} {number}", heading.lead.trim()), fields: Vec::new() };
+    // An underlined heading.
+    let signs = match heading.lead.trim() {
+        "" if heading.end.contains('=') => "#",
+        "" => "##",
+        signs => signs,
+    };
+    let mut text = Text { text: format!("{signs} {number}"), fields: Vec::new() };
     let mut pieces = heading.pieces.clone();
     if let Some((from, to)) = new.ordinal {
         for piece in &mut pieces {

@@ -143,6 +143,11 @@ fn tidied(field: &Field, lead: Option<Lead<'_>>) -> Option<Field> {
             let value = lines.join(&format!("\n{quote} ")).replace("> \n", ">\n");
             return Some(Field { value: Some(value), place: Place::Block(column), ..field.clone() });
         }
+        // Here the space around it is for the emitter.
+        (Place::Apart, _) => {
+            let value = answer::tidy_blocks(value, is_at_start);
+            return Some(Field { value: Some(value), place: Place::Block(0), ..field.clone() });
+        }
         (Place::Block(_), _) => answer::tidy_blocks(value, is_at_start),
         (Place::Inline, _) => answer::tidy_words(value, is_at_start),
         (Place::LinkText, Some(_)) => answer::tidy_words(value, true),

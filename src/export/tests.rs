@@ -228,7 +228,8 @@ fn notes_leave_no_space() {
     check("{{! note }}\ntext\n", &[], "text\n");
     check("a text\n\n<!-- a --> <!-- b -->\n\nmore text\n", &[], "a text\n\nmore text\n");
     check("- <!-- what -->\n- it stays\n", &[], "- it stays\n");
-    check("# <!-- title -->\n\nit stays\n", &[], "# Untitled\n\nit stays\n");
+    check("# <!-- remove this -->\n\nit stays\n", &[], "# Untitled\n\nit stays\n");
+    check("# <!-- title -->\n\nit stays\n", &[], "# title\n\nit stays\n");
     check("\u{feff}# T\n\nit stays\n", &[], "# T\n\nit stays\n");
     check("| A |\n|---|\n| <!-- a --> |\n| b |\n", &[], "| A |\n|---|\n| b |\n");
     check("| A |\n|---|\n| <!-- a --> |\n\nend\n", &[], "end\n");

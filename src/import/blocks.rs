@@ -71,10 +71,14 @@ impl<'a> TextBlocks<'a> {
             let start = text.len();
             body.write(newline, &mut text);
             if let Body::Line(_) | Body::Item(_) = body {
+                units.push(Unit { block, start });
                 let mut at = start;
+                // A section that ends with its heading has a line without a single byte.
                 for line in text[start..].split_inclusive('\n') {
-                    units.push(Unit { block, start: at });
                     at += line.len();
+                    if at < text.len() {
+                        units.push(Unit { block, start: at });
+                    }
                 }
             } else {
                 units.push(Unit { block, start });

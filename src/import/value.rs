@@ -102,6 +102,12 @@ fn candidates(place: &Place, text: &str, at: At) -> Vec<String> {
             let words = text.replace("&quot;", "\"").replace("&#39;", "'");
             all.push(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
         }
+        Place::Apart => {
+            let value = lines(text, at.newline);
+            all.extend(
+                value.strip_prefix('\n').and_then(|value| value.strip_suffix('\n')).map(str::to_owned),
+            );
+        }
         Place::Inline | Place::CodeSpan => {}
     }
     if at.is_cell && *place != Place::Cell {

@@ -15,7 +15,7 @@ pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &
         }
         return;
     }
-    let is_prompt = captions::is_instruction(core) || captions::is_placeholder_word(core);
+    let is_prompt = captions::is_asking(core);
     let role = if is_prompt { Role::Prompt } else { Role::Sample };
     *pieces = field_pieces(ids, text, label, role, place);
 }
@@ -108,7 +108,7 @@ fn value_pieces(ids: &mut Ids, value: &str, words: &str, place: &Place) -> Vec<P
         };
         return vec![Piece::Link(Box::new(link))];
     }
-    let is_prompt = captions::is_placeholder_word(value) || options(value).is_some();
+    let is_prompt = captions::is_stand_in(value) || options(value).is_some();
     let role = if is_prompt { Role::Prompt } else { Role::Sample };
     let prompt = if is_prompt { value.to_owned() } else { String::new() };
     let mut field = new_field(ids, value, prompt, role, place.clone());

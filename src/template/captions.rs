@@ -45,6 +45,28 @@ const INSTRUCTIONS: [&str; 34] = [
     "why",
 ];
 
+/// How a paragraph begins that stands for another.
+const BRIEFS: [&str; 7] =
+    ["brief ", "short ", "one paragraph ", "a brief ", "a short ", "optional, ", "this section "];
+
+/// First words of a sentence that tells its reader what to write, wherever in a paragraph it stands.
+const IMPERATIVES: [&str; 14] = [
+    "Add",
+    "Consider",
+    "Describe",
+    "Discuss",
+    "Enumerate",
+    "Explain",
+    "Identify",
+    "Include",
+    "List",
+    "Outline",
+    "Provide",
+    "Replace",
+    "Specify",
+    "Think",
+];
+
 /// A name in words: `FEATURE_NAME` is "Feature name", `prdLink` "Prd link".
 pub(super) fn of_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
@@ -152,12 +174,27 @@ pub(super) fn is_date(words: &str) -> bool {
 
 /// Whether a paragraph of ordinary words tells its reader what to write, rather than saying it.
 pub(super) fn is_instruction(paragraph: &str) -> bool {
-    let lower = paragraph.trim().to_lowercase();
-    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let is_brief = ["brief ", "short ", "one paragraph ", "a brief ", "a short "]
-        .iter()
-        .any(|words| lower.starts_with(words));
-    is_brief || INSTRUCTIONS.contains(&first) || lower.ends_with('?')
+    let paragraph = paragraph.trim();
+    if paragraph.ends_with(['?', '\u{ff1f}']) {
+        return true;
+    }
+    let start: String = paragraph.chars().take(24).collect::<String>().to_lowercase();
+    let first = start.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    BRIEFS.iter().any(|words| start.starts_with(words)) || INSTRUCTIONS.contains(&first)
+}
+
+/// Whether some sentence of a paragraph in a template speaks to its author.
+pub(super) fn is_asking(paragraph: &str) -> bool {
+    is_instruction(paragraph)
+        || is_stand_in(paragraph)
+        || paragraph.split_inclusive(['.', '?', ':', '\n']).any(|sentence| {
+            let words = sentence.trim();
+            words.ends_with('?')
+                || IMPERATIVES.contains(&words.split([' ', ',']).next().unwrap_or_default())
+                || words.split(|c: char| !c.is_alphanumeric()).any(|word| {
+                    matches!(word, "you" | "your" | "You" | "Your" | "Please" | "please" | "Optional")
+                })
+        })
 }
 
 pub(super) fn one_line(text: &str) -> String {
@@ -177,9 +214,50 @@ pub(super) fn lead_words(text: &str) -> String {
 pub(super) fn is_placeholder_word(text: &str) -> bool {
     let text = text.trim();
     text.starts_with('@')
-        || matches!(text, "..." | "…" | "?" | "TBD" | "TODO" | "N/A?")
-        || text.starts_with("TODO:")
-        || matches!(text, "YYYY-MM-DD" | "yyyy-mm-dd")
+        || matches!(text, "..." | "…" | "?" | "TBD" | "TODO" | "N/A?" | "FIXME" | "???")
+        || ["TODO:", "TODO ", "TBD:", "FILL ME IN"].iter().any(|words| text.starts_with(words))
+        || is_mask(text)
+        || is_capitals(text)
+}
+
+/// Whether a whole value, item or paragraph of a template only stands for one: a placeholder word, or words that
+/// are wholly in italics or parentheses.
+pub(super) fn is_stand_in(text: &str) -> bool {
+    let text = text.trim();
+    is_placeholder_word(text) || is_wrapped(text)
+}
+
+/// Whether one pair of `*`, `_` or parentheses goes around all of the words.
+fn is_wrapped(text: &str) -> bool {
+    let Some((inner, open)) = text.chars().next().and_then(|open| {
+        let close = match open {
+            '*' | '_' => open,
+            '(' => ')',
+            '\u{ff08}' => '\u{ff09}',
+            _ => return None,
+        };
+        Some((text.strip_prefix(open)?.strip_suffix(close)?, open))
+    }) else {
+        return false;
+    };
+    let has_words = inner.chars().any(char::is_alphabetic) && !inner.starts_with([' ', '*', '_']);
+    let is_link = inner.starts_with("http") || inner.ends_with(['*', '_', ' ']);
+    has_words && !is_link && !inner.contains([open, if open == '(' { ')' } else { open }])
+}
+
+/// A mask of a date or number: `YYYY-MM-DD`, `NNNN`, `####`, `0000`.
+pub(super) fn is_mask(text: &str) -> bool {
+    let is_of = |signs: &str| text.chars().all(|c| signs.contains(c.to_ascii_uppercase()));
+    let is_date = text.len() >= 8 && is_of("YMDAGTJ-/. ") && text.to_ascii_uppercase().contains("YY");
+    let is_same = text.len() >= 3 && text.bytes().all(|byte| Some(byte) == text.bytes().next());
+    is_date || is_same && text.starts_with(['N', 'X', '#', '0'])
+}
+
+/// Words in capitals that are joined as no words are: `ONE_TO_TWO_SENTENCES`.
+fn is_capitals(text: &str) -> bool {
+    text.contains('_')
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Whether a value is one link and nothing else: its text and address.

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::captions;
 use super::pairs::Pairs;
+use super::{captions, signs};
 use crate::tree::{Field, FieldId, Kind, Link, Piece, Place, Role};
 
 /// Hands out ids in ascending order.
@@ -27,7 +27,7 @@ const LONGEST_PROMPT: usize = 4_000;
 const LONGEST_NAME: usize = 100;
 
 /// Bracketed words that mark what stands beside them and ask for nothing.
-const MARKERS: [&str; 8] = ["optional", "required", "mandatory", "wip", "draft/wip", "toc", "p", "x"];
+const MARKERS: [&str; 9] = ["optional", "required", "mandatory", "wip", "draft/wip", "toc", "p", "x", "sic"];
 
 /// Link addresses that stand for one.
 const ADDRESS_WORDS: [&str; 7] = ["", "#", "url", "link", "address", "...", "…"];
@@ -124,6 +124,9 @@ impl Scanner<'_> {
     fn token(&mut self, at: usize) -> usize {
         let rest = &self.text[at..];
         if rest.starts_with('\\') {
+            if let Some((len, words)) = signs::escaped(rest) {
+                return self.prompt(at, len, words);
+            }
             return at + rest.char_indices().nth(2).map_or(rest.len(), |(next, _)| next);
         }
         if rest.starts_with('`') {
@@ -133,9 +136,13 @@ impl Scanner<'_> {
             return self.mustache(at);
         }
         if rest.starts_with("<!--") {
-            return match rest.find("-->") {
-                Some(close) => self.push(at, at + close + 3, Piece::Guidance(rest[..close + 3].to_owned())),
-                None => self.text.len(),
+            let Some(close) = rest.find("-->") else {
+                return self.text.len();
+            };
+            let (comment, after) = rest.split_at(close + 3);
+            return match signs::comment_slot(&self.text[..at], comment, after) {
+                Some(words) => self.prompt(at, comment.len(), words),
+                None => self.push(at, at + comment.len(), Piece::Guidance(comment.to_owned())),
             };
         }
         if rest.starts_with("(?)") {
@@ -145,7 +152,30 @@ impl Scanner<'_> {
         if rest.starts_with('[') {
             return self.bracket(at);
         }
+        if rest.starts_with(['{', '<'])
+            && let Some(close) = self.close_of(at)
+        {
+            let (before, inner, after) = (&self.text[..at], &rest[1..close], &rest[close + 1..]);
+            let is_prompt = match rest.as_bytes()[0] {
+                b'{' => signs::is_brace_prompt(before, inner),
+                _ => signs::is_angle_prompt(before, inner, after),
+            };
+            if is_prompt {
+                return self.prompt(at, close + 1, inner.trim_matches([' ', '+', '{', '}', '<', '>']));
+            }
+        }
         at
+    }
+
+    /// Makes a field of the `len` bytes from `at` on, which ask for `words`.
+    fn prompt(&mut self, at: usize, len: usize, words: &str) -> usize {
+        let source = &self.text[at..at + len];
+        let mut field =
+            new_field(self.ids, source, captions::one_line(words), Role::Prompt, self.place.clone());
+        if let Some(options) = options(words) {
+            field.kind = Kind::Choice(options);
+        }
+        self.push_field(at, at + len, field)
     }
 
     /// A code span is literal, unless it holds a name or is one prompt.
@@ -157,7 +187,9 @@ impl Scanner<'_> {
         };
         let inner = &rest[ticks..ticks + len];
         let end = at + ticks + len + ticks;
-        let is_prompt = inner.starts_with('[') && Pairs::of(inner).close_of(0) == Some(inner.len() - 1);
+        let is_phrase =
+            inner.starts_with('[') || inner.starts_with(['{', '<']) && inner.contains([' ', '-', '_']);
+        let is_prompt = is_phrase && Pairs::of(inner).close_of(0) == Some(inner.len() - 1);
         if !inner.contains("{{") && !is_prompt {
             return end;
         }
@@ -223,17 +255,7 @@ impl Scanner<'_> {
         if is_index || self.is_defined(inner) || !is_prompt(inner) {
             return at + close + 1;
         }
-        let mut field = new_field(
-            self.ids,
-            &rest[..=close],
-            inner.split_whitespace().collect::<Vec<_>>().join(" "),
-            Role::Prompt,
-            self.place.clone(),
-        );
-        if let Some(options) = options(inner) {
-            field.kind = Kind::Choice(options);
-        }
-        self.push_field(at, at + close + 1, field)
+        self.prompt(at, close + 1, inner)
     }
 
     /// How far from the bracket at `at` its other end is, unless it is too far.
@@ -298,7 +320,14 @@ fn is_prompt(inner: &str) -> bool {
     let words = inner.trim();
     let is_path = !words.contains(' ') && (words.ends_with('/') || words.contains("./"));
     let is_code = words.ends_with(';') || words.contains("->") || words.contains("::");
+    // `Abc21`, or several such: a citation.
+    let first = words.split([';', ',', ' ']).next().unwrap_or_default();
+    let digits = first.len() - first.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let is_key = digits >= 2
+        && first.starts_with(char::is_uppercase)
+        && (words == first || words.contains([';', ',']));
     words.chars().any(char::is_alphabetic)
+        && !is_key
         && !words.starts_with(['^', '!', '['])
         && !MARKERS.contains(&words.to_lowercase().as_str())
         && !is_path
@@ -312,6 +341,7 @@ fn is_stand_in_address(address: &str) -> bool {
         || address.contains("your-")
         || address.contains("path/to")
         || address.contains("example.com")
+        || address.rsplit(['/', '#']).next().is_some_and(captions::is_mask)
 }
 
 /// The options of a closed choice: two or more between bars, three or more short ones between slashes, or two
@@ -369,6 +399,10 @@ mod tests {
         check("[outer [inner] wins]", "⟨outer [inner] wins⟩");
         check("`{{FLAG}}`: x", "`⟨Flag⟩`: x");
         check("`[prompt]`", "`⟨prompt⟩`");
+        check("{one thing} or <another>", "⟨one thing⟩ or ⟨another⟩");
+        check("`<one thing>`", "`⟨one thing⟩`");
+        check("*\\<one thing\\>*", "*⟨one thing⟩*");
+        check("WHEN: <!-- it rains -->", "WHEN: ⟨it rains⟩");
         check("O(?)", "O(⟨⟩)");
     }
 
@@ -376,6 +410,7 @@ mod tests {
     fn what_only_looks_like_a_prompt() {
         for text in [
             "array[index]",
+            "[Abc21; Xyz02]",
             "[1]",
             "[^note]",
             "[!NOTE]",
@@ -407,6 +442,7 @@ mod tests {
         check("![{{ALT}}]({{URL}})", "!(⟨Alt⟩ → ⟨URL⟩)");
         check("![{{ALT}}](a.png)", "!(⟨Alt⟩ → a.png)");
         check("[Name](https://example.com/x)", "(⟨Name⟩ → ⟨Address⟩)");
+        check("[a#0000](https://x.y/pull/0000)", "(⟨a#0000⟩ → ⟨Address⟩)");
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
         let introduces = introduces(&section.blocks, index);
         let is_key_line = front_matter.contains(&index);
         match &mut section.blocks[index].body {
+            // A body that is one answer is named already.
+            Body::Line(line) if is_settled(line) => reader.end_list(),
             Body::Line(line) => reader.line(line, introduces, is_key_line),
             Body::Item(item) => reader.item(item, introduces, runs),
             Body::Table(table) => reader.table(table),
@@ -246,7 +248,7 @@ impl Interpreter<'_> {
                 *pieces = answers::field_pieces(self.ids, &text, context, Role::Prompt, place);
                 text.trim().clone_into(&mut own);
             }
-            (Some(_), Some((words, len, is_bold))) if is_bold || introduces => {
+            (Some(_), Some((words, len, is_bold))) if is_bold || introduces || runs.is_keyed => {
                 answers::answer_label(self.ids, pieces, &words, len, is_bold, introduces, place);
                 own = captions::plain(&words);
             }
@@ -307,7 +309,7 @@ impl Interpreter<'_> {
                     }
                     [Piece::Text(text)] => {
                         let is_stand_in = !has_slot && stand_ins.contains(&column);
-                        let role = if is_stand_in || captions::is_placeholder_word(text) {
+                        let role = if is_stand_in || captions::is_stand_in(text) {
                             Role::Prompt
                         } else {
                             Role::Sample
@@ -345,6 +347,11 @@ impl Interpreter<'_> {
         *body = vec![Piece::Field(Box::new(field))];
         body.extend(answers::text_piece(&text[code.len()..]));
     }
+}
+
+/// Whether the line is a field that has a label already.
+fn is_settled(line: &Line) -> bool {
+    matches!(line.pieces.first(), Some(Piece::Field(field)) if !field.label.is_empty())
 }
 
 fn owned_label(label: Option<Label<'_>>) -> Option<(String, usize, bool)> {

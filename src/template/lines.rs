@@ -10,7 +10,7 @@ pub(super) enum Kind<'a> {
     Blank,
     /// A thematic break.
     Rule,
-    /// A comment that fills its lines.
+    /// A comment that fills its lines, or a definition used as one.
     Comment,
     /// Kept as it is: a reference definition, a line of HTML, a byte-order mark, a front matter fence.
     Verbatim,
@@ -41,7 +41,7 @@ pub(super) struct Raw<'a> {
 
 /// Cuts `text` into raw blocks.
 pub(super) fn cut(text: &str) -> Vec<Raw<'_>> {
-    let mut cutter = Cutter { text, at: 0, raws: Vec::new() };
+    let mut cutter = Cutter { text, at: 0, raws: Vec::new(), has_looked: false, wrapper: None };
     if text.starts_with('\u{feff}') {
         cutter.take('\u{feff}'.len_utf8(), Kind::Verbatim);
     }
@@ -56,6 +56,10 @@ struct Cutter<'a> {
     text: &'a str,
     at: usize,
     raws: Vec<Raw<'a>>,
+    /// Whether a fence was looked at that may be around the whole template.
+    has_looked: bool,
+    /// Where the fence is closed that is around the whole template, if one is.
+    wrapper: Option<usize>,
 }
 
 impl<'a> Cutter<'a> {
@@ -80,8 +84,25 @@ impl<'a> Cutter<'a> {
         if trimmed.starts_with("<!--") && self.comment() {
             return;
         }
+        if is_definition_note(trimmed) {
+            return self.take(line.len(), Kind::Comment);
+        }
+        if self.wrapper == Some(self.at) {
+            return self.take(line.len(), Kind::Comment);
+        }
         if let Some(fence) = fence_of(line) {
+            // Only the first that is marked as Markdown can be it.
+            if !self.has_looked && is_markdown(line, fence.0) {
+                self.has_looked = true;
+                self.wrapper = self.wrapper_end(fence).map(|end| self.at + end);
+                if self.wrapper.is_some() {
+                    return self.take(line.len(), Kind::Comment);
+                }
+            }
             return self.take(fence_len(rest, fence), Kind::Fence);
+        }
+        if let Some((level, len)) = self.underlined(rest, line) {
+            return self.take(len, Kind::Heading(level));
         }
         if let Some(level) = heading_level(line) {
             return self.take(line.len(), Kind::Heading(level));
@@ -129,6 +150,51 @@ impl<'a> Cutter<'a> {
         has_lines
     }
 
+    /// Where the fence with which the rest begins is closed, if it is one around a whole template, with most of the
+    /// headings in it. Labelled fences within count as nested.
+    fn wrapper_end(&self, (mark, count): (char, usize)) -> Option<usize> {
+        let rest = self.rest();
+        let is_heading = |raw: &&Raw<'_>| matches!(raw.kind, Kind::Heading(_));
+        let (mut inside, mut outside) = (0, self.raws.iter().filter(is_heading).count());
+        let (mut depth, mut at, mut end) = (0, 0, None);
+        // Behind its end, code that follows.
+        let mut is_code = false;
+        for line in rest.split_inclusive('\n') {
+            let is_plain = heading_level(line).is_some();
+            if end.is_some() {
+                is_code ^= fence_of(line).is_some();
+                outside += usize::from(is_plain && !is_code);
+            } else if is_closing(line, mark, count.min(3)) {
+                depth -= 1;
+                end = (depth == 0).then_some(at);
+            } else if fence_of(line).is_some_and(|(other, _)| other == mark) {
+                depth += 1;
+            } else {
+                inside += usize::from(is_plain && depth == 1);
+            }
+            at += line.len();
+        }
+        end.filter(|_| inside >= 2 && inside > outside)
+    }
+
+    /// The level of the heading whose words are underlined, and its length with the line under it. Three dashes are
+    /// a rule, for so people write them below any line.
+    fn underlined(&self, rest: &str, line: &str) -> Option<(u8, usize)> {
+        let under = first_line(&rest[line.len()..]);
+        let signs = under.trim_end();
+        let level = match signs.bytes().next() {
+            Some(b'=') if signs.len() >= 3 => 1,
+            Some(b'-') if signs.len() >= 4 => 2,
+            _ => return None,
+        };
+        let is_line = signs.bytes().all(|sign| Some(sign) == signs.bytes().next());
+        let is_paragraph = matches!(self.raws.last(), Some(raw) if raw.kind == Kind::Text);
+        let is_words = line.starts_with(char::is_alphanumeric) && heading_level(line).is_none();
+        let is_item = item_lead(line).is_some();
+        (is_line && is_words && !is_item && !is_paragraph && !line.contains('|'))
+            .then_some((level, line.len() + under.len()))
+    }
+
     /// Front matter stands at the very start, between `---` and `---` or `...`, and has at least one key.
     fn front_matter(&mut self) {
         let rest = self.rest();
@@ -149,6 +215,12 @@ impl<'a> Cutter<'a> {
         }
         self.take(first_line(self.rest()).len(), Kind::Verbatim);
     }
+}
+
+/// Whether the fence that opens on `line` says that it holds Markdown.
+fn is_markdown(line: &str, mark: char) -> bool {
+    let language = line.trim().trim_matches(mark).trim();
+    ["markdown", "md"].iter().any(|name| language.eq_ignore_ascii_case(name))
 }
 
 /// The first line of `text` with its line ending.
@@ -302,6 +374,13 @@ fn block_tag(trimmed: &str) -> Option<(char, &str)> {
     (!name.is_empty() && !name.contains(['{', '}'])).then_some((sign, name))
 }
 
+/// `[comment]: # words` and `[//]: # (words)`: a definition that nothing refers to, used as a comment.
+fn is_definition_note(trimmed: &str) -> bool {
+    ["[comment]:", "[//]:"].iter().any(|start| {
+        trimmed.strip_prefix(start).is_some_and(|rest| rest.trim_start().starts_with(['#', '<']))
+    })
+}
+
 /// `[label]: address`; what goes on with another bracket, or a name that is no address, is a pair of prompts.
 fn is_definition(trimmed: &str) -> bool {
     definition_label(trimmed).is_some()
@@ -356,6 +435,12 @@ mod tests {
         check("[a]: {{A_URL}}\n[Metric]: {{TARGET}}\n", &[Kind::Verbatim, Kind::Text]);
         check("#hashtag\n####### seven\n", &[Kind::Text, Kind::Text]);
         check("-\n", &[Kind::Item { lead: 1 }]);
+        check(
+            "A\n===\n\nB\n-----\nc\n---\n",
+            &[Kind::Heading(1), Kind::Blank, Kind::Heading(2), Kind::Text, Kind::Rule],
+        );
+        check("a\nb\n====\n", &[Kind::Text, Kind::Text, Kind::Text]);
+        check("[comment]: # Say why\n[//]: # (x)\n", &[Kind::Comment, Kind::Comment]);
     }
 
     #[test]
@@ -365,6 +450,10 @@ mod tests {
         check("```\n\u{a0}```\n# no", &[Kind::Fence]);
         check("\u{a0}```\n# yes", &[Kind::Text, Kind::Heading(1)]);
         check("~~~\nnever closed\n# no", &[Kind::Fence]);
+        check(
+            "x\n```md\n# a\n```sh\nb\n```\n## c\n```\n",
+            &[Kind::Text, Kind::Comment, Kind::Heading(1), Kind::Fence, Kind::Heading(2), Kind::Comment],
+        );
         check("<!-- never closed\n# no", &[Kind::Comment]);
         check("<!-- a --> text\n", &[Kind::Text]);
         check("<!-- a\n\nb --> text\n# c\n", &[Kind::Text, Kind::Heading(1)]);

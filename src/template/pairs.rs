@@ -1,4 +1,4 @@
-//! Where brackets, parentheses and code spans are closed, found in one pass over a text.
+//! Where brackets of all sorts and code spans are closed, found in one pass over a text.
 
 use std::collections::HashMap;
 
@@ -14,11 +14,12 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// Pairs off the brackets and parentheses of `text`. Those in code spans or after a backslash don't count.
+    /// Pairs off the brackets of all sorts in `text`. Those in code spans or after a backslash don't count.
     pub(super) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut pairs = Self { closes: HashMap::new(), runs: runs(bytes) };
-        let (mut brackets, mut parentheses) = (Vec::new(), Vec::new());
+        let (mut brackets, mut parentheses, mut braces, mut angles) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut at = 0;
         while at < bytes.len() {
             match bytes[at] {
@@ -30,6 +31,13 @@ impl Pairs {
                 }
                 b'[' => brackets.push(at),
                 b'(' => parentheses.push(at),
+                b'{' => braces.push(at),
+                // What is compared is followed by a space or a number.
+                b'<' if bytes.get(at + 1).is_some_and(|next| !next.is_ascii_whitespace()) => angles.push(at),
+                b'}' => pairs.closes.extend(braces.pop().map(|open| (open, at))),
+                b'>' if !matches!(bytes[..at].last(), Some(b'-' | b'=')) => {
+                    pairs.closes.extend(angles.pop().map(|open| (open, at)));
+                }
                 b']' => pairs.closes.extend(brackets.pop().map(|open| (open, at))),
                 b')' => pairs.closes.extend(parentheses.pop().map(|open| (open, at))),
                 _ => {}
@@ -39,7 +47,7 @@ impl Pairs {
         pairs
     }
 
-    /// Where the bracket or parenthesis at `open` is closed.
+    /// Where the bracket, parenthesis, brace or angle at `open` is closed.
     pub(super) fn close_of(&self, open: usize) -> Option<usize> {
         self.closes.get(&open).copied()
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::inline::{self, Ids};
 use super::lines::{self, Kind as RawKind, Raw, cell_ranges, first_line, split_end};
-use super::{Skeleton, captions, interpret};
+use super::{Skeleton, bodies, captions, front_matter, interpret};
 use crate::tree::{
     Block, BlockId, Body, Cell, Fence, Heading, Item, Kind, Line, Newline, OptionalPart, Piece, Place, Row,
     Section, SectionId, SectionState, Table, columns, indent_width, split_lead, visit_pieces_mut,
@@ -34,8 +34,19 @@ pub fn read(text: &str) -> Skeleton {
         rest = &after[used..];
     }
     let Reader { mut ids, mut sections, .. } = reader;
-    for section in &mut sections {
+    let is_template = bodies::is_template(&sections, text.len());
+    for index in 0..sections.len() {
+        let is_leaf = bodies::is_leaf(&sections, index);
+        let section = &mut sections[index];
+        if !is_template {
+            bodies::dissolve(section);
+        } else if is_leaf {
+            bodies::settle(section, &mut ids);
+        }
         interpret::interpret(section, &mut ids);
+        if !is_template {
+            bodies::let_stand(section);
+        }
     }
     Skeleton {
         sections: sections.into_iter().map(Arc::new).collect(),
@@ -117,7 +128,7 @@ impl Reader {
     }
 
     fn heading(&mut self, text: &str, level: u8) {
-        let (content, _) = split_end(text);
+        let (content, _) = split_end(first_line(text));
         let after_signs = content.trim_start_matches(' ').trim_start_matches('#');
         let lead = content.len() - after_signs.trim_start().len();
         let mut end = content.trim_end().len().max(lead);
@@ -218,7 +229,8 @@ impl Reader {
 
     fn front_matter(&mut self, text: &str) -> Body {
         let (content, end) = split_end(text);
-        Body::Line(Line { pieces: self.scan(content), end: end.to_owned() })
+        let pieces = front_matter::pieces(content, &self.definitions, &mut self.ids);
+        Body::Line(Line { pieces, end: end.to_owned() })
     }
 
     fn table(&mut self, text: &str) -> Body {

@@ -1,5 +1,6 @@
 //! What repeats within a section: items and rows that stand in for as many as are needed.
 
+use super::captions;
 use crate::tree::{Block, Body, Kind, Piece, Row, Siblings, numbering};
 
 /// What an item's neighbours tell of it.
@@ -9,6 +10,8 @@ pub(super) struct Runs {
     pub(super) is_numbered: bool,
     /// The same words stand below another item of the list: they are a label for each.
     pub(super) is_repeated: bool,
+    /// It is one of several `Key: value`, some of which wait for their value.
+    pub(super) is_keyed: bool,
 }
 
 /// Looks for repeating items, and says what it found of each block. Time grows with the number of blocks.
@@ -69,7 +72,39 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Runs> {
             }
         }
     }
+    mark_keyed(blocks, &mut found);
     found
+}
+
+/// Finds the items that stand together, each with a label, where at least one has no value of its own yet.
+fn mark_keyed(blocks: &[Block], found: &mut [Runs]) {
+    let mut keyed: Vec<usize> = Vec::new();
+    let mut is_open = false;
+    for index in 0..=blocks.len() {
+        let body = blocks.get(index).map(|block| &block.body);
+        let label = match body {
+            Some(Body::Blank(_)) => continue,
+            Some(Body::Item(item)) => match item.pieces.first() {
+                Some(Piece::Text(text)) => {
+                    captions::label(text).map(|label| (item, text[label.len..].trim()))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some((item, value)) = label {
+            keyed.push(index);
+            is_open |= item.pieces.len() > 1 || value.is_empty() || captions::is_stand_in(value);
+            continue;
+        }
+        if is_open && keyed.len() > 1 {
+            for &at in &keyed {
+                found[at].is_keyed = true;
+            }
+        }
+        keyed.clear();
+        is_open = false;
+    }
 }
 
 /// The columns whose cells stand in for an answer: "Risk 1", "Risk 2", and beside such a column one with the

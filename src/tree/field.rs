@@ -65,6 +65,8 @@ pub enum Place {
     Inline,
     /// A paragraph or list item of its own: further lines are indented by that many columns.
     Block(usize),
+    /// A body of its own, between blank lines that are written with it.
+    Apart,
     /// A table cell: pipes are escaped, line breaks become `<br>`.
     Cell,
     /// Lines of a fenced block, the first one too indented by that many columns.
@@ -138,6 +140,13 @@ impl Field {
         out.push_str(self.before);
         match self.place {
             Place::Inline => push_joined(value, " ", out),
+            Place::Apart => {
+                out.push_str(newline.as_str());
+                for line in value.split('\n') {
+                    out.push_str(line);
+                    out.push_str(newline.as_str());
+                }
+            }
             Place::CodeSpan => push_joined(&value.replace('`', "'"), " ", out),
             Place::Cell => push_joined(&escape::for_cell(value), "<br>", out),
             Place::LinkText => out.push_str(&escape::for_link_text(value)),

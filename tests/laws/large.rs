@@ -11,7 +11,7 @@ use crate::support::edits::{assert_sane, fields};
 const SIZE: usize = 200_000;
 
 /// What is repeated until the text is large enough.
-const UNITS: [&str; 64] = [
+const UNITS: [&str; 85] = [
     "[",
     "]",
     "[a b]",
@@ -76,6 +76,27 @@ const UNITS: [&str; 64] = [
     "[a | b | c] ",
     "a:",
     "𝄞e\u{301}",
+    "{",
+    "}",
+    "{a ",
+    "{a b} ",
+    "{.",
+    ">",
+    "<a ",
+    "<a b> ",
+    "<a></a>",
+    "<<a>>",
+    "\\<",
+    "\\<a b\\> ",
+    "\\[a\\]\\(b\\)",
+    "## A\n\n",
+    "## A\n<!-- b -->\n",
+    "## A\n\nSay what? Describe it.\n\n- b\n\n",
+    "- a: <!-- b -->\n",
+    "- A: (b)\n",
+    "```md\n# a\n```\n",
+    "```md\n# a\n## b\n",
+    "A\n===\n\n",
 ];
 
 #[test]
@@ -114,6 +135,9 @@ fn many_items_and_parts_are_no_trouble() {
 fn depth_is_no_trouble() {
     check(&("[".repeat(SIZE / 2) + &"]".repeat(SIZE / 2)));
     check(&("[a ".repeat(SIZE / 4) + &"]".repeat(SIZE / 4)));
+    for (open, close) in [("{", "}"), ("{.", "}"), ("<a", ">"), ("<a ", ">"), ("{{ ", "}}")] {
+        check(&(open.repeat(SIZE / 5) + &close.repeat(SIZE / 5)));
+    }
     check(&each(0..440, |depth| format!("{}- [a b]\n", "  ".repeat(depth))));
     check(&("> ".repeat(SIZE / 2) + "[a b]"));
     check(&("- ".repeat(SIZE / 2) + "[a b]"));

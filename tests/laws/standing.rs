@@ -228,13 +228,16 @@ impl Headings {
     fn of(composed: &Composed) -> Self {
         let text = &composed.text;
         let mut headings = Self { own: vec![None; composed.sections.len()], underlined: 0 };
+        // Front matter is no Markdown, and its last line underlines nothing.
+        let inner = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---\n"));
+        let front_matter = inner.map_or(0, |len| len + "---\n\n---\n".len());
         for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
             let Event::Start(Tag::Heading { level, .. }) = event else { continue };
             let words = text[range.clone()].trim_end();
             let end = range.start + words.len();
             let is_of_answer =
                 composed.fields.iter().any(|(place, _)| place.start <= range.start && end <= place.end);
-            if is_of_answer {
+            if is_of_answer || range.start < front_matter {
                 continue;
             }
             match composed.sections.iter().position(|(at, _)| *at == range.start) {

@@ -135,6 +135,10 @@ fn check_written(field: &Field, newline: Newline) {
         Place::CodeSpan => assert!(is_one_line && !text.contains('`'), "{text:?}"),
         Place::Html => assert!(is_one_line && !text.contains(['<', '>', '"', '\'']), "{text:?}"),
         Place::Inline | Place::LinkText => assert!(is_one_line, "{text:?}"),
+        Place::Apart => {
+            let newline = newline.as_str();
+            assert_eq!(text, format!("{newline}{}{newline}", value.replace('\n', newline)));
+        }
         Place::Cell => assert!(is_one_line && !text.replace("\\|", "").contains('|'), "{text:?}"),
         Place::Address => {
             let inner =

@@ -68,6 +68,7 @@ fn place() -> impl Strategy<Value = Place> {
         select(vec![
             Place::Inline,
             Place::Cell,
+            Place::Apart,
             Place::CodeSpan,
             Place::LinkText,
             Place::Address,

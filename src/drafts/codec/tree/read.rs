@@ -298,6 +298,7 @@ fn decode_field(text: &str) -> Option<(Field, &str)> {
         "i" => Place::Inline,
         "b" => Place::Block(indent()?),
         "c" => Place::Cell,
+        "o" => Place::Apart,
         "k" => Place::Code(indent()?),
         "s" => Place::CodeSpan,
         "t" => Place::LinkText,

@@ -211,6 +211,7 @@ impl Writer {
             Place::Inline => ("i", None),
             Place::Block(indent) => ("b", Some(indent)),
             Place::Cell => ("c", None),
+            Place::Apart => ("o", None),
             Place::Code(indent) => ("k", Some(indent)),
             Place::CodeSpan => ("s", None),
             Place::LinkText => ("t", None),

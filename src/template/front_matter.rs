@@ -1,0 +1,116 @@
+//! Front matter, line by line: templates write there what no reader of YAML would take. Quotes around a value stay,
+//! a comment behind it is a note that may hold the options.
+
+use super::captions;
+use super::inline::{self, Ids, new_field, options};
+use super::lines::front_matter_key;
+use crate::tree::{Kind, Piece, Place, Role};
+use std::collections::HashSet;
+
+/// The pieces of a line between the fences, without its line ending.
+pub(super) fn pieces(line: &str, definitions: &HashSet<String>, ids: &mut Ids) -> Vec<Piece> {
+    let indent = line.len() - line.trim_start().len();
+    if line[indent..].starts_with('#') {
+        return vec![Piece::Guidance(line.to_owned())];
+    }
+    let entry = line[indent..].strip_prefix("- ").map(|_| indent + 2);
+    let Some(start) = entry.or_else(|| front_matter_key(&line[indent..]).map(|len| indent + len)) else {
+        return inline::scan(line, &Place::Inline, definitions, ids);
+    };
+    let start = start + (line[start..].len() - line[start..].trim_start().len());
+    let value = &line[start..start + note_at(&line[start..])];
+    let kept = value.trim_end().len();
+    let (value, note) = (&value[..kept], &line[start + kept..]);
+    let quote = value.chars().next().filter(|&c| matches!(c, '"' | '\''));
+    let inner = quote.and_then(|quote| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value);
+    let around = (value.len() - inner.len()) / 2;
+    let mut found = inline::scan(inner, &Place::Inline, definitions, ids);
+    if matches!(found.as_slice(), [] | [Piece::Text(_)]) {
+        let is_stand_in = captions::is_stand_in(inner) || matches!(inner, "[]" | "null" | "~" | "");
+        if !is_stand_in && around == 0 && note.is_empty() && entry.is_none() || value.is_empty() {
+            // An ordinary value after its key, or none.
+            return inline::scan(line, &Place::Inline, definitions, ids);
+        }
+        let role = if is_stand_in { Role::Prompt } else { Role::Sample };
+        let prompt = if is_stand_in { captions::one_line(inner) } else { String::new() };
+        let field = new_field(ids, inner, prompt, role, Place::Inline);
+        found = vec![Piece::Field(Box::new(field))];
+    }
+    if let [Piece::Field(field)] = found.as_mut_slice()
+        && let Some(options) =
+            options(note.trim_start_matches([' ', '\t', '#'])).filter(|_| field.kind == Kind::Line)
+    {
+        field.kind = Kind::Choice(options);
+    }
+    let mut pieces = vec![Piece::Text(line[..start + around].to_owned())];
+    for piece in found {
+        match (pieces.last_mut(), piece) {
+            (Some(Piece::Text(last)), Piece::Text(text)) => last.push_str(&text),
+            (_, piece) => pieces.push(piece),
+        }
+    }
+    match pieces.last_mut() {
+        _ if around == 0 => {}
+        Some(Piece::Text(last)) => last.push_str(&value[value.len() - around..]),
+        _ => pieces.push(Piece::Text(value[value.len() - around..].to_owned())),
+    }
+    if !note.is_empty() {
+        pieces.push(Piece::Guidance(note.to_owned()));
+    }
+    pieces
+}
+
+/// Where the comment begins behind a value: at a number sign after a space, outside of quotes and braces.
+fn note_at(value: &str) -> usize {
+    let mut quote = None;
+    let mut depth = 0_u32;
+    for (at, c) in value.char_indices() {
+        match c {
+            '"' | '\'' if quote == Some(c) => quote = None,
+            '"' | '\'' if quote.is_none() && (at == 0 || value[..at].ends_with([' ', '{', '['])) => {
+                quote = Some(c);
+            }
+            '{' | '<' => depth += 1,
+            '}' | '>' => depth = depth.saturating_sub(1),
+            '#' if quote.is_none() && depth == 0 && value[..at].ends_with([' ', '\t']) => return at,
+            _ => {}
+        }
+    }
+    value.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: &str) {
+        let pieces = pieces(line, &HashSet::new(), &mut Ids::default());
+        let mut written = String::new();
+        crate::tree::write_pieces(&pieces, crate::tree::Newline::Lf, &mut written);
+        assert_eq!(written, line, "lossless");
+        let shown: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.clone(),
+                Piece::Guidance(text) => format!("⟪{text}⟫"),
+                Piece::Field(field) if field.role == Role::Prompt => format!("⟨{}⟩", field.prompt),
+                Piece::Field(field) => format!("⟨={}⟩", field.source),
+                Piece::Link(_) => String::new(),
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn values_keep_their_quotes_and_notes() {
+        check("title: '{name of it}'", "title: '⟨name of it⟩'");
+        check("kind: 'fix' # fix | feature", "kind: '⟨=fix⟩'⟪ # fix | feature⟫");
+        check("parts: []", "parts: ⟨[]⟩");
+        check("date: <yyyy-mm-dd> # when", "date: ⟨yyyy-mm-dd⟩⟪ # when⟫");
+        check("owner: \"#team\"", "owner: \"⟨=#team⟩\"");
+        check("  - '@someone'", "  - '⟨@someone⟩'");
+        check("# all of these may go", "⟪# all of these may go⟫");
+        check("key: value", "key: value");
+        check("key:", "key:");
+    }
+}
