@@ -477,6 +477,17 @@ fn an_answer_makes_no_heading_of_the_words_before_it() {
 }
 
 #[test]
+fn an_answer_takes_in_no_line_below_it() {
+    for value in ["<div>", "> quote", "- a\n- b", "a | b\n--|--\n1 | 2", "1) a"] {
+        let expected = format!("{value}\n\nAfter **words** stay\n");
+        check("[Say a]\nAfter **words** stay\n", &[("Say a", value)], &expected);
+    }
+    check("[Say a]\nAfter words\n", &[("Say a", "a > b - c")], "a > b - c\nAfter words\n");
+    check("> [Say a]\n> After words\n", &[("Say a", "a\nb")], "> a\n> b\n> After words\n");
+    check("Some words\n[Say a]\n", &[("Say a", "```x``` y\n===")], "Some words\n```x``` y\n\n===\n");
+}
+
+#[test]
 fn quotations_hold_all_of_their_answer() {
     check("> [Text here]\n", &[("Text here", "a\n\nb")], "> a\n>\n> b\n");
     check("> [Text here]\n", &[("Text here", "```\na\n```")], "> ```\n> a\n> ```\n");
