@@ -19,7 +19,7 @@ mod section;
 use std::ops::Range;
 
 pub use file_name::file_name;
-pub use review::{Listed, Review, review};
+pub use review::{Listed, Review, review, samples};
 
 use crate::document::Document;
 use crate::tree::{FieldId, Newline, SectionId};

@@ -20,6 +20,7 @@ mod siblings;
 use std::sync::Arc;
 
 pub use escape::closing_signs;
+pub(crate) use escape::{for_words, is_unshown_tag};
 pub(crate) use fence::split_lead;
 pub use field::{Field, Kind, Newline, Place, Role};
 pub use lists::Lists;

@@ -1,9 +1,11 @@
 //! How much of a document is filled in, as a fact: so many of so many.
 
-use super::Document;
-use crate::tree::{Field, Section, SectionState, SwitchedOff, subtree_end, switched_off};
+use std::collections::HashSet;
 
-/// How many of the fields that ask for an answer have one.
+use super::Document;
+use crate::tree::{Section, SectionState, SwitchedOff, subtree_end, switched_off};
+
+/// How many of the fields that ask for an answer have one. Those of one name count once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// With an answer.
@@ -13,16 +15,17 @@ pub struct Progress {
 }
 
 impl Progress {
-    fn count(&mut self, field: &Field) {
-        if field.is_asked() {
-            self.asked += 1;
-            self.filled += usize::from(field.is_filled());
+    /// Counts what is switched on of a section, but for the fields of those names; what it counts is added to them.
+    fn add<'a>(&mut self, section: &'a Section, off: &SwitchedOff, names: &mut HashSet<&'a str>) {
+        if section.state != SectionState::Included {
+            return;
         }
-    }
-
-    fn add(&mut self, other: Self) {
-        self.filled += other.filled;
-        self.asked += other.asked;
+        section.for_each_switched_on_field(off, &mut |field| {
+            if field.is_asked() && field.name.as_deref().is_none_or(|name| names.insert(name)) {
+                self.asked += 1;
+                self.filled += usize::from(field.is_filled());
+            }
+        });
     }
 }
 
@@ -32,11 +35,11 @@ impl Document {
     #[must_use]
     pub fn progress(&self) -> Progress {
         let off = switched_off(&self.sections);
-        let mut progress = Progress::default();
+        let (mut progress, mut names) = (Progress::default(), HashSet::new());
         let mut index = 0;
         while let Some(section) = self.sections.get(index) {
             if section.state == SectionState::Included {
-                progress.add(Self::progress_of_rest(section, &off[index]));
+                progress.add(section, &off[index], &mut names);
                 index += 1;
             } else {
                 index = subtree_end(&self.sections, index);
@@ -56,10 +59,7 @@ impl Document {
     #[must_use]
     pub fn progress_of_rest(section: &Section, off: &SwitchedOff) -> Progress {
         let mut progress = Progress::default();
-        if section.state != SectionState::Included {
-            return progress;
-        }
-        section.for_each_switched_on_field(off, &mut |field| progress.count(field));
+        progress.add(section, off, &mut HashSet::new());
         progress
     }
 }

@@ -295,6 +295,11 @@ fn progress_counts_what_asks() {
     let section = doc.sections()[1].id;
     doc.set_state(section, SectionState::LeftOut);
     assert_eq!(doc.progress(), Progress { filled: 1, asked: 2 });
+    let mut named = document("# {{A}}\n\n{{A}} and {{B}}\n\n## S\n\n{{A}}\n");
+    assert_eq!(named.progress(), Progress { filled: 0, asked: 2 });
+    named.set(id(&named, "A"), "x");
+    assert_eq!(named.progress(), Progress { filled: 1, asked: 2 });
+    assert_eq!(Document::progress_of(&named.sections()[1]), Progress { filled: 1, asked: 1 });
 }
 
 #[test]

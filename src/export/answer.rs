@@ -1,7 +1,7 @@
 //! An answer as it goes into the finished text: tidy around its edges, and closed where it was left open.
 
 use crate::markdown::{Verbatim, VerbatimKind, verbatim};
-use crate::tree::columns;
+use crate::tree::{columns, for_words, is_unshown_tag};
 
 /// So many times HTML is looked for that nothing ends, before whatever could begin it is escaped.
 const ROUNDS_OF_HTML: usize = 8;
@@ -14,7 +14,11 @@ pub(super) fn tidy_blocks(value: &str, is_at_start: bool) -> String {
     if !may_be_verbatim(value) {
         return squeezed(value, &[]);
     }
-    let (mut value, blocks) = without_open_html(value, is_at_start);
+    let (mut value, blocks) = if value.contains('<') {
+        without_open_html(&without_unshown_tags(value, is_at_start), is_at_start)
+    } else {
+        (value.to_owned(), blocks_of(value, is_at_start))
+    };
     if let Some(last) = blocks.last().filter(|last| last.kind == VerbatimKind::OpenCode)
         && value[last.range.end..].trim().is_empty()
         && let Some(fence) = closing_fence(&value, last)
@@ -25,18 +29,33 @@ pub(super) fn tidy_blocks(value: &str, is_at_start: bool) -> String {
     squeezed(&value, &blocks)
 }
 
-/// `value` as words within a line. Where it begins the line, it begins nothing that goes beyond it.
+/// `value` as words within a line. Where it begins the line, it begins nothing but a paragraph.
 pub(super) fn tidy_words(value: &str, is_at_start: bool) -> String {
-    let words = squeezed(without_outer_blanks(value), &[]).replace('\n', " ");
-    let is_open = |block: &Verbatim| matches!(block.kind, VerbatimKind::OpenCode | VerbatimKind::OpenHtml);
-    if !is_at_start || !may_be_verbatim(&words) || !verbatim(&words).first().is_some_and(is_open) {
+    let mut words = for_words(&tidy_lines(value).replace('\n', " "), true);
+    if !is_at_start {
         return words;
     }
-    // Every backtick of the run, for what is left of it could begin a code span.
-    let at = words.len() - words.trim_start().len();
-    let run = words[at..].len() - words[at..].trim_start_matches('`').len();
-    let escaped = if run == 0 { "\\".to_owned() } else { "\\`".repeat(run) };
-    format!("{}{escaped}{}", &words[..at], &words[at + run..])
+    words.drain(..words.len() - words.trim_start().len());
+    let is_verbatim =
+        may_be_verbatim(&words) && verbatim(&words).first().is_some_and(|block| block.range.start == 0);
+    if let Some(sign) = opener(&words).or(is_verbatim.then_some(0)) {
+        words.insert(sign, '\\');
+    }
+    words
+}
+
+/// Where the sign stands that makes a heading, a quotation or a list item of a line.
+pub(super) fn opener(line: &str) -> Option<usize> {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = &line[digits..];
+    let signs = match rest.chars().next()? {
+        '>' if digits == 0 => return Some(0),
+        '#' if digits == 0 => rest.len() - rest.trim_start_matches('#').len(),
+        '-' | '+' | '*' if digits == 0 => 1,
+        '.' | ')' if digits > 0 => 1,
+        _ => return None,
+    };
+    (rest.len() == signs || rest[signs..].starts_with([' ', '\t', '\n'])).then_some(digits)
 }
 
 /// `value` where only its lines count.
@@ -70,6 +89,28 @@ fn squeezed(value: &str, blocks: &[Verbatim]) -> String {
             out.push_str(line);
         }
     }
+    out
+}
+
+/// `value` in which what looks like a tag is text, unless it is of an element that is shown, or stands within code or
+/// among HTML.
+fn without_unshown_tags(value: &str, is_at_start: bool) -> String {
+    let mut out = String::with_capacity(value.len());
+    // A code span does not reach beyond its paragraph.
+    let words = |text: &str, out: &mut String| {
+        text.split_inclusive("\n\n").for_each(|text| out.push_str(&for_words(text, false)));
+    };
+    let mut at = 0;
+    for block in blocks_of(value, is_at_start) {
+        let start = block.range.start;
+        let is_html = matches!(block.kind, VerbatimKind::Html | VerbatimKind::OpenHtml);
+        if start >= at && !(is_html && is_unshown_tag(value[start..].trim_start())) {
+            words(&value[at..start], &mut out);
+            out.push_str(&value[start..block.range.end]);
+            at = block.range.end;
+        }
+    }
+    words(&value[at..], &mut out);
     out
 }
 
@@ -150,13 +191,23 @@ mod tests {
     }
 
     #[test]
+    fn what_only_looks_like_a_tag_is_text() {
+        let check = |value: &str, expected: &str| assert_eq!(tidy_blocks(value, true), expected, "{value:?}");
+        check("Export honours the <filters> shown", "Export honours the \\<filters> shown");
+        check("<filters>\n<other>", "\\<filters>\n\\<other>");
+        check("x\n\n    <filters>", "x\n\n    <filters>");
+        check("<details>\n<filters>\n</details>", "<details>\n<filters>\n</details>");
+        check("```\n<filters>\n```\n\na `\n\n<filters> `", "```\n<filters>\n```\n\na `\n\n\\<filters> `");
+    }
+
+    #[test]
     fn html_that_nothing_ends_becomes_text() {
         let check = |value: &str, expected: &str| assert_eq!(tidy_blocks(value, true), expected, "{value:?}");
         check("a\n\n<!-- todo", "a\n\n\\<!-- todo");
         check("<!-- done --> b", "<!-- done --> b");
         check("<pre>\nx", "\\<pre>\nx");
         check("<pre>\nx\n</pre>", "<pre>\nx\n</pre>");
-        check("  <script>\n\n<?x\n\n<![CDATA[\n\n<!X", "  \\<script>\n\n\\<?x\n\n\\<![CDATA[\n\n\\<!X");
+        check("  <pre>\n\n<?x\n\n<![CDATA[\n\n<!X", "  \\<pre>\n\n\\<?x\n\n\\<![CDATA[\n\n\\<!X");
         check("```\n<!-- a\n```", "```\n<!-- a\n```");
         let many = "<!--\n\n".repeat(100);
         assert_eq!(tidy_blocks(&many, true).matches("\\<").count(), 100);
@@ -166,6 +217,12 @@ mod tests {
     fn words_that_begin_a_line_begin_nothing_else() {
         let check = |value: &str, expected: &str| assert_eq!(tidy_words(value, true), expected, "{value:?}");
         check("~~~ foo", "\\~~~ foo");
+        check("    a", "a");
+        check("# a", "\\# a");
+        check("- a", "\\- a");
+        check("2. a", "2\\. a");
+        check("<div> a", "\\<div> a");
+        check("#1 -a 2.5", "#1 -a 2.5");
         check("```", "\\`\\`\\`");
         check("```a``` b", "```a``` b");
         check("<!-- todo", "\\<!-- todo");

@@ -1,6 +1,7 @@
 //! Writing chunks one after the other with the space between them that GitHub-flavoured Markdown wants.
 
 use super::Composed;
+use super::answer::opener;
 use super::holes::Text;
 use super::section::{Chunk, Shape};
 use crate::tree::SectionId;
@@ -10,6 +11,8 @@ use crate::tree::SectionId;
 pub(super) struct Emitter {
     out: Composed,
     last: Option<Shape>,
+    /// What was written last ends in an answer that would take in a line right below it.
+    takes_in: bool,
     /// Nothing of the section was written yet.
     is_new_section: bool,
     /// A thematic break is written only between two things that are.
@@ -41,7 +44,10 @@ impl Emitter {
     /// Appends a text and returns where it begins.
     fn push(&mut self, shape: Shape, is_spaced: bool, mut text: Text) -> usize {
         let mut is_spaced = is_spaced || self.last.is_none_or(|last| needs_space(last, shape));
+        is_spaced |= self.takes_in && matches!(shape, Shape::Line | Shape::Within(_));
+        self.takes_in = false;
         if shape != Shape::Apart && shape != Shape::Verbatim {
+            self.takes_in = takes_in(&text);
             // What is kept as it is is no paragraph to go on, but may be front matter, which a blank line would end.
             let is_apart = is_spaced || self.last == Some(Shape::Verbatim);
             is_spaced |= part_underlines(&mut text, is_apart);
@@ -79,6 +85,34 @@ impl Emitter {
     }
 }
 
+/// Whether the text ends in lines of an answer that go on in what stands right below them: HTML, a list, a table or a
+/// quotation, unless the template's own line is one.
+fn takes_in(text: &Text) -> bool {
+    let Some((answer, _)) = text.fields.last().filter(|(answer, _)| answer.end >= text.text.trim_end().len())
+    else {
+        return false;
+    };
+    if text.text[..answer.start].trim_end().ends_with('>') {
+        return false;
+    }
+    let (mut at, mut takes_in) = (0, false);
+    for line in text.text.split_inclusive('\n') {
+        let signs = line.trim_start();
+        let start = at + line.len() - signs.len();
+        at += line.len();
+        let begins_more =
+            || opener(signs).is_some() || signs.starts_with(['<', '|']) || is_underline(signs.trim_end());
+        takes_in = !signs.is_empty() && (takes_in || answer.contains(&start) && begins_more());
+    }
+    takes_in
+}
+
+/// Whether the signs make a heading of the words above them, or the head of a table.
+fn is_underline(signs: &str) -> bool {
+    let is_delimiter = |sign: char| matches!(sign, '-' | ':' | '|' | ' ' | '\t');
+    signs.chars().all(|sign| sign == '=') || signs.contains('-') && signs.chars().all(is_delimiter)
+}
+
 /// Puts a blank line before a line of an answer that would make a heading of words which are not the answer's own.
 /// Returns whether that line is the first of all, and the words stand before the text, which is not apart from them.
 fn part_underlines(text: &mut Text, is_apart: bool) -> bool {
@@ -88,7 +122,8 @@ fn part_underlines(text: &mut Text, is_apart: bool) -> bool {
     let (mut at, mut paragraph) = (0, 0);
     while let Some(line) = text.text[at..].split_inclusive('\n').next() {
         let signs = line.trim();
-        if signs.is_empty() || signs.starts_with("```") || signs.starts_with("~~~") {
+        let is_code = signs.starts_with("```") && !signs.trim_start_matches('`').contains('`');
+        if signs.is_empty() || is_code || signs.starts_with("~~~") {
             break;
         }
         let len = line.len();

@@ -3,7 +3,7 @@
 use super::holes::Part;
 use super::{View, answer};
 use crate::markdown::{MARK_CLOSE, MARK_OPEN, neutralise_marks};
-use crate::tree::{Field, Kind, Link, Newline, Piece, Place, Role, columns, visit_pieces};
+use crate::tree::{Field, Kind, Link, Newline, Piece, Place, Role, columns, for_words, visit_pieces};
 
 /// How much of a run of pieces is filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,9 +151,8 @@ fn tidied(field: &Field, lead: Option<Lead<'_>>) -> Option<Field> {
         (Place::Block(_), _) => answer::tidy_blocks(value, is_at_start),
         (Place::Inline, _) => answer::tidy_words(value, is_at_start),
         (Place::LinkText, Some(_)) => answer::tidy_words(value, true),
-        (Place::Cell | Place::CodeSpan | Place::LinkText | Place::Address | Place::Html, _) => {
-            answer::tidy_lines(value)
-        }
+        (Place::Cell | Place::LinkText, _) => for_words(&answer::tidy_lines(value), true),
+        (Place::CodeSpan | Place::Address | Place::Html, _) => answer::tidy_lines(value),
     };
     Some(Field { value: Some(value), ..field.clone() })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::{View, compose};
 use crate::document::Document;
 use crate::tree::{Field, FieldId, Kind, Role, SectionId, SectionState, subtree_end, switched_off};
 
@@ -10,8 +11,6 @@ use crate::tree::{Field, FieldId, Kind, Role, SectionId, SectionState, subtree_e
 pub struct Review {
     /// Fields that are not filled in, which the finished text leaves out. Those of one name are listed once.
     pub left_out: Vec<Listed>,
-    /// Fields that still say what the template says.
-    pub samples: Vec<Listed>,
     /// Sections that are left out or do not apply, with their titles. What is below them is not listed.
     pub set_aside: Vec<(SectionId, String)>,
 }
@@ -45,24 +44,46 @@ pub fn review(document: &Document) -> Review {
             continue;
         }
         section.for_each_switched_on_field(&off[index], &mut |field| {
-            let list = if field.is_asked() && !field.is_filled() {
-                &mut review.left_out
-            } else if is_untouched_sample(field) {
-                &mut review.samples
-            } else {
-                return;
-            };
-            if field.name.as_ref().is_none_or(|name| names.insert(name.clone())) {
-                list.push(Listed {
-                    field: field.id,
-                    caption: caption(field, &title),
-                    section: title.clone(),
-                });
+            if field.is_asked()
+                && !field.is_filled()
+                && field.name.as_deref().is_none_or(|name| names.insert(name))
+            {
+                review.left_out.push(Listed::of(field, &title));
             }
         });
         index += 1;
     }
     review
+}
+
+/// Fields that still say what the template says, as far as the finished text says it, in reading order. The text is
+/// composed for it.
+#[must_use]
+pub fn samples(document: &Document) -> Vec<Listed> {
+    let finished = compose(document, View::Finished);
+    // Text and document have the fields in the same order.
+    let said = finished.fields.iter().filter(|(range, _)| !range.is_empty());
+    let mut said = said.map(|(_, field)| *field).peekable();
+    let mut samples = Vec::new();
+    for section in document.sections() {
+        let title = section.title();
+        section.for_each_field(&mut |field| {
+            let is_said = said.next_if_eq(&field.id).is_some();
+            // A link without words says its address twice.
+            while said.next_if_eq(&field.id).is_some() {}
+            if is_said && is_untouched_sample(field) {
+                samples.push(Listed::of(field, &title));
+            }
+        });
+    }
+    samples
+}
+
+impl Listed {
+    fn of(field: &Field, title: &str) -> Self {
+        let caption = caption(field, title);
+        Self { field: field.id, caption, section: title.to_owned() }
+    }
 }
 
 /// What the form says of a field: its label and what it asks, as far as neither repeats the other or the title.

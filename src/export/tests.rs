@@ -57,23 +57,11 @@ fn lists_close_up() {
     let options = "[Intro words]\n\n1. Option 1\n   - Pros\n2. Option 2\n   - Pros\n";
     check(options, &[("Option 2", "B")], "1. B\n");
     check(options, &[("Pros", "fast")], "1.\n   - Pros: fast\n");
-}
-
-#[test]
-fn ordinals_count_what_has_their_words() {
     let phases = "- **Owner:** [who]\n- **Phase 1:** [a]\n- **Phase 2:** [b]\n";
     check(phases, &[("a", "x"), ("b", "y")], "- **Phase 1:** x\n- **Phase 2:** y\n");
     check(phases, &[("Owner", "Ada"), ("b", "y")], "- **Owner:** Ada\n- **Phase 1:** y\n");
     let needs = "1. Owner: {{O}}\n2. Needs RFC 9: {{P}}\n3. Needs RFC 12: {{Q}}\n";
     check(needs, &[("P", "x"), ("Q", "y")], "1. Needs RFC 9: x\n2. Needs RFC 12: y\n");
-}
-
-#[test]
-fn signs_are_what_an_item_says() {
-    check("- [item text]\n", &[("item text", "--")], "- \\--\n");
-    check("* [item text]\n", &[("item text", "**")], "* \\**\n");
-    check("+ [item text]\n", &[("item text", "+")], "+ \\+\n");
-    check("- [item text]\n", &[("item text", "- a")], "- - a\n");
 }
 
 #[test]
@@ -164,7 +152,7 @@ fn what_nobody_wrote_is_listed() {
     let mut doc = document(template);
     let found = review(&doc);
     let captions = |list: &[Listed]| list.iter().map(|listed| listed.caption.clone()).collect::<Vec<_>>();
-    assert_eq!(captions(&found.samples), ["Owner"]);
+    assert_eq!(captions(&samples(&doc)), ["Owner"]);
     assert_eq!(captions(&found.left_out), ["what to know", "D", "E"], "a caption says more than its section");
     assert_eq!(found.set_aside, []);
     fill(&mut doc, &[("Owner", "Storage team")]);
@@ -177,10 +165,13 @@ fn what_nobody_wrote_is_listed() {
     doc.set_state(ids[4], SectionState::LeftOut);
     let found = review(&doc);
     assert_eq!(
-        (captions(&found.samples), captions(&found.left_out)),
+        (captions(&samples(&doc)), captions(&found.left_out)),
         (vec![], vec!["what to know".to_owned()])
     );
     assert_eq!(found.set_aside, [(ids[3], "B".to_owned())], "what is below goes without saying");
+    let rows = document("| A | B |\n|---|---|\n| one | [some words] |\n\n| C |\n|---|\n| two |\n");
+    let said: Vec<String> = samples(&rows).into_iter().map(|listed| listed.caption).collect();
+    assert_eq!(said, ["C"], "of a row that goes nothing stays");
 }
 
 #[test]
@@ -202,6 +193,10 @@ fn answers_in_headers_keep_their_table() {
 
 #[test]
 fn items_keep_their_shape() {
+    check("- [item text]\n", &[("item text", "--")], "- \\--\n");
+    check("* [item text]\n", &[("item text", "**")], "* \\**\n");
+    check("+ [item text]\n", &[("item text", "+")], "+ \\+\n");
+    check("- [item text]\n", &[("item text", "- a")], "- - a\n");
     check("-   [Some words]\n", &[("Some words", "```\na\n```")], "-   ```\n    a\n    ```\n");
     check("-\n- [ ]\n", &[("", "x")], "- x\n");
     check("- a note\n  [one thing] of\n  [two things]\n", &[("one thing", "x")], "- a note\n  x of\n");
@@ -480,6 +475,17 @@ fn an_answer_makes_no_heading_of_the_words_before_it() {
     check("[Text here]\n", &[("Text here", "Mine\n---")], "Mine\n---\n");
     let yaml = "```\n---\na: b\n```";
     check("Some words\n[Text here]\n", &[("Text here", yaml)], &format!("Some words\n{yaml}\n"));
+}
+
+#[test]
+fn an_answer_takes_in_no_line_below_it() {
+    for value in ["<div>", "> quote", "- a\n- b", "a | b\n--|--\n1 | 2", "1) a"] {
+        let expected = format!("{value}\n\nAfter **words** stay\n");
+        check("[Say a]\nAfter **words** stay\n", &[("Say a", value)], &expected);
+    }
+    check("[Say a]\nAfter words\n", &[("Say a", "a > b - c")], "a > b - c\nAfter words\n");
+    check("> [Say a]\n> After words\n", &[("Say a", "a\nb")], "> a\n> b\n> After words\n");
+    check("Some words\n[Say a]\n", &[("Say a", "```x``` y\n===")], "Some words\n```x``` y\n\n===\n");
 }
 
 #[test]

@@ -71,14 +71,53 @@ pub(super) fn for_link_text(value: &str) -> String {
     out
 }
 
-/// A part of a link's text.
+/// The elements that GitHub shows.
+const ELEMENTS: &str = "a abbr b blockquote br cite code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr \
+     i img ins kbd li mark ol p picture pre q rp rt ruby s samp source span strong sub summary sup table tbody td tfoot \
+     th thead tr tt u ul var";
+
+/// `value` as words of a document. What looks like a tag but is of no element that is shown would be left out, and is
+/// escaped; within a line, so is a run of backticks without partner, which could find one further on.
+pub(crate) fn for_words(value: &str, is_line: bool) -> String {
+    if !value.contains(['<', '`']) {
+        return value.to_owned();
+    }
+    let mut out = String::with_capacity(value.len());
+    let last_close = value.rfind('>').unwrap_or_default();
+    let mut at = 0;
+    for token in tokens(value) {
+        if is_line && token.is_sign && token.text.starts_with('`') {
+            token.text.chars().for_each(|sign| out.extend(['\\', sign]));
+        } else {
+            if token.text == "<" && at < last_close && is_unshown_tag(&value[at..]) {
+                out.push('\\');
+            }
+            out.push_str(token.text);
+        }
+        at += token.text.len();
+    }
+    out
+}
+
+/// Whether the text begins with what looks like a tag, but of no element that is shown.
+pub(crate) fn is_unshown_tag(text: &str) -> bool {
+    let text = text.strip_prefix('<').unwrap_or_default();
+    let text = text.strip_prefix('/').unwrap_or(text);
+    let (name, rest) =
+        text.split_at(text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len()));
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && rest.starts_with([' ', '\t', '\n', '/', '>'])
+        && !ELEMENTS.split(' ').any(|element| element.eq_ignore_ascii_case(name))
+}
+
+/// A part of a text with Markdown in it.
 struct Token<'a> {
     text: &'a str,
-    /// Whether it means something to Markdown that could end the link or reach beyond it.
+    /// Whether it means something to Markdown that could end a link around it or reach beyond it.
     is_sign: bool,
 }
 
-/// Cuts a link's text into brackets, what reaches beyond it, and all the rest.
+/// Cuts a text into brackets, what reaches beyond it, and all the rest.
 fn tokens(value: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -189,6 +228,19 @@ mod tests {
             ("![a](b) [c](d)", "!\\[a\\](b) \\[c\\](d)"),
         ] {
             assert_eq!(for_link_text(value), expected);
+        }
+    }
+
+    #[test]
+    fn words_are_all_shown() {
+        for (value, expected) in [
+            ("the <filters> shown", "the \\<filters> shown"),
+            ("</x> <T extends U>", "\\</x> \\<T extends U>"),
+            ("a<br>b <KBD>c</KBD> <!-- d -->", "a<br>b <KBD>c</KBD> <!-- d -->"),
+            ("<https://a.b> <c@d.e> a < b, c <d", "<https://a.b> <c@d.e> a < b, c <d"),
+            ("`<filters>` \\<filters> 5` x", "`<filters>` \\<filters> 5\\` x"),
+        ] {
+            assert_eq!(for_words(value, true), expected);
         }
     }
 

@@ -77,7 +77,7 @@ pub(super) fn LeftOutDialog() -> impl IntoView {
 }
 
 /// The lists of the dialog, in one element.
-fn lists(review: &Review) -> Markup {
+fn lists(review: &Review, samples: &[Listed]) -> Markup {
     let mut html = Html::default();
     html.open("div", &[]);
     write_list(
@@ -91,7 +91,7 @@ fn lists(review: &Review) -> Markup {
         &mut html,
         "Sample text that stays",
         "The file says these in the template's words, because nobody changed them.",
-        entries(&review.samples),
+        entries(samples),
     );
     let sections =
         review.set_aside.iter().map(|(id, title)| (Action::GoTo(*id), title.clone(), String::new()));
@@ -143,14 +143,13 @@ fn write_list(html: &mut Html, title: &str, words: &str, entries: Vec<Entry>) {
 
 /// The items of the menu beside the download.
 pub(super) fn menu(desk: Desk) -> Vec<MenuItem> {
+    let samples = desk.editor.untracked_document(export::samples).len();
     let (words, is_enabled) = desk.views.review.with_untracked(|review| match review.left_out.len() {
-        0 if review.samples.is_empty() && review.set_aside.is_empty() => {
-            ("Nothing is left out".to_owned(), false)
-        }
+        0 if review.set_aside.is_empty() && samples == 0 => ("Nothing is left out".to_owned(), false),
         left_out => {
             let fields =
                 if left_out == 1 { "1 field is".to_owned() } else { format!("{left_out} fields are") };
-            let samples = match review.samples.len() {
+            let samples = match samples {
                 0 => String::new(),
                 1 => ", 1 sample text stays".to_owned(),
                 count => format!(", {count} sample texts stay"),
@@ -172,7 +171,8 @@ fn dialog() -> Option<HtmlDialogElement> {
 pub(super) fn show_left_out(desk: Desk) {
     if let (Some(dialog), Some(place)) = (dialog(), browser::element(LISTS)) {
         // What it lists cannot change while it covers the page.
-        place.set_inner_html(desk.views.review.with_untracked(|review| lists(review)).as_str());
+        let samples = desk.editor.untracked_document(export::samples);
+        place.set_inner_html(desk.views.review.with_untracked(|review| lists(review, &samples)).as_str());
         // It is on the page and not open: opening it twice takes two clicks on what it covers.
         let _ = dialog.show_modal();
     }
