@@ -14,7 +14,7 @@ use web_sys::{
     Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url,
 };
 
-pub use files::{Incoming, fetch, on_files, read_first};
+pub use files::{Incoming, Unread, fetch, on_files, read_first};
 pub use storage::LocalStore;
 
 use crate::drafts::Millis;
@@ -86,6 +86,12 @@ pub fn address_of(fragment: &str) -> String {
     let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
     let page = href.split('#').next().unwrap_or_default();
     format!("{page}#{fragment}")
+}
+
+/// The key that another tab changed in the store, as its event tells; none if all of it was cleared.
+#[must_use]
+pub fn changed_key(event: &Event) -> Option<String> {
+    js_sys::Reflect::get(event, &"key".into()).ok()?.as_string()
 }
 
 /// Names the window or tab.

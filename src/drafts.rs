@@ -19,7 +19,7 @@ mod store;
 
 pub use autosave::{Autosave, SaveStatus, Step};
 pub use codec::{DecodeError, decode, encode};
-pub use key::{DraftId, Key, PREFIX, WriterId};
+pub use key::{DraftId, Key, PREFIX, TEMPLATES, WriterId};
 pub use library::{
     DeleteError, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError,
 };

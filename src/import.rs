@@ -9,6 +9,7 @@
 mod align;
 mod blocks;
 mod change;
+mod endings;
 mod fit;
 mod names;
 mod own;
@@ -21,6 +22,7 @@ mod words;
 use std::sync::Arc;
 
 pub use change::change_template;
+pub use endings::with_endings_of;
 pub use reread::{reread, reread_section};
 
 use crate::document::Document;

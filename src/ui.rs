@@ -58,7 +58,7 @@ pub fn App(
     catalogue.load_team();
     let editing = Editing::new(catalogue, notices);
     let import = Import::new(notices);
-    import.listen(catalogue);
+    let incoming = StoredValue::new_local(Some(import.listen(catalogue)));
     let closing = window_event_listener(ev::beforeunload, move |event| {
         if editing.is_changed() {
             event.prevent_default();
@@ -66,6 +66,8 @@ pub fn App(
     });
     let moved = window_event_listener(ev::hashchange, move |event| {
         let fragment = browser::fragment();
+        // What a dialog asks is about the page that is left.
+        dialog::close();
         // A skip link or an anchor within the preview is no route.
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return;
@@ -98,6 +100,7 @@ pub fn App(
         clicked.remove();
         pressed.remove();
         closing.remove();
+        incoming.update_value(|incoming| drop(incoming.take()));
     });
     view! {
         {move || match route.get() {
@@ -125,11 +128,16 @@ pub fn App(
                     _ => {}
                 }
             }
-            on:input=move |_| {
-                editing.look();
-                import.look(catalogue);
-                change_template::look(open.get_value(), catalogue);
+            on:input=move |event| {
+                let typed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                match typed.map(|typed| typed.id()).as_deref() {
+                    Some(template_dialog::TEXT) => editing.look(),
+                    Some(import::MODEL) => import.look(catalogue),
+                    Some(change_template::MODEL) => change_template::look(open.get_value(), catalogue),
+                    _ => {}
+                }
             }
+            on:keydown=|event| dialog::on_key(&event)
             on:close=move |_| {
                 editing.closed();
                 import.closed();

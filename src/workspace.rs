@@ -223,18 +223,24 @@ impl Editor {
     }
 
     /// Goes on with another template: the answers move to where they correspond, what finds no place is kept at the
-    /// end.
-    pub fn change_template(self, template: Template) {
+    /// end. Returns whether that is a step that can be undone; where it changes no word, there is none.
+    pub fn change_template(self, template: Template) -> bool {
         let document = self.untracked_document(|document| import::change_template(document, &template).0);
+        let is_same = self.untracked_document(|before| before.write() == document.write());
         let from = self.core.try_update_value(|core| {
             let before = std::mem::replace(&mut core.draft.template, template.clone());
             (core.history.present().clone(), before)
         });
+        if is_same {
+            self.edited();
+            return false;
+        }
         self.edit(None, |present| *present = document);
         self.core.update_value(|core| {
             let to = (core.history.present().clone(), template);
             core.switches.extend(from.map(|from| Switch { from, to }));
         });
+        true
     }
 
     /// Adds an item after another and returns its first field.

@@ -17,10 +17,21 @@ const PASTED: &str = "Pasted text";
 pub struct Incoming {
     /// The file's name, with its ending.
     pub name: String,
-    /// All of it, undecoded: a decoder of the browser would take a byte-order mark away. None if the browser could
-    /// not read it.
-    pub bytes: Option<Vec<u8>>,
+    /// All of it, undecoded: a decoder of the browser would take a byte-order mark away.
+    pub bytes: Result<Vec<u8>, Unread>,
 }
+
+/// Why a file was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is larger than four megabytes; the browser's store holds about five million characters in all.
+    TooLarge,
+    /// The browser could not read it.
+    Failed,
+}
+
+/// So many bytes are read at most.
+const LARGEST: f64 = 4_000_000.0;
 
 /// Reads the first of some files and hands it over later, if there is one.
 pub fn read_first(files: Option<FileList>, receive: impl Fn(Incoming) + 'static) {
@@ -42,11 +53,13 @@ pub async fn fetch(address: &str) -> Option<String> {
 
 fn read(file: File, receive: Box<dyn Fn(Incoming)>) {
     spawn_local(async move {
-        let buffer = JsFuture::from(file.array_buffer()).await;
-        receive(Incoming {
-            name: file.name(),
-            bytes: buffer.ok().map(|buffer| Uint8Array::new(&buffer).to_vec()),
-        });
+        let bytes = if file.size() > LARGEST {
+            Err(Unread::TooLarge)
+        } else {
+            let buffer = JsFuture::from(file.array_buffer()).await;
+            buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| Unread::Failed)
+        };
+        receive(Incoming { name: file.name(), bytes });
     });
 }
 
@@ -71,12 +84,12 @@ pub fn on_files(receive: impl Fn(Incoming) + Copy + 'static) -> [Listener; 3] {
         Listener::new("paste", move |event| {
             let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
             let Some(data) = data.filter(|_| !is_writing(&event)) else { return };
-            if let Some(files) = some_files(&data) {
-                return read_first(Some(files), receive);
-            }
+            // A spreadsheet gives a picture of its cells beside their text.
             let text = data.get_data("text/plain").unwrap_or_default();
-            if !text.trim().is_empty() {
-                receive(Incoming { name: PASTED.to_owned(), bytes: Some(text.into_bytes()) });
+            if text.trim().is_empty() {
+                read_first(data.files(), receive);
+            } else {
+                receive(Incoming { name: PASTED.to_owned(), bytes: Ok(text.into_bytes()) });
             }
         }),
     ]

@@ -12,7 +12,7 @@ pub const PREFIX: &str = "specwright/";
 pub(super) const DRAFTS: &str = "specwright/draft/";
 
 /// What the keys of the user's own templates begin with.
-pub(super) const TEMPLATES: &str = "specwright/template/";
+pub const TEMPLATES: &str = "specwright/template/";
 
 const LONGEST: usize = 32;
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::template;
-use crate::tree::{Block, Newline, Section, SectionId};
+use crate::tree::{Block, Newline, Section, SectionId, SectionState, Sections};
 
 use super::sections::{self, Purpose};
 
@@ -48,7 +48,23 @@ pub fn reread(document: &Document, text: &str) -> Document {
     let brought = sections::bring(document, rows.clone(), &read[columns], newline, Purpose::Reread);
     let mut sections = document.sections().to_vec();
     sections.splice(rows, brought.sections.into_iter().map(Arc::new));
-    Document::from_parts(sections, newline, brought.next_id)
+    whole(sections, newline, brought.next_id)
+}
+
+/// A document has a section even where it has no text: there one can go on writing.
+fn whole(mut sections: Sections, newline: Newline, next_id: u32) -> Document {
+    if !sections.is_empty() {
+        return Document::from_parts(sections, newline, next_id);
+    }
+    let empty = Section {
+        id: SectionId(next_id),
+        level: 0,
+        heading: None,
+        blocks: Vec::new(),
+        state: SectionState::Included,
+    };
+    sections.push(Arc::new(empty));
+    Document::from_parts(sections, newline, next_id + 1)
 }
 
 /// Where each section begins in the text that was read, and where the last ends.
@@ -93,6 +109,6 @@ pub fn reread_section(document: &mut Document, section: SectionId, text: &str) -
         Arc::make_mut(&mut sections[index - 1]).blocks.extend(blocks);
     }
     sections.splice(index..=index, new.into_iter().map(Arc::new));
-    *document = Document::from_parts(sections, newline, brought.next_id);
+    *document = whole(sections, newline, brought.next_id);
     true
 }

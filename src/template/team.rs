@@ -29,21 +29,34 @@ pub struct Announced {
 }
 
 /// Reads an index: a list of objects with `name`, `file` and, if there is one, `purpose`. The slug is the file's name
-/// without its ending, so that addresses stay readable.
-///
-/// # Errors
-///
-/// In words, when the index is not such a list, or names what is no file of the folder.
-pub fn index(text: &str) -> Result<Vec<Announced>, String> {
-    let entries: Vec<Entry> = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    entries.into_iter().map(announced).collect()
+/// without its ending, so that addresses stay readable. Returns what is announced, and in words what is wrong with the
+/// index or an entry; no text at all is no index.
+#[must_use]
+pub fn index(text: &str) -> (Vec<Announced>, Vec<String>) {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    match serde_json::from_str::<Vec<Entry>>(text) {
+        Ok(entries) => {
+            let (mut found, mut problems) = (Vec::new(), Vec::new());
+            for entry in entries {
+                match announced(entry) {
+                    Ok(template) => found.push(template),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            (found, problems)
+        }
+        Err(error) => (Vec::new(), vec![format!("{INDEX} cannot be read: {error}.")]),
+    }
 }
 
 fn announced(Entry { name, purpose, file }: Entry) -> Result<Announced, String> {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
     let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
     if stem.is_empty() || stem.starts_with('.') || !file.chars().all(is_plain) {
-        return Err(format!("“{file}” is not the name of a file in the folder"));
+        return Err(format!("{INDEX}: “{file}” is not the name of a file in the folder."));
     }
     let slug = stem.to_lowercase().replace([' ', '_', '.'], "-");
     let template = Template { slug, name, purpose, text: String::new() };
@@ -58,7 +71,8 @@ mod tests {
     fn an_index_names_files_beside_it() {
         let text = r#"[{"name": "RFC", "purpose": "For every proposal.", "file": "Our RFC_v2.md"},
                        {"name": "ADR", "file": "adr.md", "owner": "platform"}]"#;
-        let found = index(text).unwrap();
+        let (found, problems) = index(&format!("\u{feff}{text}"));
+        assert!(problems.is_empty());
         assert_eq!(found[0].address, "templates/Our%20RFC_v2.md");
         assert_eq!(found[0].template.slug, "our-rfc-v2");
         assert_eq!((found[1].template.name.as_str(), found[1].template.purpose.as_str()), ("ADR", ""));
@@ -66,11 +80,16 @@ mod tests {
 
     #[test]
     fn a_broken_index_says_what_is_wrong() {
-        assert!(index("{}").is_err() && index("[{]").is_err());
-        assert!(index("[{\"name\": \"RFC\"}]").unwrap_err().contains("file"));
+        assert_eq!(index(""), (vec![], vec![]));
+        for broken in ["{}", "[{]", "[{\"name\": \"RFC\"}]", "<p>"] {
+            let (found, problems) = index(broken);
+            assert!(found.is_empty() && problems[0].contains("cannot be read"), "{broken}");
+        }
         for file in ["../x.md", "https://x.y/z.md", "", ".md", "a/b.md", "a?b.md"] {
-            let text = format!("[{{\"name\": \"A\", \"file\": {file:?}}}]");
-            assert!(index(&text).is_err(), "{file}");
+            let text =
+                format!("[{{\"name\": \"A\", \"file\": {file:?}}}, {{\"name\": \"B\", \"file\": \"b.md\"}}]");
+            let (found, problems) = index(&text);
+            assert_eq!((found.len(), problems.len()), (1, 1), "one bad entry hides no other: {file}");
         }
     }
 }

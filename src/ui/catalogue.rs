@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::desk::later;
 use super::downloads::MARKDOWN;
 use super::menu::MenuItem;
 use super::notices::{Notices, Offer};
@@ -63,21 +64,20 @@ impl Catalogue {
     pub(super) fn load_team(self) {
         leptos::task::spawn_local(async move {
             let mut team = Team { is_loaded: true, ..Team::default() };
-            // Some hosts answer with a page of their own where there is no such file.
-            let index = browser::fetch(team::INDEX).await.filter(|text| !text.trim_start().starts_with('<'));
-            match team::index(index.as_deref().unwrap_or("[]")) {
-                Ok(announced) => {
-                    for team::Announced { template, address } in announced {
-                        match browser::fetch(&address).await {
-                            Some(text) => team.templates.push(Template { text, ..template }),
-                            None => {
-                                team.problems
-                                    .push(format!("“{}” was not found at {address}.", template.name));
-                            }
-                        }
-                    }
+            let mut slugs: Vec<String> =
+                builtin::templates().into_iter().map(|template| template.slug).collect();
+            let (announced, problems) = team::index(&fetch(team::INDEX).await.unwrap_or_default());
+            team.problems = problems;
+            for team::Announced { mut template, address } in announced {
+                // Each has an address of its own.
+                while slugs.contains(&template.slug) {
+                    template.slug.push_str("-2");
                 }
-                Err(error) => team.problems.push(format!("{} cannot be read: {error}.", team::INDEX)),
+                slugs.push(template.slug.clone());
+                match fetch(&address).await {
+                    Some(text) => team.templates.push(Template { text, ..template }),
+                    None => team.problems.push(format!("“{}” was not found at {address}.", template.name)),
+                }
             }
             self.team.set(team);
         });
@@ -120,43 +120,33 @@ impl Catalogue {
 
     /// Keeps a template and tells so.
     pub(super) fn add(self, template: Template) {
-        self.try_add(template);
-    }
-
-    fn try_add(self, template: Template) -> bool {
         let name = template.name.clone();
         let added = self.shelf().add(template, browser::random(), browser::now());
         self.refresh();
         match added {
-            Ok(_) => {
-                self.notices.say(format!("“{name}” is among your templates."));
-                true
-            }
-            Err(error) => {
-                self.say_failed(&error);
-                false
-            }
+            Ok(_) => self.notices.say(format!("“{name}” is among your templates.")),
+            Err(error) => self.say_failed(&error),
         }
     }
 
-    /// Puts a changed template in the place of what it was. Returns whether it is kept.
-    pub(super) fn change(self, before: &OwnTemplate, template: Template) -> bool {
-        match self.shelf().change(before, template.clone(), browser::now()) {
-            Ok(_) => {
-                self.refresh();
-                true
-            }
-            // Neither version is dropped.
+    /// Puts a changed template in the place of what it was.
+    ///
+    /// # Errors
+    ///
+    /// In words, when it is not kept.
+    pub(super) fn change(self, before: &OwnTemplate, template: Template) -> Result<(), String> {
+        let kept = match self.shelf().change(before, template.clone(), browser::now()) {
             Err(ShelfError::ChangedElsewhere) => {
+                // Neither version is dropped.
                 self.notices
                     .say("The template was changed in another tab meanwhile. Yours is kept beside it.");
-                self.try_add(template)
+                self.shelf().add(template, browser::random(), browser::now()).map(|_| ())
             }
-            Err(ShelfError::Store(error)) => {
-                self.say_failed(&error);
-                false
-            }
-        }
+            Err(ShelfError::Store(error)) => Err(error),
+            Ok(_) => Ok(()),
+        };
+        self.refresh();
+        kept.map_err(|error| format!("The template is not saved: {}.", words::store_error(&error)))
     }
 
     /// Does what an item of a template's menu says; returns whether the verb is one of these.
@@ -201,6 +191,8 @@ impl Catalogue {
             return self.say_failed(&error);
         }
         self.refresh();
+        // The card that had the focus is gone.
+        later(Box::new(|| browser::focus_first(".cards .button")));
         let words =
             format!("Deleted the template “{}”. Drafts made from it stay as they are.", own.template.name);
         let act = Callback::new(move |()| match self.shelf().put_back(&own) {
@@ -224,6 +216,15 @@ impl Catalogue {
     fn say_failed(self, error: &StoreError) {
         self.notices.say(format!("That did not work: {}.", words::store_error(error)));
     }
+}
+
+/// Fetches a text. Some hosts answer with a page of their own where there is no such file.
+async fn fetch(address: &str) -> Option<String> {
+    let is_page = |text: &str| {
+        let start: String = text.trim_start().chars().take(9).collect();
+        ["<!doctype", "<html"].iter().any(|page| start.to_lowercase().starts_with(page))
+    };
+    browser::fetch(address).await.filter(|text| !is_page(text))
 }
 
 /// The items of a template's menu: `own <slug>` or `given <slug>`.

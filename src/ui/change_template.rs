@@ -13,7 +13,7 @@ use crate::workspace::Editor;
 /// The verb of the dialog's button.
 pub(super) const ACCEPT: &str = "change-template";
 /// The id of the choice of a template.
-const MODEL: &str = "change-model";
+pub(super) const MODEL: &str = "change-model";
 /// The id of what tells where the answers go.
 const REPORT: &str = "change-report";
 
@@ -32,7 +32,7 @@ pub(super) fn open(editor: Editor, catalogue: Catalogue) {
         }
         html.leaf("option", &attributes, &offered.name);
     }
-    html.close().open("div", &[("id", REPORT)]);
+    html.close().open("div", &[("id", REPORT), ("aria-live", "polite")]);
     write_report(
         &mut html,
         editor,
@@ -64,7 +64,9 @@ pub(super) fn accept(editor: Option<Editor>, catalogue: Catalogue, notices: Noti
 
 fn change(editor: Editor, template: Template, notices: Notices) {
     let name = template.name.clone();
-    editor.change_template(template);
+    if !editor.change_template(template) {
+        return notices.say(format!("The draft goes on with “{name}”. No word of it changes."));
+    }
     let changed = editor.edits().get_untracked();
     let stands = Callback::new(move |()| editor.edits().try_get() == Some(changed));
     let act = Callback::new(move |()| {

@@ -11,7 +11,7 @@ use super::change_template;
 use super::downloads;
 use super::form::repeated_part;
 use super::notices::{Notices, Offer};
-use super::raw::Raw;
+use super::raw::{self, Raw};
 use crate::browser;
 use crate::document::Change;
 use crate::tree::{FieldId, Kind, SectionId, SectionState, subtree_end};
@@ -115,6 +115,7 @@ impl Desk {
                 self.go_to_section(section);
             }
             Action::Rename(section) => {
+                self.leave_raw(Some(section));
                 self.reveal(Some(section));
                 self.renaming.set(Some(section));
             }
@@ -150,6 +151,7 @@ impl Desk {
     pub(super) fn go_to_field(self, field: FieldId) {
         let section =
             self.editor.untracked_document(|document| document.field(field).map(|(section, _)| section.id));
+        self.leave_raw(section);
         self.reveal(section);
         focus_soon(field_element(field));
     }
@@ -160,7 +162,11 @@ impl Desk {
             Place::Field(field) => format!("#{}", field_element(field)),
             Place::Section(section) => format!("#{}", section_element(section)),
         });
-        let in_form = in_form.unwrap_or_else(|| ".form [data-field]".to_owned());
+        let in_form = if self.raw.with_untracked(Option::is_some) {
+            format!("#{}", raw::ELEMENT)
+        } else {
+            in_form.unwrap_or_else(|| ".form [data-field]".to_owned())
+        };
         let panes = [
             (".bar", ".bar .primary"),
             (".outline", ".outline [tabindex='0']"),
@@ -183,17 +189,20 @@ impl Desk {
 
     /// Goes to a section of the form.
     pub(super) fn go_to_section(self, section: SectionId) {
+        self.leave_raw(Some(section));
         self.reveal(Some(section));
         focus_soon(section_element(section));
     }
 
     /// Takes the last step back.
     pub(super) fn undo(self) {
+        self.raw.set(None);
         self.follow(self.editor.undo());
     }
 
     /// Does the last undone step again.
     pub(super) fn redo(self) {
+        self.raw.set(None);
         self.follow(self.editor.redo());
     }
 

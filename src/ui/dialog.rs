@@ -2,7 +2,10 @@
 //! when it is needed.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{
+    Element, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    KeyboardEvent,
+};
 
 use super::html::{Html, Markup};
 use crate::browser;
@@ -11,6 +14,8 @@ use crate::browser;
 pub(super) const ID: &str = "dialog";
 /// The id of its title.
 const TITLE: &str = "dialog-title";
+/// The id of what went wrong in it.
+const PROBLEM: &str = "dialog-problem";
 /// The verb of the button that closes it.
 pub(super) const CLOSE: &str = "close-dialog";
 
@@ -29,6 +34,7 @@ pub(super) fn write_line(html: &mut Html, id: &str, label: &str, value: &str) {
 
 /// Ends what a dialog shows with a way back and the button that does `verb`.
 pub(super) fn finish(mut html: Html, verb: &str, words: &str) -> Markup {
+    html.leaf("p", &[("class", "problem"), ("role", "alert"), ("id", PROBLEM)], "");
     html.open("footer", &[("class", "dialog-foot")]);
     for (class, action, words) in [("button", CLOSE, "Cancel"), ("button primary", verb, words)] {
         html.leaf("button", &[("type", "button"), ("class", class), ("data-do", action)], words);
@@ -43,6 +49,31 @@ pub(super) fn open(markup: &Markup) {
         if !dialog.open() {
             // It is on the page and closed.
             let _ = dialog.show_modal();
+        }
+    }
+}
+
+/// Whether it is shown.
+pub(super) fn is_open() -> bool {
+    element().is_some_and(|dialog| dialog.open())
+}
+
+/// Says what went wrong. Notices lie below the dialog, where nobody can reach them.
+pub(super) fn complain(words: &str) {
+    if let Some(problem) = browser::element(PROBLEM) {
+        problem.set_text_content(Some(words));
+    }
+}
+
+/// Enter in a line does what the dialog's button does.
+pub(super) fn on_key(event: &KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    if event.key() == "Enter" && !event.is_composing() && target.is_some() {
+        event.prevent_default();
+        let button =
+            element().and_then(|dialog| dialog.query_selector(".dialog-foot .primary").ok().flatten());
+        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            button.click();
         }
     }
 }

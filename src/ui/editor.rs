@@ -67,15 +67,14 @@ fn opened(
     let writer = WriterId::from_random(browser::random());
     Ok(match route {
         Route::Draft(id) => {
-            let opened = Library::new(store).open(id).map_err(NotOpened::Store)?;
-            let record = opened.heads.into_iter().next();
-            // What was just brought in is nowhere else yet.
-            let draft = import.take_draft(id);
-            if let (None, Some(draft)) = (&record, draft) {
+            // What was just brought in is nowhere else yet, and may never be where the store is blocked.
+            if let Some(draft) = import.take_draft(id) {
                 let editor = Editor::new(draft, None, writer, store, browser::now);
                 editor.keep_all();
                 return Ok(Some(editor));
             }
+            let opened = Library::new(store).open(id).map_err(NotOpened::Store)?;
+            let record = opened.heads.into_iter().next();
             if record.is_none() && !opened.unreadable.is_empty() {
                 return Err(NotOpened::Unreadable);
             }

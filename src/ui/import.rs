@@ -12,7 +12,7 @@ use super::gallery;
 use super::html::Html;
 use super::notices::Notices;
 use super::route::Route;
-use crate::browser::{self, Incoming};
+use crate::browser::{self, Incoming, Listener, Unread};
 use crate::document::Document;
 use crate::drafts::{Draft, DraftId};
 use crate::import::{self, Report};
@@ -25,12 +25,9 @@ const NAME: &str = "import-name";
 /// The id of the choice that makes a draft of it.
 const AS_DRAFT: &str = "import-as-draft";
 /// The id of the choice of a template for a draft.
-const MODEL: &str = "import-model";
+pub(super) const MODEL: &str = "import-model";
 /// The id of what tells where everything goes.
 const REPORT: &str = "import-report";
-/// So many bytes are read at most: the browser's store holds about five million characters in all.
-const LARGEST: usize = 4_000_000;
-
 /// Handles to the import. Copies are handles to the same.
 #[derive(Clone, Copy)]
 pub(super) struct Import {
@@ -46,23 +43,26 @@ impl Import {
         Self { pending: StoredValue::new(None), draft: StoredValue::new(None), notices }
     }
 
-    /// Listens for drops and pastes anywhere on the page, for as long as it is there.
-    pub(super) fn listen(self, catalogue: Catalogue) {
-        std::mem::forget(browser::on_files(move |incoming| self.receive(catalogue, incoming)));
+    /// Listens for drops and pastes anywhere on the page, for as long as the result lives.
+    pub(super) fn listen(self, catalogue: Catalogue) -> [Listener; 3] {
+        browser::on_files(move |incoming| self.receive(catalogue, incoming))
     }
 
     /// Takes what came in, and asks what it is to be.
     fn receive(self, catalogue: Catalogue, incoming: Incoming) {
         let Incoming { name, bytes } = incoming;
+        if dialog::is_open() {
+            return dialog::complain(&format!("Close this first, then bring in “{name}”."));
+        }
         let text = match bytes.map(String::from_utf8) {
-            Some(Ok(text)) if text.len() <= LARGEST => text,
-            Some(Ok(_)) => {
-                return self.notices.say(format!("“{name}” is larger than four megabytes and was not read."));
-            }
-            Some(Err(_)) => {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => {
                 return self.notices.say(format!("“{name}” is not text in UTF-8 and was not read."));
             }
-            None => return self.notices.say(format!("“{name}” could not be read.")),
+            Err(Unread::TooLarge) => {
+                return self.notices.say(format!("“{name}” is larger than four megabytes and was not read."));
+            }
+            Err(Unread::Failed) => return self.notices.say(format!("“{name}” could not be read.")),
         };
         let name = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
         let template = Template { slug: String::new(), name, purpose: String::new(), text };
@@ -99,7 +99,7 @@ impl Import {
             }
             html.leaf("option", &attributes, &offered.name);
         }
-        html.close().open("div", &[("id", REPORT)]);
+        html.close().open("div", &[("id", REPORT), ("aria-live", "polite")]);
         write_report(&mut html, best, &template.text);
         html.close().close();
         self.pending.set_value(Some(template));

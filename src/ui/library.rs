@@ -3,9 +3,10 @@
 use leptos::ev::{Event, FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::Element;
 
 use super::catalogue::{Catalogue, template_menu};
+use super::dialog::value_of;
 use super::drafts_list::{Drafts, draft_menu, rows};
 use super::gallery::cards;
 use super::import::{Import, ImportButton};
@@ -15,7 +16,7 @@ use super::patch;
 use super::template_dialog::Editing;
 use super::words;
 use crate::browser;
-use crate::drafts::{KeyValue, Library};
+use crate::drafts::{KeyValue, Library, PREFIX, TEMPLATES};
 
 /// The page of drafts and templates. `lost` says why what the address names is not shown.
 #[component]
@@ -28,9 +29,16 @@ pub(super) fn LibraryPage(
     editing: Editing,
 ) -> impl IntoView {
     let drafts = Drafts::new(store, notices);
-    let storage = window_event_listener_untyped("storage", move |_| {
-        drafts.refresh();
-        catalogue.refresh();
+    let storage = window_event_listener_untyped("storage", move |event| {
+        // Other pages of the host keep things there too. Without a key, all of it was cleared.
+        let key = browser::changed_key(&event);
+        let concerns = |keys: &str| key.as_deref().is_none_or(|key| key.starts_with(keys));
+        if concerns(TEMPLATES) {
+            catalogue.refresh();
+        }
+        if concerns(PREFIX) {
+            drafts.refresh();
+        }
     });
     on_cleanup(move || storage.remove());
     patch::keep("draft-rows", move || {
@@ -128,8 +136,4 @@ fn on_leave(drafts: Drafts, event: &FocusEvent) {
     if let Some(input) = target(event).filter(|target| target.id() == "new-name") {
         drafts.finish_renaming(Some(&value_of(&input)));
     }
-}
-
-fn value_of(input: &Element) -> String {
-    input.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default()
 }

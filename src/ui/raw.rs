@@ -5,10 +5,11 @@
 use leptos::prelude::*;
 use web_sys::Element;
 
-use super::desk::{Desk, focus_soon};
+use super::desk::{Desk, Pane, focus_soon};
 use super::dialog::value_of;
 use crate::document::Document;
-use crate::tree::{Newline, SectionId};
+use crate::import;
+use crate::tree::SectionId;
 
 /// The id of the text on the page.
 pub(super) const ELEMENT: &str = "raw";
@@ -42,8 +43,19 @@ impl Desk {
     /// Shows a section, or the whole document, as Markdown.
     pub(super) fn open_raw(self, section: Option<SectionId>) {
         let base = self.editor.untracked_document(Clone::clone);
+        self.pane.set(Pane::Form);
         self.raw.set(Some(Raw { section, written: base.clone(), base }));
         focus_soon(ELEMENT.to_owned());
+    }
+
+    /// Goes back to fields if the section's are among those that the text stands for.
+    pub(super) fn leave_raw(self, section: Option<SectionId>) {
+        let hides = |raw: &Option<Raw>| {
+            raw.as_ref().is_some_and(|raw| raw.section.is_none() || raw.section == section)
+        };
+        if self.raw.with_untracked(hides) {
+            self.raw.set(None);
+        }
     }
 
     /// Goes back to fields.
@@ -62,11 +74,7 @@ impl Desk {
     /// Reads what is typed.
     pub(super) fn write_raw(self, area: &Element) {
         let Some(raw) = self.raw.get_untracked() else { return };
-        // A text area knows one line ending only.
-        let text = match raw.base.newline() {
-            Newline::Lf => value_of(area),
-            Newline::CrLf => value_of(area).replace('\n', "\r\n"),
-        };
+        let text = import::with_endings_of(&text_of(&raw.base, raw.section), &value_of(area));
         self.editor.rewrite(&raw.base, raw.section, &text);
         let written = self.editor.untracked_document(Clone::clone);
         self.raw.update(|raw| {

@@ -7,8 +7,10 @@ use super::dialog;
 use super::gallery;
 use super::html::Html;
 use super::notices::{Notices, Offer};
+use crate::browser;
 use crate::document::Document;
 use crate::drafts::OwnTemplate;
+use crate::import;
 use crate::template::Template;
 
 /// The verb of the dialog's button.
@@ -53,7 +55,7 @@ impl Editing {
             .text("\n")
             .text(&typed.text)
             .close()
-            .open("div", &[("id", READING)]);
+            .open("div", &[("id", READING), ("aria-live", "polite")]);
         gallery::write_reading(&mut html, &Document::from_template(typed));
         html.close();
         self.before.set_value(Some(before));
@@ -72,13 +74,11 @@ impl Editing {
     /// The template as it was, and as it is typed if that is something else.
     fn changed(self) -> Option<(OwnTemplate, Template)> {
         let before = self.before.get_value()?;
+        // Another dialog may stand in its place.
+        browser::element(TEXT)?;
         let Template { slug, name, text, .. } = before.template.clone();
         let typed_name = dialog::value(NAME);
-        // A text area knows one line ending only.
-        let typed_text = match dialog::value(TEXT) {
-            typed if text.contains("\r\n") => typed.replace('\n', "\r\n"),
-            typed => typed,
-        };
+        let typed_text = import::with_endings_of(&text, &dialog::value(TEXT));
         let typed = Template {
             slug,
             name: if typed_name.trim().is_empty() { name } else { typed_name },
@@ -96,9 +96,9 @@ impl Editing {
     /// Keeps what is typed.
     pub(super) fn save(self) {
         if let Some((before, typed)) = self.changed()
-            && !self.catalogue.change(&before, typed)
+            && let Err(problem) = self.catalogue.change(&before, typed)
         {
-            return;
+            return dialog::complain(&problem);
         }
         self.before.set_value(None);
         dialog::close();

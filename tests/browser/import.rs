@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::harness::{Key, Screen, Session, journey, must};
+use crate::harness::{Key, Screen, Session, journey, must, starts_with};
 use crate::steps::{
     answer, finished, gets_focus, holds, route, shows, start, status_begins, stored, to_library, working_copy,
 };
@@ -91,7 +91,7 @@ fn a_file_becomes_a_template_of_ones_own() {
         page.wait_until("it is as before", async || working_copy(&page).await == before).await;
         let menu = page.by_role("button", "Draft actions").await;
         page.click(&menu).await;
-        let item = page.by_role("menuitem", crate::harness::starts_with("Change the template")).await;
+        let item = page.by_role("menuitem", starts_with("Change the template")).await;
         page.click(&item).await;
         let change = page.within("dialog", "Change the template").by_role("button", "Change template").await;
         page.click(&change).await;
@@ -105,10 +105,7 @@ fn a_dropped_document_becomes_a_draft() {
         page.open("").await;
         page.by_role("region", "Templates").await;
         let document = "\u{feff}# Notes\n\nWe met.\n\n* one\n* two  \n\n```\n[x]\n```";
-        let script = "const data = new DataTransfer();
-            data.items.add(new File([arguments[0]], 'notes.md', { type: 'text/markdown' }));
-            document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));";
-        page.js(script, vec![json!(document)]).await;
+        drop_file(&page, "notes.md", document).await;
         let dialog = page.within("dialog", "Import Markdown");
         let draft = page.within("dialog", "Import Markdown").by_role("radio", "Draft").await;
         assert!(is_checked(&page, &draft).await, "a document asks nothing");
@@ -207,15 +204,83 @@ fn sections_and_documents_are_edited_as_markdown() {
 }
 
 #[test]
+fn what_is_open_is_not_swept_away() {
+    journey("swept", Screen::WIDE, |page| async move {
+        page.open("").await;
+        choose(&page, "Delivery specification", "Duplicate to edit").await;
+        page.by_role("button", "Start Delivery specification (copy)").await;
+        choose(&page, "Delivery specification (copy)", "Rename or edit…").await;
+        let dialog = || page.within("dialog", "Edit the template");
+        let name = dialog().by_role("textbox", "Template name").await;
+        page.fill(&name, "Mine").await;
+        drop_file(&page, "other.md", "# Other\n").await;
+        let problem = dialog().by_role("alert", "").await;
+        page.wait_until("the dialog says why", async || page.text_of(&problem).await.contains("other.md"))
+            .await;
+        assert_eq!(page.value_of(&name).await, "Mine");
+        page.press(&[], Key::Enter).await;
+        page.by_role("button", "Start Mine").await;
+
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        let menu = page.by_role("button", "Draft actions").await;
+        page.click(&menu).await;
+        let item = page.by_role("menuitem", starts_with("Change the template")).await;
+        page.click(&item).await;
+        let change = page.within("dialog", "Change the template").by_role("button", "Change template").await;
+        page.click(&change).await;
+        says(&page, "No word of it changes.").await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+
+        // Emptied as a whole, a document can still be written.
+        let edit = page.by_role("button", "Edit the document as Markdown").await;
+        page.click(&edit).await;
+        page.press(&[Key::Control], 'a').await;
+        page.press(&[], Key::Delete).await;
+        page.wait_until("it is empty", async || working_copy(&page).await.is_empty()).await;
+        page.click(&edit).await;
+        page.click(&edit).await;
+        let raw = page.by_role("textbox", "Document as Markdown").await;
+        gets_focus(&page, &raw).await;
+        page.type_text("# New\n\nWords.\n").await;
+        shows(&page, &["New", "Words."]).await;
+        page.click(&edit).await;
+        page.within("region", "New").by_role("heading", "New").await;
+    });
+}
+
+#[test]
+fn files_come_in_without_a_store() {
+    journey("no_store", Screen::WIDE, |page| async move {
+        page.before_load(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } });",
+        )
+        .await;
+        page.open("").await;
+        page.by_role("region", "Templates").await;
+        drop_file(&page, "notes.md", "# Notes\n\nWe met.\n").await;
+        let import = page.within("dialog", "Import Markdown").by_role("button", "Import").await;
+        page.click(&import).await;
+        shows(&page, &["Notes", "We met."]).await;
+        status_begins(&page, "Not saved").await;
+    });
+}
+
+#[test]
 fn a_teams_templates_lie_beside_the_page() {
     journey("team", Screen::WIDE, |page| async move {
         let index = json!([
             { "name": "Our RFC", "purpose": "For every proposal.", "file": "rfc.md" },
             { "name": "Lost", "file": "lost.md" },
+            { "name": "Ours", "file": "engineering-design.md" },
         ]);
         serve(
             &page,
-            &[("index.json", &index.to_string()), ("rfc.md", "# RFC: {{TITLE}}\n\n**Team:** [who]\n")],
+            &[
+                ("index.json", &index.to_string()),
+                ("rfc.md", "# RFC: {{TITLE}}\n\n**Team:** [who]\n"),
+                ("engineering-design.md", "# Ours: {{TITLE}}\n"),
+            ],
         )
         .await;
         page.open("").await;
@@ -227,6 +292,12 @@ fn a_teams_templates_lie_beside_the_page() {
                 && words.contains("“Lost” was not found at templates/lost.md.")
         );
         assert!(words.contains("Engineering design"), "the others are there all the same");
+
+        let ours = page.by_role("button", "Start Ours").await;
+        page.click(&ours).await;
+        page.within("region", starts_with("Ours")).by_role("textbox", "Title").await;
+        start(&page, "Engineering design").await;
+        page.within("region", "Threat Model").by_role("textbox", "Threat 1").await;
 
         // A link starts a draft with fields filled in, before the templates have arrived too.
         page.open("#/new/rfc?TITLE=Undo+for%20deletes&team=Storage%20%26%20more&nothing=x").await;
@@ -264,6 +335,14 @@ async fn serve(page: &Session, files: &[(&str, &str)]) {
     page.before_load(&script).await;
 }
 
+/// Drops a file on the page.
+async fn drop_file(page: &Session, name: &str, text: &str) {
+    let script = "const data = new DataTransfer();
+        data.items.add(new File([arguments[1]], arguments[0], { type: 'text/markdown' }));
+        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));";
+    page.js(script, vec![json!(name), json!(text)]).await;
+}
+
 fn file(name: &str, text: &str) -> std::path::PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("imported");
     must("make a folder", std::fs::create_dir_all(&folder));
@@ -280,7 +359,7 @@ async fn is_checked(page: &Session, choice: &crate::harness::Element) -> bool {
 async fn choose(page: &Session, template: &str, item: &str) {
     let menu = page.by_role("button", format!("Actions for the template {template}").as_str()).await;
     page.click(&menu).await;
-    let item = page.by_role("menuitem", crate::harness::starts_with(item.trim_end_matches('…'))).await;
+    let item = page.by_role("menuitem", starts_with(item.trim_end_matches('…'))).await;
     page.click(&item).await;
 }
 
