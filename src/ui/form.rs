@@ -1,5 +1,6 @@
 //! The form: every section of the document with its fields, in reading order.
 
+mod blocks;
 mod dom;
 mod field;
 mod keys;
