@@ -52,6 +52,7 @@ fn what_is_left_out_is_known_before() {
 fn samples_and_sections_set_aside_are_listed() {
     journey("samples_listed", Screen::WIDE, |page| async move {
         start(&page, "Engineering design").await;
+        answer(&page, "Technical Specification…", "Author", "Ada").await;
         act(&page, "Motivation", "Leave out").await;
         act(&page, "Current System", "Not applicable…").await;
         let item = more_downloads(&page, "1…").await;
@@ -59,12 +60,13 @@ fn samples_and_sections_set_aside_are_listed() {
         let list = page.within("list", "Sections set aside").names_of("button").await;
         assert_eq!(list, ["Current System", "Motivation"]);
         let samples = page.within("list", "Sample text that stays").names_of("button").await;
-        assert!(samples.contains(&"Phase 2 Timeline".to_owned()), "{samples:?}");
-        let entry = page.within("list", "Sample text that stays").by_role("button", "Phase Timeline").await;
+        assert!(samples.contains(&"Version References".to_owned()), "{samples:?}");
+        let entry =
+            page.within("list", "Sample text that stays").by_role("button", "Version References").await;
         page.click(&entry).await;
-        let field = control(&page, "Timeline", "textbox", "Phase 1").await;
+        let field = control(&page, "References", "textbox", "Version 1").await;
         gets_focus(&page, &field).await;
-        page.type_text("Pilot").await;
+        page.type_text("0.2").await;
         let item = more_downloads(&page, "1…").await;
         page.click(&item).await;
         let left = page.within("list", "Sample text that stays").names_of("button").await;

@@ -1,7 +1,7 @@
 //! Nothing that is typed runs, and no click in the preview leaves the page.
 
 use crate::harness::{Screen, Session, journey};
-use crate::steps::{answer, control, finished, paste, route, shows, start, status_begins, to_library};
+use crate::steps::{answer, control, paste, route, shows, start, status_begins, to_library, working_copy};
 use serde_json::{Value, json};
 
 /// Would note that something was blocked that should not even have been tried.
@@ -59,7 +59,8 @@ fn what_is_typed_does_not_run() {
         let name = page.by_role("textbox", "Draft name").await;
         page.fill(&name, &format!("{image}\n")).await;
         status_begins(&page, "Saved").await;
-        let text = finished(&page).await;
+        // The finished file escapes what no reader of it would be shown.
+        let text = working_copy(&page).await;
         assert!(text.contains(PAYLOAD), "the file does not hold what was typed:\n{text}");
         to_library(&page).await;
         page.by_role("link", image).await;
