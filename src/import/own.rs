@@ -113,8 +113,10 @@ impl<'a> Keeper<'a> {
     /// Lines of a paragraph of which others answer the model.
     pub(super) fn own_lines(&mut self, text: &str, out: &mut Vec<Block>) {
         let skeleton = template::read(text);
+        // Within a text a byte-order mark is a sign like any other, and no block.
+        let is_marked = text.starts_with('\u{feff}');
         match skeleton.sections.as_slice() {
-            [section] if section.heading.is_none() => {
+            [section] if section.heading.is_none() && !is_marked => {
                 out.extend(section.blocks.iter().map(|block| self.own(block)));
             }
             _ => out.push(Block { id: self.block_id(), body: Body::Verbatim(text.to_owned()) }),

@@ -154,8 +154,8 @@ fn check_moving(draft: &Document, template: &Template) {
     let (moved, report) = change_template(draft, template);
     assert_sane(&moved);
     assert_eq!(report.sections.len(), draft.sections().len());
-    // A sign that would mean something else at its place is escaped.
-    let plain = |text: &str| text.replace("\r\n", "\n").replace('\\', "");
+    // A sign that would mean something else at its place is escaped, and whatever ends a line ends it as the others do.
+    let plain = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").replace('\\', "");
     let written = plain(&moved.write());
     for field in fields(draft).iter().filter(|field| field.kind != Kind::Check) {
         let Some(value) = &field.value else { continue };
