@@ -4,7 +4,7 @@ use crate::document::{Copier, Numbers};
 use crate::template;
 use crate::tree::{
     Block, BlockId, Body, Field, FieldId, Heading, Link, Newline, Piece, Role, Row, Section, SectionId,
-    numbering,
+    numbering, visit_pieces_mut,
 };
 
 /// Gives what is new in a document ids that nothing in it has.
@@ -107,6 +107,15 @@ impl<'a> Keeper<'a> {
             say_topic(pieces);
             self.own_pieces(pieces);
         });
+        // Code that would make its fence longer, were it an answer, stays what it is.
+        if let (Body::Fence(fence), Body::Fence(other)) = (&mut body, &block.body) {
+            let (mut written, mut text) = (String::new(), String::new());
+            fence.write(self.newline, &mut written);
+            other.write(self.newline, &mut text);
+            if written != text {
+                visit_pieces_mut(&mut fence.body, &mut |field| field.value = None);
+            }
+        }
         Block { id: self.block_id(), body }
     }
 
