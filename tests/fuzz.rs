@@ -1,5 +1,5 @@
 //! Texts that nobody writes, made from those that people do, taken through reading, editing, finishing, storing and
-//! importing. The ordinary run tries the same few hundred at each time; `SPECWRIGHT_FUZZ_SECONDS` says how long to try
+//! importing. The ordinary run tries the same ones each time; `SPECWRIGHT_FUZZ_SECONDS` says how long to try
 //! others, best in release, and `PROPTEST_RNG_SEED` which:
 //!
 //! ```sh

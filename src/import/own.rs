@@ -4,7 +4,7 @@ use crate::document::{Copier, Numbers};
 use crate::template;
 use crate::tree::{
     Block, BlockId, Body, Field, FieldId, Heading, Link, Newline, Piece, Role, Row, Section, SectionId,
-    numbering,
+    numbering, visit_pieces_mut,
 };
 
 /// Gives what is new in a document ids that nothing in it has.
@@ -107,14 +107,25 @@ impl<'a> Keeper<'a> {
             say_topic(pieces);
             self.own_pieces(pieces);
         });
+        // Code that would make its fence longer, were it an answer, stays what it is.
+        if let (Body::Fence(fence), Body::Fence(other)) = (&mut body, &block.body) {
+            let (mut written, mut text) = (String::new(), String::new());
+            fence.write(self.newline, &mut written);
+            other.write(self.newline, &mut text);
+            if written != text {
+                visit_pieces_mut(&mut fence.body, &mut |field| field.value = None);
+            }
+        }
         Block { id: self.block_id(), body }
     }
 
     /// Lines of a paragraph of which others answer the model.
     pub(super) fn own_lines(&mut self, text: &str, out: &mut Vec<Block>) {
         let skeleton = template::read(text);
+        // Within a text a byte-order mark is a sign like any other, and no block.
+        let is_marked = text.starts_with('\u{feff}');
         match skeleton.sections.as_slice() {
-            [section] if section.heading.is_none() => {
+            [section] if section.heading.is_none() && !is_marked => {
                 out.extend(section.blocks.iter().map(|block| self.own(block)));
             }
             _ => out.push(Block { id: self.block_id(), body: Body::Verbatim(text.to_owned()) }),

@@ -20,7 +20,9 @@ pub(super) fn name_fields(pieces: &mut [Piece], context: &str, place: Option<&Pl
                 let label = captions::label_before(&before);
                 name_field(field, label.as_deref(), context, count == 1);
                 settle_kind(field, false);
-                if let (true, Some(place)) = (is_whole, place) {
+                // What stands for blank lines brings its own line endings, whatever it is called.
+                let has_room = is_whole && field.place != Place::Apart;
+                if let (true, Some(place)) = (has_room, place) {
                     field.place = place.clone();
                     settle_kind(field, matches!(place, Place::Block(_)));
                 }

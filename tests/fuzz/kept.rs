@@ -1,7 +1,17 @@
 //! Cases that once failed and are more than a text.
 
 use super::case::Case;
+use crate::support::edits::{Edit, Verb};
 
 pub(super) fn cases() -> Vec<Case> {
-    Vec::new()
+    let of = |text: &str, other: &str| Case { other: other.to_owned(), ..Case::of(text) };
+    let keep = Edit { verb: Verb::Keep, target: 825, value: String::new(), flag: false };
+    let set = Edit { verb: Verb::Set, target: 224, value: "m".to_owned(), flag: false };
+    vec![
+        Case { built_in: 2, edits: vec![set], ..of("#\n", "#\n#") },
+        of("", "```\n\u{2028}```"),
+        Case { built_in: 2, edits: vec![keep], ..of("n\rn", "w") },
+        of(" b\n\u{feff}", ""),
+        of("_Table 1: pairs._\n", "\u{feff}\u{feff}\r\n_Table 1: pairs._\r\n"),
+    ]
 }

@@ -154,8 +154,9 @@ fn check_moving(draft: &Document, template: &Template) {
     let (moved, report) = change_template(draft, template);
     assert_sane(&moved);
     assert_eq!(report.sections.len(), draft.sections().len());
-    // A sign that would mean something else at its place is escaped.
-    let plain = |text: &str| text.replace("\r\n", "\n").replace('\\', "");
+    // A sign that would mean something else at its place is escaped, and whatever ends a line ends it as the others
+    // do, in a heading with a space.
+    let plain = |text: &str| text.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");
     let written = plain(&moved.write());
     for field in fields(draft).iter().filter(|field| field.kind != Kind::Check) {
         let Some(value) = &field.value else { continue };
@@ -163,6 +164,6 @@ fn check_moving(draft: &Document, template: &Template) {
         field.write(draft.newline(), &mut as_it_was);
         field.write_in_cell(draft.newline(), &mut in_cell);
         let forms = [plain(value), plain(&as_it_was), plain(&in_cell)];
-        assert!(forms.iter().any(|form| written.contains(form.trim())), "{value:?} is lost in {written:?}");
+        assert!(forms.iter().any(|form| written.contains(form)), "{value:?} is lost in {written:?}");
     }
 }

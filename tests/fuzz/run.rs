@@ -11,7 +11,7 @@ use super::{kept, laws, shrink};
 use crate::support::corpus;
 
 /// So many cases in the ordinary run.
-const CASES: u64 = 300;
+const CASES: u64 = 150;
 
 thread_local! {
     /// Where the last panic was, and what it said.
