@@ -9,6 +9,7 @@ mod answers;
 mod bodies;
 pub mod builtin;
 mod captions;
+mod choices;
 mod front_matter;
 mod inline;
 mod interpret;
@@ -19,6 +20,8 @@ mod read;
 mod runs;
 mod signs;
 pub mod team;
+#[cfg(test)]
+mod tests;
 
 pub use read::read;
 

@@ -1,14 +1,18 @@
 //! Making fields of words: an answer after a label, a sample, a stand-in. Nothing is known here of the blocks
 //! around them.
 
-use super::captions;
-use super::inline::{Ids, new_field, options};
+use super::inline::{Ids, new_field};
 use super::naming::{name_labelled, settle_kind};
-use crate::tree::{Kind, Link, Piece, Place, Role};
+use super::{captions, choices};
+use crate::tree::{Field, Kind, Link, Piece, Place, Role};
 
 /// A paragraph or item of ordinary words becomes a sample, or a prompt where it only says what to write.
 pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &str, place: &Place) {
     let core = text.trim();
+    // What leads to a place in the document goes on doing so.
+    if captions::whole_link(core).is_some_and(|(_, address)| address.starts_with('#')) {
+        return;
+    }
     if !core.chars().any(char::is_alphanumeric) || core.starts_with(['>', '|', '<', '!']) {
         if matches!(core, "..." | "…") {
             *pieces = field_pieces(ids, text, label, Role::Prompt, place);
@@ -28,6 +32,12 @@ pub(super) fn field_pieces(ids: &mut Ids, text: &str, label: &str, role: Role, p
     let prompt = if role == Role::Prompt { captions::one_line(core) } else { String::new() };
     let mut field = new_field(ids, core, prompt, role, place.clone());
     label.clone_into(&mut field.label);
+    if role == Role::Prompt
+        && let Some(inner) = captions::wrapped(core).filter(|inner| !inner.contains(": "))
+        && let Some(options) = choices::options(inner)
+    {
+        field.kind = Kind::Choice(options);
+    }
     settle_kind(&mut field, matches!(place, Place::Block(_)));
     pieces.push(Piece::Field(Box::new(field)));
     pieces.extend(text_piece(&text[start + core.len()..]));
@@ -44,6 +54,9 @@ pub(super) fn answer_label(
     introduces: bool,
     place: &Place,
 ) -> bool {
+    if has_note(pieces) {
+        return answer_noted(ids, pieces, words, len, is_bold, introduces, place);
+    }
     if pieces.len() > 1 {
         name_labelled(pieces, words, place);
         return false;
@@ -67,6 +80,42 @@ pub(super) fn answer_label(
     new.extend(text_piece(&rest[spaces + value.len()..]));
     *pieces = new;
     false
+}
+
+/// Whether the pieces are ordinary words and a note behind them.
+pub(super) fn has_note(pieces: &[Piece]) -> bool {
+    matches!(pieces, [Piece::Text(_), Piece::Guidance(note)] if note.trim_start().starts_with(['<', '#']))
+}
+
+/// Makes what stands between a label and a note answerable; the note may name the options.
+fn answer_noted(
+    ids: &mut Ids,
+    pieces: &mut Vec<Piece>,
+    words: &str,
+    len: usize,
+    is_bold: bool,
+    introduces: bool,
+    place: &Place,
+) -> bool {
+    let note = pieces.pop();
+    let Some(Piece::Text(text)) = pieces.first_mut() else {
+        return false;
+    };
+    let space = text.split_off(text.trim_end().len().max(len));
+    let leads = answer_label(ids, pieces, words, len, is_bold, introduces, place);
+    if let (Some(Piece::Guidance(note)), Some(Piece::Field(field))) = (&note, pieces.last_mut()) {
+        take_options(field, note);
+    }
+    pieces.extend(text_piece(&space));
+    pieces.extend(note);
+    leads
+}
+
+/// Gives a field of one line the options that a note beside it names.
+pub(super) fn take_options(field: &mut Field, note: &str) {
+    if let Some(options) = choices::noted(note).filter(|_| matches!(field.kind, Kind::Line | Kind::Prose)) {
+        field.kind = Kind::Choice(options);
+    }
 }
 
 /// A label with room for an answer.
@@ -108,12 +157,12 @@ fn value_pieces(ids: &mut Ids, value: &str, words: &str, place: &Place) -> Vec<P
         };
         return vec![Piece::Link(Box::new(link))];
     }
-    let is_prompt = captions::is_stand_in(value) || options(value).is_some();
+    let is_prompt = captions::is_stand_in(value) || choices::options(value).is_some();
     let role = if is_prompt { Role::Prompt } else { Role::Sample };
     let prompt = if is_prompt { value.to_owned() } else { String::new() };
     let mut field = new_field(ids, value, prompt, role, place.clone());
     field.label = label;
-    if let Some(options) = options(value) {
+    if let Some(options) = choices::options(value) {
         field.kind = Kind::Choice(options);
     }
     settle_kind(&mut field, matches!(place, Place::Block(_)));

@@ -224,25 +224,23 @@ pub(super) fn is_placeholder_word(text: &str) -> bool {
 /// are wholly in italics or parentheses.
 pub(super) fn is_stand_in(text: &str) -> bool {
     let text = text.trim();
-    is_placeholder_word(text) || is_wrapped(text)
+    is_placeholder_word(text) || wrapped(text).is_some()
 }
 
-/// Whether one pair of `*`, `_` or parentheses goes around all of the words.
-fn is_wrapped(text: &str) -> bool {
-    let Some((inner, open)) = text.chars().next().and_then(|open| {
-        let close = match open {
-            '*' | '_' => open,
-            '(' => ')',
-            '\u{ff08}' => '\u{ff09}',
-            _ => return None,
-        };
-        Some((text.strip_prefix(open)?.strip_suffix(close)?, open))
-    }) else {
-        return false;
+/// The words within one pair of `*`, `_` or parentheses that goes around all of them.
+pub(super) fn wrapped(text: &str) -> Option<&str> {
+    let open = text.chars().next()?;
+    let close = match open {
+        '*' | '_' => open,
+        '(' => ')',
+        '\u{ff08}' => '\u{ff09}',
+        _ => return None,
     };
+    let inner = text.strip_prefix(open)?.strip_suffix(close)?;
     let has_words = inner.chars().any(char::is_alphabetic) && !inner.starts_with([' ', '*', '_']);
     let is_link = inner.starts_with("http") || inner.ends_with(['*', '_', ' ']);
-    has_words && !is_link && !inner.contains([open, if open == '(' { ')' } else { open }])
+    let is_one = !inner.contains([open, if open == '(' { ')' } else { open }]);
+    (has_words && !is_link && is_one).then_some(inner)
 }
 
 /// A mask of a date or number: `YYYY-MM-DD`, `NNNN`, `####`, `0000`.

@@ -1,9 +1,9 @@
 //! Front matter, line by line: templates write there what no reader of YAML would take. Quotes around a value stay,
 //! a comment behind it is a note that may hold the options.
 
-use super::captions;
-use super::inline::{self, Ids, new_field, options};
+use super::inline::{self, Ids, new_field};
 use super::lines::front_matter_key;
+use super::{captions, choices};
 use crate::tree::{Kind, Piece, Place, Role};
 use std::collections::HashSet;
 
@@ -17,6 +17,11 @@ pub(super) fn pieces(line: &str, definitions: &HashSet<String>, ids: &mut Ids) -
     let Some(start) = entry.or_else(|| front_matter_key(&line[indent..]).map(|len| indent + len)) else {
         return inline::scan(line, &Place::Inline, definitions, ids);
     };
+    if let Some(note) = line[start..].find(|c: char| !c.is_whitespace()).filter(|&at| at > 0)
+        && line[start + note..].starts_with('#')
+    {
+        return vec![Piece::Text(line[..start].to_owned()), Piece::Guidance(line[start..].to_owned())];
+    }
     let start = start + (line[start..].len() - line[start..].trim_start().len());
     let value = &line[start..start + note_at(&line[start..])];
     let kept = value.trim_end().len();
@@ -26,19 +31,24 @@ pub(super) fn pieces(line: &str, definitions: &HashSet<String>, ids: &mut Ids) -
     let around = (value.len() - inner.len()) / 2;
     let mut found = inline::scan(inner, &Place::Inline, definitions, ids);
     if matches!(found.as_slice(), [] | [Piece::Text(_)]) {
-        let is_stand_in = captions::is_stand_in(inner) || matches!(inner, "[]" | "null" | "~" | "");
+        // A brace that is never closed is the author's slip.
+        let open = choices::options(inner.trim_matches(['{', '}'])).filter(|_| inner.starts_with('{'));
+        let is_stand_in =
+            captions::is_stand_in(inner) || open.is_some() || matches!(inner, "[]" | "null" | "~" | "");
         if !is_stand_in && around == 0 && note.is_empty() && entry.is_none() || value.is_empty() {
             // An ordinary value after its key, or none.
             return inline::scan(line, &Place::Inline, definitions, ids);
         }
         let role = if is_stand_in { Role::Prompt } else { Role::Sample };
         let prompt = if is_stand_in { captions::one_line(inner) } else { String::new() };
-        let field = new_field(ids, inner, prompt, role, Place::Inline);
+        let mut field = new_field(ids, inner, prompt, role, Place::Inline);
+        if let Some(options) = open {
+            field.kind = Kind::Choice(options);
+        }
         found = vec![Piece::Field(Box::new(field))];
     }
     if let [Piece::Field(field)] = found.as_mut_slice()
-        && let Some(options) =
-            options(note.trim_start_matches([' ', '\t', '#'])).filter(|_| field.kind == Kind::Line)
+        && let Some(options) = choices::noted(note).filter(|_| field.kind == Kind::Line)
     {
         field.kind = Kind::Choice(options);
     }
@@ -110,6 +120,8 @@ mod tests {
         check("owner: \"#team\"", "owner: \"⟨=#team⟩\"");
         check("  - '@someone'", "  - '⟨@someone⟩'");
         check("# all of these may go", "⟪# all of these may go⟫");
+        check("stage: \"{new | old\"", "stage: \"⟨{new | old⟩\"");
+        check("names: # who decides", "names:⟪ # who decides⟫");
         check("key: value", "key: value");
         check("key:", "key:");
     }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::pairs::Pairs;
-use super::{captions, signs};
+use super::{captions, choices, signs};
 use crate::tree::{Field, FieldId, Kind, Link, Piece, Place, Role};
 
 /// Hands out ids in ascending order.
@@ -172,7 +172,7 @@ impl Scanner<'_> {
         let source = &self.text[at..at + len];
         let mut field =
             new_field(self.ids, source, captions::one_line(words), Role::Prompt, self.place.clone());
-        if let Some(options) = options(words) {
+        if let Some(options) = choices::options(words) {
             field.kind = Kind::Choice(options);
         }
         self.push_field(at, at + len, field)
@@ -335,33 +335,11 @@ fn is_prompt(inner: &str) -> bool {
 }
 
 fn is_stand_in_address(address: &str) -> bool {
-    let address = address.trim().to_lowercase();
-    ADDRESS_WORDS.contains(&address.as_str())
-        || address.starts_with("link ")
-        || address.contains("your-")
-        || address.contains("path/to")
-        || address.contains("example.com")
-        || address.rsplit(['/', '#']).next().is_some_and(captions::is_mask)
-}
-
-/// The options of a closed choice: two or more between bars, three or more short ones between slashes, or two
-/// that are opposites.
-pub(super) fn options(inner: &str) -> Option<Vec<String>> {
-    let split = |separator: char| -> Vec<String> {
-        inner.split(separator).map(|option| option.trim().to_owned()).collect()
-    };
-    let is_short = |option: &String| {
-        !option.is_empty() && option.chars().count() <= 25 && option.split_whitespace().count() <= 3
-    };
-    let by_bar = split('|');
-    if by_bar.len() >= 2 && by_bar.iter().all(|option| !option.is_empty()) {
-        return Some(by_bar);
-    }
-    let by_slash = split('/');
-    let is_opposite = by_slash.len() == 2
-        && matches!(by_slash[0].to_lowercase().as_str(), "yes" | "true" | "on" | "enabled");
-    let is_choice = (by_slash.len() >= 3 || is_opposite) && by_slash.iter().all(is_short);
-    is_choice.then_some(by_slash)
+    let lower = address.trim().to_lowercase();
+    ADDRESS_WORDS.contains(&lower.as_str())
+        || lower.starts_with("link ")
+        || ["your-", "link-to-", "path/to", "example.com"].iter().any(|sign| lower.contains(sign))
+        || address.trim().rsplit(['/', '#']).next().is_some_and(captions::is_mask)
 }
 
 #[cfg(test)]
@@ -443,25 +421,14 @@ mod tests {
         check("![{{ALT}}](a.png)", "!(⟨Alt⟩ → a.png)");
         check("[Name](https://example.com/x)", "(⟨Name⟩ → ⟨Address⟩)");
         check("[a#0000](https://x.y/pull/0000)", "(⟨a#0000⟩ → ⟨Address⟩)");
+        check("[Issue](https://x.y/issues/NNNN)", "(⟨Issue⟩ → ⟨Address⟩)");
+        check("[Task](https://x.y/link-to-task)", "(⟨Task⟩ → ⟨Address⟩)");
     }
 
     #[test]
     fn comments_and_tags_are_guidance() {
         check("a <!-- b [c] --> d", "a ⟪<!-- b [c] -->⟫ d");
         check("{{#each x}}{{name}}{{/each}}", "⟪{{#each x}}⟫⟨Name⟩⟪{{/each}}⟫");
-    }
-
-    #[test]
-    fn choices() {
-        let check = |inner: &str, expected: Option<&[&str]>| {
-            let expected = expected.map(|options| options.iter().map(ToString::to_string).collect());
-            assert_eq!(options(inner), expected, "{inner}");
-        };
-        check("Draft/In Review/Approved", Some(&["Draft", "In Review", "Approved"]));
-        check("low | high", Some(&["low", "high"]));
-        check("Yes/No", Some(&["Yes", "No"]));
-        check("API changes/additions", None);
-        check("a long explanation of something/b/c", None);
     }
 
     #[test]

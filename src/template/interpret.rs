@@ -44,8 +44,23 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
                 reader.fence(&mut fence.body, &language, indent);
             }
             Body::Rule(_) | Body::Verbatim(_) => reader.end_list(),
-            Body::Blank(_) | Body::Guidance(_) | Body::Open(_) | Body::Close(_) => {}
+            Body::Guidance(_) => note(&mut section.blocks[..=index]),
+            Body::Blank(_) | Body::Open(_) | Body::Close(_) => {}
         }
+    }
+}
+
+/// Gives the answer before the last of the blocks, which is a note, the options that this names.
+fn note(blocks: &mut [crate::tree::Block]) {
+    let Some((Body::Guidance(note), before)) = blocks.split_last_mut().map(|(last, rest)| (&last.body, rest))
+    else {
+        return;
+    };
+    if let Some(Body::Line(Line { pieces, .. }) | Body::Item(Item { pieces, .. })) =
+        before.iter_mut().map(|block| &mut block.body).rfind(|body| !matches!(body, Body::Blank(_)))
+        && let [Piece::Text(_), Piece::Field(field)] = pieces.as_mut_slice()
+    {
+        answers::take_options(field, note);
     }
 }
 
@@ -274,6 +289,12 @@ impl Interpreter<'_> {
             (Some(text), _) => {
                 answers::plain(self.ids, pieces, &text, context, place);
                 text.trim().clone_into(&mut own);
+            }
+            (None, Some((words, len, is_bold)))
+                if answers::has_note(pieces) && (is_bold || runs.is_keyed) =>
+            {
+                answers::answer_label(self.ids, pieces, &words, len, is_bold, introduces, place);
+                own = captions::plain(&words);
             }
             (None, Some((words, _, is_bold))) if is_bold => {
                 name_labelled(pieces, &words, place);
