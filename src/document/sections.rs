@@ -281,11 +281,12 @@ fn counted_heading(section: &Section) -> Option<(String, u32)> {
     for piece in &heading.pieces {
         let (words, counts) = match piece {
             Piece::Text(text) => (numbering::without_digits(text), numbering::ordinal(text)),
-            Piece::Field(field) if field.role == Role::Title && heading.pieces.len() == 1 => {
-                (numbering::without_digits(&field.source), numbering::ordinal(&field.source))
-            }
             Piece::Field(field) => match &field.name {
                 Some(name) => (numbering::without_digits(name), numbering::ordinal(name)),
+                // A title, or a placeholder such as "[Option 1]", counts itself where it is all there is.
+                None if heading.pieces.len() == 1 => {
+                    (numbering::without_digits(&field.source), numbering::ordinal(&field.source))
+                }
                 None => ("\u{fffc}".to_owned(), None),
             },
             Piece::Link(_) | Piece::Guidance(_) => return None,

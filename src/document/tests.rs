@@ -230,6 +230,19 @@ fn a_part_without_ordinal_does_not_repeat() {
 }
 
 #[test]
+fn a_placeholder_that_counts_makes_a_part_repeat() {
+    let mut doc = document("# A\n\n## [Option 1]\n\n[why]\n\n## [Option 2]\n\n[why]\n\n## Rest\n\n[more]\n");
+    let first = doc.sections()[1].id;
+    doc.set(id(&doc, "Option 1"), "Buy it");
+    assert_eq!(doc.repeated_groups(), [[1, 2]]);
+    doc.repeat(first);
+    assert!(
+        doc.write()
+            .contains("## Buy it\n\n[why]\n\n## [Option 2]\n\n[why]\n\n## [Option 3]\n\n[why]\n\n## Rest")
+    );
+}
+
+#[test]
 fn sections_are_added_moved_and_removed() {
     let mut doc = document("# T\n\n## A\n\na\n\n### A1\n\n## B");
     let a = doc.sections()[1].id;

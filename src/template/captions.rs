@@ -215,6 +215,7 @@ pub(super) fn is_placeholder_word(text: &str) -> bool {
     let text = text.trim();
     text.starts_with('@')
         || matches!(text, "..." | "…" | "?" | "TBD" | "TODO" | "N/A?" | "FIXME" | "???")
+        || matches!(text, "DATE" | "NAME" | "NUMBER" | "STATUS" | "TITLE")
         || ["TODO:", "TODO ", "TBD:", "FILL ME IN"].iter().any(|words| text.starts_with(words))
         || is_mask(text)
         || is_capitals(text)

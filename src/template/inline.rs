@@ -21,7 +21,7 @@ impl Ids {
 
 /// No prompt is longer; beyond it a bracket is taken for literal text. It also bounds the search for the other
 /// end, so that a hundred thousand brackets in a row cost no more than their number.
-const LONGEST_PROMPT: usize = 4_000;
+pub(super) const LONGEST_PROMPT: usize = 4_000;
 
 /// No name between braces is longer.
 const LONGEST_NAME: usize = 100;

@@ -29,6 +29,10 @@ pub fn read(text: &str) -> Skeleton {
     let mut reader = Reader { ids: Ids::default(), definitions, sections: Vec::new(), lists: Vec::new() };
     let mut rest = raws.as_slice();
     while let Some((raw, after)) = rest.split_first() {
+        if let Some(count) = reader.long_prompt(rest) {
+            rest = &rest[count..];
+            continue;
+        }
         let texts = after.iter().take_while(|raw| raw.kind == RawKind::Text).count();
         let used = reader.raw(raw, &after[..texts]);
         rest = &after[used..];
@@ -109,6 +113,52 @@ impl Reader {
         };
         self.push(body);
         used
+    }
+
+    /// Reads the prompt that spans paragraphs with which the blocks begin, if one does: its bracket opens a line and
+    /// is closed at the end of another, and no further prompt, heading or fence begins a paragraph between. Returns
+    /// of how many blocks it is made.
+    fn long_prompt(&mut self, raws: &[Raw<'_>]) -> Option<usize> {
+        let open = raws.first().filter(|raw| raw.kind == RawKind::Text)?.text.bytes().next()?;
+        let close = match open {
+            b'[' => b']',
+            b'{' => b'}',
+            _ => return None,
+        };
+        let (mut depth, mut len, mut count) = (0_u32, 0, 0);
+        for raw in raws {
+            let is_part = matches!(raw.kind, RawKind::Text | RawKind::Item { .. } | RawKind::Blank);
+            let is_next = len > 0
+                && raws[count - 1].kind == RawKind::Blank
+                && raw.text.as_bytes().first() == Some(&open);
+            len += raw.text.len();
+            count += 1;
+            if !is_part || is_next || len > inline::LONGEST_PROMPT {
+                return None;
+            }
+            for (at, byte) in raw.text.bytes().enumerate() {
+                depth += u32::from(byte == open);
+                depth -= u32::from(byte == close);
+                if depth == 0 && byte == close {
+                    let has_blank = raws[..count].iter().any(|raw| raw.kind == RawKind::Blank);
+                    let is_end = raw.text[at + 1..].trim().is_empty();
+                    return (has_blank && is_end && self.is_long_prompt(&raws[..count])).then_some(count);
+                }
+            }
+        }
+        None
+    }
+
+    /// Reads the blocks as one paragraph, if all of it is one prompt.
+    fn is_long_prompt(&mut self, raws: &[Raw<'_>]) -> bool {
+        let text: String = raws.iter().map(|raw| raw.text).collect();
+        let is_prompt =
+            matches!(self.scan(&text).as_slice(), [Piece::Field(_)] | [Piece::Field(_), Piece::Text(_)]);
+        if is_prompt {
+            self.close_lists(&text);
+            self.paragraph(&text);
+        }
+        is_prompt
     }
 
     fn push(&mut self, body: Body) {

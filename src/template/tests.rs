@@ -43,3 +43,18 @@ fn a_note_beside_an_answer_names_its_options() {
 fn links_within_the_document_stay() {
     assert_eq!(fields("# A\n\n- [Part](#part)\n- [Whole](#whole)\n\n## Part\n\n[How?]\n"), ["Part? How?"]);
 }
+
+#[test]
+fn a_prompt_may_span_paragraphs() {
+    let text = "# A\n\n[Say who it is for.\n\n- why [they]\n- how\n\nBe short.]\n\nIt is so.\n";
+    assert_eq!(fields(text), ["A? Say who it is for. - why [they] - how Be short.", "A= It is so."]);
+    assert_eq!(fields("{Say who.\n\nAnd why.}\n"), ["? Say who. And why."]);
+    assert_eq!(fields("[Who?\n\n## How]\n\n[x y]\n"), ["? [Who?", "How]? x y"]);
+    assert_eq!(fields("[Who\n\n[what] it is\n"), ["= [Who", "? what"]);
+    assert_eq!(fields(&"[a\n\n".repeat(20_000)).len(), 20_000);
+}
+
+#[test]
+fn a_word_in_capitals_stands_for_an_answer() {
+    assert_eq!(fields("# A\n\n**Date:** DATE\n\n**Form:** UUID\n"), ["Date? DATE", "Form= UUID"]);
+}
