@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Document;
 use crate::tree::{
-    Block, BlockId, Body, Field, FieldId, Heading, Kind, Link, Piece, Role, Section, numbering,
+    Block, BlockId, Body, Field, FieldId, Heading, Kind, Piece, Role, Section, numbering, visit_pieces_mut,
 };
 
 /// What becomes of the ordinals and samples in a copy.
@@ -154,18 +154,7 @@ impl<'a> Copier<'a> {
     }
 
     pub(crate) fn piece(&mut self, piece: &mut Piece) {
-        match piece {
-            Piece::Field(field) => self.field(field),
-            Piece::Link(link) => {
-                let Link { text, address } = &mut **link;
-                for inner in text.iter_mut().chain(address) {
-                    if let Piece::Field(field) = inner {
-                        self.field(field);
-                    }
-                }
-            }
-            Piece::Text(_) | Piece::Guidance(_) => {}
-        }
+        visit_pieces_mut(std::slice::from_mut(piece), &mut |field| self.field(field));
     }
 
     fn field(&mut self, field: &mut Field) {

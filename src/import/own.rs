@@ -3,8 +3,8 @@
 use crate::document::{Copier, Numbers};
 use crate::template;
 use crate::tree::{
-    Block, BlockId, Body, Field, FieldId, Heading, Link, Newline, Piece, Role, Row, Section, SectionId,
-    numbering, visit_pieces_mut,
+    Block, BlockId, Body, Field, FieldId, Heading, Newline, Piece, Role, Row, Section, SectionId, numbering,
+    visit_pieces_mut,
 };
 
 /// Gives what is new in a document ids that nothing in it has.
@@ -134,20 +134,7 @@ impl<'a> Keeper<'a> {
 
     /// Makes answers of the fields in pieces that only the text has.
     pub(super) fn own_pieces(&mut self, pieces: &mut [Piece]) {
-        for piece in pieces {
-            match piece {
-                Piece::Field(field) => self.own_field(field),
-                Piece::Link(link) => {
-                    let Link { text, address } = &mut **link;
-                    for inner in text.iter_mut().chain(address) {
-                        if let Piece::Field(field) = inner {
-                            self.own_field(field);
-                        }
-                    }
-                }
-                Piece::Text(_) | Piece::Guidance(_) => {}
-            }
-        }
+        visit_pieces_mut(pieces, &mut |field| self.own_field(field));
     }
 
     /// Words that someone wrote are their answer, brackets and all. Names in braces and empty places still ask.

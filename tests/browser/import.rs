@@ -89,12 +89,7 @@ fn a_file_becomes_a_template_of_ones_own() {
         let undo = page.within("log", "Notices").by_role("button", "Undo").await;
         page.click(&undo).await;
         page.wait_until("it is as before", async || working_copy(&page).await == before).await;
-        let menu = page.by_role("button", "Draft actions").await;
-        page.click(&menu).await;
-        let item = page.by_role("menuitem", starts_with("Change the template")).await;
-        page.click(&item).await;
-        let change = page.within("dialog", "Change the template").by_role("button", "Change template").await;
-        page.click(&change).await;
+        go_on_with_what_is_proposed(&page).await;
         page.wait_until("it is the new one", async || working_copy(&page).await == after).await;
     });
 }
@@ -223,12 +218,7 @@ fn what_is_open_is_not_swept_away() {
 
         start(&page, "Delivery specification").await;
         answer(&page, "Overview", "Feature…", "Undo").await;
-        let menu = page.by_role("button", "Draft actions").await;
-        page.click(&menu).await;
-        let item = page.by_role("menuitem", starts_with("Change the template")).await;
-        page.click(&item).await;
-        let change = page.within("dialog", "Change the template").by_role("button", "Change template").await;
-        page.click(&change).await;
+        go_on_with_what_is_proposed(&page).await;
         says(&page, "No word of it changes.").await;
         holds(&page, "Overview", "Feature…", "Undo").await;
 
@@ -333,6 +323,16 @@ async fn serve(page: &Session, files: &[(&str, &str)]) {
         serde_json::Value::Object(files)
     );
     page.before_load(&script).await;
+}
+
+/// Changes the template of the open draft to the one that the dialog proposes.
+async fn go_on_with_what_is_proposed(page: &Session) {
+    let menu = page.by_role("button", "Draft actions").await;
+    page.click(&menu).await;
+    let item = page.by_role("menuitem", starts_with("Change the template")).await;
+    page.click(&item).await;
+    let change = page.within("dialog", "Change the template").by_role("button", "Change template").await;
+    page.click(&change).await;
 }
 
 /// Drops a file on the page.
