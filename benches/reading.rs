@@ -26,7 +26,7 @@ fn text(size: usize) -> String {
 }
 
 fn template(size: usize) -> Template {
-    Template { slug: String::new(), name: String::new(), purpose: String::new(), text: text(size) }
+    Template { text: text(size), ..Template::default() }
 }
 
 const SIZES: [usize; 4] = [10_000, 100_000, 1_000_000, 10_000_000];

@@ -6,6 +6,7 @@
 //! This module knows nothing of storage, serialisation, or the page, and has no clock.
 
 mod copy;
+mod correct;
 mod history;
 mod lists;
 mod prefill;
@@ -19,7 +20,7 @@ pub(crate) use copy::{Copier, Numbers};
 pub use history::{Change, History, Typed};
 pub use progress::Progress;
 
-use crate::template::{self, Template};
+use crate::template::{self, Skeleton, Template};
 use crate::tree::{
     BlockId, Body, Field, FieldId, Kind, Newline, Piece, Place, Role, Section, SectionId, SectionState,
     Sections, visit_pieces, visit_pieces_mut, write_pieces,
@@ -42,11 +43,16 @@ impl PartialEq for Document {
 }
 
 impl Document {
-    /// A document with nothing filled in.
+    /// A document with nothing filled in: the template as it is read, and as it was corrected.
     #[must_use]
     pub fn from_template(template: &Template) -> Self {
-        let skeleton = template::read(&template.text);
-        Self { sections: skeleton.sections, newline: skeleton.newline, next_id: skeleton.next_id }
+        let Skeleton { sections, newline, next_id } = template::read(&template.text);
+        let mut document = Self { sections, newline, next_id };
+        for correction in &template.corrections {
+            let read = document.clone();
+            document.correct(&read, correction);
+        }
+        document
     }
 
     /// Puts a stored document together again. Ids that are met twice or not below `next_id` are the caller's

@@ -10,6 +10,7 @@ mod bodies;
 pub mod builtin;
 mod captions;
 mod choices;
+mod correction;
 mod front_matter;
 mod inline;
 mod interpret;
@@ -23,12 +24,14 @@ pub mod team;
 #[cfg(test)]
 mod tests;
 
+pub use correction::{Correction, Reading};
+pub(crate) use naming::chosen_field;
 pub use read::read;
 
 use crate::tree::{Newline, Sections};
 
 /// A template as the gallery offers it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
     /// The name in addresses and stored drafts: lower case, words joined by hyphens.
     pub slug: String,
@@ -38,6 +41,8 @@ pub struct Template {
     pub purpose: String,
     /// The Markdown.
     pub text: String,
+    /// What a person has corrected in how it is read, in that order.
+    pub corrections: Vec<Correction>,
 }
 
 /// What was read from a template's text.

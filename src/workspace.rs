@@ -14,7 +14,7 @@ use crate::drafts::{
     WriterId,
 };
 use crate::import;
-use crate::template::Template;
+use crate::template::{Correction, Template};
 use crate::tree::{BlockId, FieldId, Section, SectionId, SectionState};
 
 pub use views::{Shown, Views};
@@ -227,20 +227,41 @@ impl Editor {
     pub fn change_template(self, template: Template) -> bool {
         let document = self.untracked_document(|document| import::change_template(document, &template).0);
         let is_same = self.untracked_document(|before| before.write() == document.write());
+        if is_same {
+            self.core.update_value(|core| core.draft.template = template);
+            self.edited();
+            return false;
+        }
+        self.go_on_with(template, document);
+        true
+    }
+
+    /// Corrects how the draft's template is read, in the template that the draft carries and in the draft itself: one
+    /// step. No word changes, but where fields come to be filled in together.
+    pub fn correct(self, corrections: &[Correction]) {
+        let mut template = self.core.with_value(|core| core.draft.template.clone());
+        let mut document = self.untracked_document(Clone::clone);
+        for correction in corrections {
+            document.correct(&Document::from_template(&template), correction);
+            template.corrections.push(correction.clone());
+        }
+        self.go_on_with(template, document);
+    }
+
+    /// Makes one step of a document and the template that it goes on with.
+    fn go_on_with(self, template: Template, document: Document) {
         let from = self.core.try_update_value(|core| {
             let before = std::mem::replace(&mut core.draft.template, template.clone());
             (core.history.present().clone(), before)
         });
-        if is_same {
-            self.edited();
-            return false;
+        if from.as_ref().is_some_and(|(before, _)| before.is_same(&document)) {
+            return self.edited();
         }
         self.edit(None, |present| *present = document);
         self.core.update_value(|core| {
             let to = (core.history.present().clone(), template);
             core.switches.extend(from.map(|from| Switch { from, to }));
         });
-        true
     }
 
     /// Adds an item after another and returns its first field.

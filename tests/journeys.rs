@@ -8,7 +8,7 @@ use specwright::document::Document;
 use specwright::drafts::memory::MemoryStore;
 use specwright::drafts::{Draft, DraftId, KeyValue, Library, Millis, SaveStatus, StoreError, WriterId};
 use specwright::export;
-use specwright::template::{Template, builtin};
+use specwright::template::{Correction, Reading, Template, builtin};
 use specwright::tree::{FieldId, SectionState};
 use specwright::workspace::{Editor, Views};
 
@@ -269,6 +269,29 @@ fn one_undo_takes_a_change_of_template_back() {
     assert!(editor.draft().document.is_same(&before.document));
     editor.redo();
     assert_eq!((editor.draft().template, editor.draft().document), (after.template, after.document));
+}
+
+#[test]
+fn a_corrected_reading_is_kept_with_the_template() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    let editor = start(store, "delivery-specification");
+    editor.set(field(editor, "Feature"), "Undo for deletes");
+    wait(5_000);
+    let before = editor.draft();
+    let places = Document::from_template(&before.template);
+    let feature = places.field_places().into_iter().find(|(_, field)| field.label == "Feature");
+    let correction = Correction { at: feature.expect("the field").0, to: Reading::Text };
+    editor.correct(std::slice::from_ref(&correction));
+    let after = editor.draft();
+    assert_eq!(after.template.corrections, [correction]);
+    assert_eq!(after.document.write(), before.document.write());
+    assert!(after.document.progress().asked < before.document.progress().asked);
+    editor.flush();
+    assert_eq!(reopen(store, 2).draft().template, after.template);
+    editor.undo();
+    assert_eq!((editor.draft().template, editor.draft().document), (before.template, before.document));
 }
 
 #[test]

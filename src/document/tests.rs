@@ -2,8 +2,7 @@ use super::*;
 use crate::tree::Piece;
 
 fn document(text: &str) -> Document {
-    let template =
-        Template { slug: String::new(), name: String::new(), purpose: String::new(), text: text.to_owned() };
+    let template = Template { text: text.to_owned(), ..Template::default() };
     Document::from_template(&template)
 }
 

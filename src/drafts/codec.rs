@@ -7,8 +7,8 @@
 //!  "tree":["#1Title","b","lText"],"ids":"1 1 2"}
 //! ```
 //!
-//! `base` and `title` are absent where there is none. `slug`, `template`, `purpose` and `text` are the
-//! template, the rest from `newline` on is the document; [`tree`] tells what its two lists hold. Every
+//! `base` and `title` are absent where there is none, and so are `corrections` of how the template is read, as
+//! [`Correction`] writes them. `slug`, `template`, `purpose` and `text` are the template, the rest from `newline` on is the document; [`tree`] tells what its two lists hold. Every
 //! version begins with its format and version, so that one that is not known, or is cut off, can be told from
 //! what is no draft.
 //!
@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use self::tree::Lists;
 use super::{Draft, DraftId, Lineage, Millis, Record, Revision, StoreError, Summary};
 use crate::document::Progress;
-use crate::template::Template;
+use crate::template::{Correction, Template};
 use crate::tree::Newline;
 
 const FORMAT: &str = "specwright-draft";
@@ -88,6 +88,8 @@ struct Stored<'a> {
     slug: &'a str,
     purpose: &'a str,
     text: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<String>,
     newline: &'a str,
     next: u64,
     tree: Vec<String>,
@@ -117,6 +119,8 @@ struct Body {
     slug: String,
     purpose: String,
     text: String,
+    #[serde(default)]
+    corrections: Vec<String>,
     newline: String,
     next: u64,
     tree: Vec<String>,
@@ -150,6 +154,7 @@ pub fn encode(draft: &Draft, lineage: &Lineage) -> Result<String, StoreError> {
         slug: &template.slug,
         purpose: &template.purpose,
         text: &template.text,
+        corrections: template.corrections.iter().map(Correction::to_string).collect(),
         newline: document.newline().as_str(),
         next: document.next_id().into(),
         tree: lists.tree,
@@ -165,17 +170,19 @@ pub fn encode(draft: &Draft, lineage: &Lineage) -> Result<String, StoreError> {
 /// As [`DecodeError`] says; whatever the text holds, it never panics.
 pub fn decode(text: &str) -> Result<Record, DecodeError> {
     let (title, summary) = read_head(text)?;
-    let Body { slug, purpose, text, newline, next, tree, ids } = parse(text)?;
+    let Body { slug, purpose, text, corrections, newline, next, tree, ids } = parse(text)?;
     let newline = match newline.as_str() {
         "\n" => Newline::Lf,
         "\r\n" => Newline::CrLf,
         _ => return Err(damaged("no such line ending")),
     };
+    let corrections = corrections.iter().map(|text| Correction::parse(text)).collect::<Option<_>>();
+    let corrections = corrections.ok_or_else(|| damaged("no such correction"))?;
     let document = tree::read(&Lists { tree, ids }, newline, next).map_err(DecodeError::Damaged)?;
     let draft = Draft {
         id: summary.id,
         title,
-        template: Template { slug, name: summary.template, purpose, text },
+        template: Template { slug, name: summary.template, purpose, text, corrections },
         document,
         created: summary.created,
         changed: summary.changed,

@@ -4,15 +4,16 @@
 //! ["specwright-template/1","RFC","For every proposal.","1767229200000","# RFC: [Title]\\n"]
 //! ```
 //!
-//! Format with version, name, purpose, when it was changed (milliseconds since 1970), Markdown: texts in a list, for
-//! that is what drafts are made of too, and no other shape costs code to download.
+//! Format with version, name, purpose, when it was changed (milliseconds since 1970), Markdown, and then each correction
+//! of how that is read: texts in a list, for that is what drafts are made of too, and no other shape costs code to
+//! download.
 //!
 //! The slug is the last part of the key. A draft carries the text of its template, so nothing that happens here
 //! touches a draft.
 
 use super::key::{self, TEMPLATES};
 use super::{KeyValue, Millis, StoreError};
-use crate::template::Template;
+use crate::template::{Correction, Template};
 
 const FORMAT: &str = "specwright-template/1";
 
@@ -154,17 +155,21 @@ fn key_of(slug: &str) -> String {
 }
 
 fn encode(own: &OwnTemplate) -> Result<String, StoreError> {
-    let Template { name, purpose, text, .. } = own.template.clone();
-    let parts = vec![FORMAT.to_owned(), name, purpose, own.changed.0.to_string(), text];
+    let Template { name, purpose, text, corrections, .. } = own.template.clone();
+    let mut parts = vec![FORMAT.to_owned(), name, purpose, own.changed.0.to_string(), text];
+    parts.extend(corrections.iter().map(Correction::to_string));
     serde_json::to_string(&parts).map_err(|error| StoreError::Failed(error.to_string()))
 }
 
 fn decode(key: &str, text: &str) -> Option<OwnTemplate> {
     let slug = key.strip_prefix(TEMPLATES).filter(|slug| key::is_name(slug))?.to_owned();
-    let parts: Vec<String> = serde_json::from_str(text).ok()?;
+    let mut parts: Vec<String> = serde_json::from_str(text).ok()?;
+    let corrections = parts.split_off(parts.len().min(5));
     let [format, name, purpose, changed, text] = parts.try_into().ok()?;
     let changed = Millis(changed.parse().ok()?);
-    (format == FORMAT).then_some(OwnTemplate { template: Template { slug, name, purpose, text }, changed })
+    let corrections = corrections.iter().map(|text| Correction::parse(text)).collect::<Option<_>>()?;
+    let template = Template { slug, name, purpose, text, corrections };
+    (format == FORMAT).then_some(OwnTemplate { template, changed })
 }
 
 #[cfg(test)]
@@ -173,7 +178,7 @@ mod tests {
     use crate::drafts::memory::MemoryStore;
 
     fn template(name: &str, text: &str) -> Template {
-        Template { slug: String::new(), name: name.into(), purpose: "For tests.".into(), text: text.into() }
+        Template { name: name.into(), purpose: "For tests.".into(), text: text.into(), ..Template::default() }
     }
 
     #[test]

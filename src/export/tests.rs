@@ -3,12 +3,7 @@ use crate::template::Template;
 use crate::tree::{Body, SectionState};
 
 fn document(text: &str) -> Document {
-    Document::from_template(&Template {
-        slug: String::new(),
-        name: String::new(),
-        purpose: String::new(),
-        text: text.to_owned(),
-    })
+    Document::from_template(&Template { text: text.to_owned(), ..Template::default() })
 }
 
 fn fill(document: &mut Document, answers: &[(&str, &str)]) {

@@ -4,7 +4,7 @@ use super::*;
 use crate::template::builtin;
 
 fn template(text: &str) -> Template {
-    Template { slug: String::new(), name: String::new(), purpose: String::new(), text: text.to_owned() }
+    Template { text: text.to_owned(), ..Template::default() }
 }
 
 /// The answers in order, each with what its field is called.

@@ -46,6 +46,7 @@ pub fn templates() -> Vec<Template> {
             name: name.to_owned(),
             purpose: purpose.to_owned(),
             text: text.to_owned(),
+            ..Template::default()
         })
         .collect()
 }

@@ -1,7 +1,26 @@
 //! What the fields of a run of pieces are called, and which control suits each.
 
-use super::captions;
-use crate::tree::{Field, Kind, Piece, Place, describe_pieces, visit_pieces_mut};
+use super::inline::{Ids, new_field};
+use super::{captions, choices};
+use crate::tree::{Field, FieldId, Kind, Piece, Place, Role, describe_pieces, visit_pieces_mut};
+
+/// A field that somebody makes of `source`, with the words before it in its line and what it is called without them.
+pub(crate) fn chosen_field(id: FieldId, source: &str, before: &str, context: &str, place: Place) -> Field {
+    let signs: &[char] = &['[', ']', '{', '}', '<', '>', '*', '_', '`', '|'];
+    let words = source.trim_start_matches("<!--").trim_end_matches("-->").trim_matches(signs);
+    let mut field = new_field(&mut Ids(id.0), source, captions::one_line(words), Role::Prompt, place);
+    field.label = captions::label_before(before).unwrap_or_else(|| captions::plain(context));
+    match field.place {
+        Place::Code(_) => field.kind = Kind::Code,
+        Place::Address => field.kind = Kind::Address,
+        _ => {
+            field.kind = choices::options(&field.prompt).map_or(Kind::Line, Kind::Choice);
+            let is_long = matches!(field.place, Place::Block(_));
+            settle_kind(&mut field, is_long);
+        }
+    }
+    field
+}
 
 /// Gives every field a label: what stands before it in the line, else `context` where it is the only one.
 /// `place` is that of a field which is all there is.

@@ -59,7 +59,7 @@ fn announced(Entry { name, purpose, file }: Entry) -> Result<Announced, String> 
         return Err(format!("{INDEX}: “{file}” is not the name of a file in the folder."));
     }
     let slug = stem.to_lowercase().replace([' ', '_', '.'], "-");
-    let template = Template { slug, name, purpose, text: String::new() };
+    let template = Template { slug, name, purpose, ..Template::default() };
     Ok(Announced { template, address: format!("{FOLDER}{}", file.replace(' ', "%20")) })
 }
 

@@ -65,7 +65,7 @@ impl Import {
             Err(Unread::Failed) => return self.notices.say(format!("“{name}” could not be read.")),
         };
         let name = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
-        let template = Template { slug: String::new(), name, purpose: String::new(), text };
+        let template = Template { name, text, ..Template::default() };
         let document = Document::from_template(&template);
         // A document may happen to hold a bracket.
         let is_draft = gallery::counts(&document).asked < 3;

@@ -84,6 +84,7 @@ impl Editing {
             name: if typed_name.trim().is_empty() { name } else { typed_name },
             purpose: dialog::value(PURPOSE),
             text: typed_text,
+            ..Template::default()
         };
         (typed != before.template).then_some((before, typed))
     }

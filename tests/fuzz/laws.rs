@@ -37,7 +37,7 @@ pub(super) fn check(case: &Case) {
 }
 
 fn of(text: &str) -> Template {
-    Template { slug: String::new(), name: String::new(), purpose: String::new(), text: text.to_owned() }
+    Template { text: text.to_owned(), ..Template::default() }
 }
 
 /// Each step is undone and done again, and the last document comes out.

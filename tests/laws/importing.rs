@@ -17,7 +17,7 @@ use crate::support::generate::{any_text, config, template, text};
 use crate::support::{corpus, document};
 
 fn of(text: &str) -> Template {
-    Template { slug: String::new(), name: String::new(), purpose: String::new(), text: text.to_owned() }
+    Template { text: text.to_owned(), ..Template::default() }
 }
 
 fn check_kept(template: &Template, text: &str) {

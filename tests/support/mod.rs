@@ -36,12 +36,7 @@ pub(crate) fn corpus() -> Vec<(String, String)> {
 
 /// A document made from `text`, with nothing filled in.
 pub(crate) fn document(text: &str) -> Document {
-    Document::from_template(&Template {
-        slug: String::new(),
-        name: String::new(),
-        purpose: String::new(),
-        text: text.to_owned(),
-    })
+    Document::from_template(&Template { text: text.to_owned(), ..Template::default() })
 }
 
 /// A tree as a person would check it: one line a block, fields as `⟨kind label: prompt⟩`, samples with `=`.

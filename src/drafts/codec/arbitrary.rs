@@ -11,7 +11,7 @@ use proptest::sample::select;
 use super::tree::BEFORE;
 use crate::document::Document;
 use crate::drafts::{Draft, DraftId, Lineage, Millis, Revision, WriterId};
-use crate::template::Template;
+use crate::template::{Correction, Reading, Template};
 use crate::tree::{
     Block, BlockId, Body, Cell, Fence, Field, FieldId, Heading, Item, Kind, Line, Link, Newline,
     OptionalPart, Piece, Place, Role, Row, Section, SectionId, SectionState, Table,
@@ -204,12 +204,12 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
 
 /// Any draft.
 pub(crate) fn draft() -> impl Strategy<Value = Draft> {
-    let template = (text(), text(), text(), text()).prop_map(|(slug, name, purpose, text)| Template {
-        slug,
-        name,
-        purpose,
-        text,
-    });
+    let to = prop_oneof![Just(Reading::Text), Just(Reading::Field), text().prop_map(Reading::Name)];
+    let correction =
+        (0..99_usize, 0..9_usize, to).prop_map(|(start, len, to)| Correction { at: start..start + len, to });
+    let template = (text(), text(), text(), text(), vec(correction, 0..3)).prop_map(
+        |(slug, name, purpose, text, corrections)| Template { slug, name, purpose, text, corrections },
+    );
     (any::<u64>(), option::of(text()), template, document(), any::<u64>(), any::<u64>()).prop_map(
         |(id, title, template, document, created, changed)| Draft {
             id: DraftId::from_random(id),

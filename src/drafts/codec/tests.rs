@@ -169,6 +169,7 @@ fn draft(sections: Vec<Section>) -> Draft {
             name: "T".to_owned(),
             purpose: String::new(),
             text: "# A\n".to_owned(),
+            ..Template::default()
         },
         document: Document::from_parts(sections.into_iter().map(Arc::new).collect(), Newline::Lf, next),
         created: Millis(1),

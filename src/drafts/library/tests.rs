@@ -38,12 +38,7 @@ fn draft(text: &str) -> Draft {
     Draft {
         id: id("d1"),
         title: None,
-        template: Template {
-            slug: "t".to_owned(),
-            name: "T".to_owned(),
-            purpose: String::new(),
-            text: String::new(),
-        },
+        template: Template { slug: "t".to_owned(), name: "T".to_owned(), ..Template::default() },
         document: Document::from_parts(vec![Arc::new(section)], Newline::Lf, 2),
         created: Millis(1),
         changed: Millis(1),
