@@ -22,7 +22,7 @@ mod words;
 use std::sync::Arc;
 
 pub use change::change_template;
-pub use endings::with_endings_of;
+pub use endings::{byte_at, units_before, with_endings_of};
 pub use reread::{reread, reread_section};
 
 use crate::document::Document;

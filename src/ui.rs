@@ -9,6 +9,7 @@
 mod action;
 mod catalogue;
 mod change_template;
+mod corrections;
 mod desk;
 mod dialog;
 mod downloads;
@@ -114,36 +115,68 @@ pub fn App(
             }
             route => view! { <EditorPage store=store route=route notices=notices open=open catalogue=catalogue import=import editing=editing /> }.into_any(),
         }}
+        <Dialog open=open catalogue=catalogue notices=notices import=import editing=editing />
+        <NoticesView notices=notices />
+    }
+}
+
+/// The dialog, whatever it shows: what its buttons say, and what is typed in it, goes to whom it concerns.
+#[component]
+fn Dialog(
+    open: StoredValue<Option<Editor>>,
+    catalogue: Catalogue,
+    notices: Notices,
+    import: Import,
+    editing: Editing,
+) -> impl IntoView {
+    view! {
         <dialog
             id=dialog::ID
             class="dialog"
             aria-labelledby="dialog-title"
             on:click=move |event| {
                 let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-                match pressed.and_then(|button| button.get_attribute("data-do")).as_deref() {
+                let Some(pressed) = pressed else { return };
+                match pressed.get_attribute("data-do").as_deref() {
                     Some(dialog::CLOSE) => dialog::close(),
                     Some(import::ACCEPT) => import.accept(catalogue),
                     Some(template_dialog::SAVE) => editing.save(),
                     Some(change_template::ACCEPT) => change_template::accept(open.get_value(), catalogue, notices),
+                    Some(verb) if pressed.tag_name() == "BUTTON" => editing.act(verb, &pressed),
+                    _ if pressed.id() == template_dialog::TEXT => editing.look_at_caret(),
                     _ => {}
                 }
             }
             on:input=move |event| {
                 let typed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-                match typed.map(|typed| typed.id()).as_deref() {
-                    Some(template_dialog::TEXT) => editing.look(),
-                    Some(import::MODEL) => import.look(catalogue),
-                    Some(change_template::MODEL) => change_template::look(open.get_value(), catalogue),
+                let Some(typed) = typed else { return };
+                match typed.id().as_str() {
+                    template_dialog::TEXT => editing.look(),
+                    import::MODEL => import.look(catalogue),
+                    change_template::MODEL => change_template::look(open.get_value(), catalogue),
                     _ => {}
                 }
             }
+            on:change=move |event| {
+                let chosen = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                if let Some(chosen) = chosen
+                    && let Some(verb) = chosen.get_attribute("data-do")
+                {
+                    editing.act(&verb, &chosen);
+                }
+            }
             on:keydown=|event| dialog::on_key(&event)
+            on:keyup=move |event| {
+                let typed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                if typed.is_some_and(|typed| typed.id() == template_dialog::TEXT) {
+                    editing.look_at_caret();
+                }
+            }
             on:close=move |_| {
                 editing.closed();
                 import.closed();
             }
         ></dialog>
-        <NoticesView notices=notices />
     }
 }
 

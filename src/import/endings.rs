@@ -30,6 +30,30 @@ pub fn with_endings_of(original: &str, typed: &str) -> String {
     out
 }
 
+/// The byte of `text` at which a text area that shows it has its `units`th UTF-16 unit.
+#[must_use]
+pub fn byte_at(text: &str, units: usize) -> usize {
+    let mut count = 0;
+    for (at, c) in text.char_indices() {
+        // A text area has one line ending where the text has two characters.
+        if text[..at].ends_with('\r') && c == '\n' {
+            continue;
+        }
+        if count >= units {
+            return at;
+        }
+        count += c.len_utf16();
+    }
+    text.len()
+}
+
+/// The other way round: how many UTF-16 units a text area shows before that byte.
+#[must_use]
+pub fn units_before(text: &str, byte: usize) -> usize {
+    let before = text.get(..byte).unwrap_or(text);
+    before.encode_utf16().count() - before.matches("\r\n").count()
+}
+
 /// The lines of a text with their endings, as a text area counts them: `\r\n`, `\n` and `\r` end one.
 fn lines(text: &str) -> Vec<(&str, &str)> {
     let mut lines = Vec::new();
@@ -46,6 +70,24 @@ fn lines(text: &str) -> Vec<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_in_a_text_area_are_those_in_the_text() {
+        for text in ["", "a\nb", "a\r\nbc\r\n", "é\r\n😀x\rb\r\n\r\n", "\r\r\n\n"] {
+            let shown: Vec<u16> = text.replace("\r\n", "\n").replace('\r', "\n").encode_utf16().collect();
+            for (byte, c) in text.char_indices() {
+                if !text[..byte].ends_with('\r') || c != '\n' {
+                    let units = units_before(text, byte);
+                    assert_eq!(byte_at(text, units), byte, "{text:?} {units}");
+                    let start = c.to_string().replace('\r', "\n").encode_utf16().next();
+                    assert_eq!(shown.get(units).copied(), start, "{text:?} {byte}");
+                }
+            }
+            assert_eq!(units_before(text, text.len()), shown.len());
+            assert_eq!(byte_at(text, shown.len()), text.len());
+            assert_eq!(byte_at(text, shown.len() + 5), text.len());
+        }
+    }
 
     #[test]
     fn what_was_not_edited_keeps_its_endings() {

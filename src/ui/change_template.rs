@@ -81,7 +81,11 @@ pub(super) fn offer_newer(editor: Editor, catalogue: Catalogue, notices: Notices
         let now = editor.draft().template;
         let newer =
             catalogue.all().into_iter().map(|(_, offered)| offered).find(|offered| offered.slug == now.slug);
-        let Some(newer) = newer.filter(|newer| newer.text != now.text && is_offered != Some(true)) else {
+        // Corrections made in the draft are no reason; nor are they of other templates than one's own.
+        let is_newer = |newer: &Template| {
+            newer.text != now.text || !newer.corrections.is_empty() && newer.corrections != now.corrections
+        };
+        let Some(newer) = newer.filter(|newer| is_newer(newer) && is_offered != Some(true)) else {
             return is_offered.unwrap_or(false);
         };
         let words = format!("The template “{}” has changed since this draft was started.", newer.name);

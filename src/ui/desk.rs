@@ -6,12 +6,12 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use super::action::Action;
-use super::catalogue::Catalogue;
 use super::change_template;
 use super::downloads;
 use super::form::repeated_part;
 use super::notices::{Notices, Offer};
 use super::raw::{self, Raw};
+use super::template_dialog::Editing;
 use crate::browser;
 use crate::document::Change;
 use crate::tree::{FieldId, Kind, SectionId, SectionState, subtree_end};
@@ -23,7 +23,7 @@ pub(super) struct Desk {
     pub(super) editor: Editor,
     pub(super) views: Views,
     pub(super) notices: Notices,
-    catalogue: Catalogue,
+    editing: StoredValue<Editing>,
     /// Where the writer is, or was last.
     pub(super) place: RwSignal<Option<Place>>,
     /// The sections whose fields are folded away.
@@ -55,13 +55,13 @@ pub(super) enum Pane {
 }
 
 impl Desk {
-    pub(super) fn new(editor: Editor, notices: Notices, catalogue: Catalogue) -> Self {
+    pub(super) fn new(editor: Editor, notices: Notices, editing: Editing) -> Self {
         let is_finished = RwSignal::new(false);
         Self {
             editor,
             views: Views::new(editor, is_finished.into()),
             notices,
-            catalogue,
+            editing: StoredValue::new(editing),
             place: RwSignal::new(None),
             folded: RwSignal::new(HashSet::new()),
             renaming: RwSignal::new(None),
@@ -139,8 +139,9 @@ impl Desk {
                 self.reveal(Some(section));
                 self.open_raw(Some(section));
             }
+            Action::Correct(section) => self.editing.get_value().open_draft(editor, section),
             Action::BackToFields => self.close_raw(),
-            Action::ChangeTemplate => change_template::open(editor, self.catalogue),
+            Action::ChangeTemplate => change_template::open(editor, self.editing.get_value().catalogue),
             Action::ShowLeftOut => downloads::show_left_out(self),
             Action::WorkingCopy => downloads::working_copy(self),
             Action::Backup => downloads::backup(self),

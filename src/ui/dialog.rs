@@ -89,6 +89,11 @@ fn element() -> Option<HtmlDialogElement> {
     browser::element(ID)?.dyn_into().ok()
 }
 
+/// Whether it shows an element of that id.
+pub(super) fn has(id: &str) -> bool {
+    browser::element(id).is_some()
+}
+
 /// What the control of that id holds.
 pub(super) fn value(id: &str) -> String {
     browser::element(id).map(|control| value_of(&control)).unwrap_or_default()

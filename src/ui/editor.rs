@@ -47,7 +47,7 @@ pub(super) fn EditorPage(
         Ok(Some(editor)) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
-            view! { <Desktop editor=editor notices=notices catalogue=catalogue /> }.into_any()
+            view! { <Desktop editor=editor notices=notices catalogue=catalogue editing=editing /> }.into_any()
         }
         other => {
             let lost = words::not_opened(&browser::fragment(), &other.err().unwrap_or(NotOpened::Missing));
@@ -98,8 +98,8 @@ fn opened(
 
 /// The bar and the three panes.
 #[component]
-fn Desktop(editor: Editor, notices: Notices, catalogue: Catalogue) -> impl IntoView {
-    let desk = Desk::new(editor, notices, catalogue);
+fn Desktop(editor: Editor, notices: Notices, catalogue: Catalogue, editing: Editing) -> impl IntoView {
+    let desk = Desk::new(editor, notices, editing);
     change_template::offer_newer(editor, catalogue, notices);
     keep_saving(desk);
     Effect::new(move |_| browser::set_title(&format!("{} · Specwright", desk.views.name.get())));

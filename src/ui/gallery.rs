@@ -1,12 +1,14 @@
 //! The templates to start from, each with a look at how it is read.
 
+use std::ops::Range;
+
 use super::catalogue::Origin;
 use super::html::{Html, Markup};
 use super::menu;
 use super::route::Route;
 use crate::document::Document;
 use crate::template::Template;
-use crate::tree::{Body, Field, Kind, Role, Section};
+use crate::tree::{Body, Field, Kind, Role};
 
 /// A card for each template.
 pub(super) fn cards(templates: &[(Origin, Template)]) -> Vec<Markup> {
@@ -33,7 +35,7 @@ fn card(origin: Origin, template: &Template) -> Markup {
         .leaf("span", &[("class", "visually-hidden")], &format!("Outline of {}: ", template.name))
         .text(&summary(&counts(&document)))
         .close();
-    write_outline(&mut html, &document, false);
+    write_outline(&mut html, &document, None);
     html.close().leaf(
         "button",
         &[
@@ -47,11 +49,30 @@ fn card(origin: Origin, template: &Template) -> Markup {
     html.finish()
 }
 
-/// Writes how a text is read: what it asks, section by section.
-pub(super) fn write_reading(html: &mut Html, document: &Document) {
+/// The verb of a button that shows a field in the Markdown.
+pub(super) const SHOW_FIELD: &str = "show-field";
+
+/// Writes how a text is read: what it asks, section by section. Where the Markdown stands beside it, each field is a
+/// button that leads there.
+pub(super) fn write_reading(html: &mut Html, document: &Document, is_beside: bool) {
     html.open("div", &[("class", "reading")]).leaf("p", &[("class", "ask")], &summary(&counts(document)));
-    write_outline(html, document, true);
+    write_outline(html, document, Some(is_beside));
     html.close();
+}
+
+/// The fields that can be corrected, each with its place in the text: all but titles.
+pub(super) fn fields(document: &Document) -> Vec<(Range<usize>, &Field)> {
+    let mut fields = document.field_places();
+    fields.retain(|(_, field)| field.role != Role::Title);
+    fields
+}
+
+/// What a person would call a field: what it asks, or the words that may stand.
+pub(super) fn caption(field: &Field) -> &str {
+    match field.role {
+        Role::Prompt if field.kind != Kind::Check => field.ask(),
+        _ => field.source.trim(),
+    }
 }
 
 /// How much there is of what in a text.
@@ -107,38 +128,49 @@ fn summary(counts: &Counts) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn write_outline(html: &mut Html, document: &Document, with_fields: bool) {
+/// Writes the sections; `with_fields` says whether those stand beside the Markdown.
+fn write_outline(html: &mut Html, document: &Document, with_fields: Option<bool>) {
+    let mut fields = fields(document).into_iter();
     html.open("ol", &[("class", "look-list")]);
     for section in document.sections() {
-        if section.heading.is_none() && !with_fields {
+        let mut count = 0;
+        section.for_each_field(&mut |field| count += usize::from(field.role != Role::Title));
+        let own: Vec<_> = fields.by_ref().take(count).collect();
+        if section.heading.is_none() && (own.is_empty() || with_fields.is_none()) {
             continue;
         }
         let title = match &section.heading {
             Some(_) => super::form::numbered_title(section),
             None => "Before the first heading".to_owned(),
         };
-        let captions = captions(section);
-        if section.heading.is_none() && captions.is_empty() {
-            continue;
-        }
         html.open("li", &[("data-level", &section.level.to_string())]).text(&title);
-        if with_fields {
-            let words =
-                if captions.is_empty() { "text that stays".to_owned() } else { captions.join(" · ") };
-            html.leaf("p", &[("class", "note")], &words);
+        match with_fields {
+            Some(true) => write_fields(html, &own),
+            Some(false) => {
+                let asked = own.iter().filter(|(_, field)| field.is_asked());
+                let captions: Vec<&str> = asked.map(|(_, field)| caption(field)).collect();
+                let words =
+                    if captions.is_empty() { "text that stays".to_owned() } else { captions.join(" · ") };
+                html.leaf("p", &[("class", "note")], &words);
+            }
+            None => {}
         }
         html.close();
     }
     html.close();
 }
 
-/// What the fields of a section are called.
-fn captions(section: &Section) -> Vec<&str> {
-    let mut captions = Vec::new();
-    section.for_each_field(&mut |field| {
-        if field.is_asked() {
-            captions.push(if field.prompt.is_empty() { field.caption() } else { &field.prompt });
-        }
-    });
-    captions
+/// Writes a button for each field.
+fn write_fields(html: &mut Html, fields: &[(Range<usize>, &Field)]) {
+    html.open("div", &[("class", "options")]);
+    for (place, field) in fields {
+        let at = format!("{} {}", place.start, place.end);
+        let class = if field.is_asked() { "option asked" } else { "option" };
+        html.leaf(
+            "button",
+            &[("type", "button"), ("class", class), ("data-do", SHOW_FIELD), ("data-at", &at)],
+            caption(field),
+        );
+    }
+    html.close();
 }

@@ -83,7 +83,7 @@ impl Import {
         html.close();
         dialog::write_line(&mut html, NAME, "Name", &template.name);
         html.open("div", &[("class", "as-template")]);
-        gallery::write_reading(&mut html, &document);
+        gallery::write_reading(&mut html, &document, false);
         html.close();
         let templates: Vec<Template> =
             untrack(|| catalogue.all()).into_iter().map(|(_, template)| template).collect();

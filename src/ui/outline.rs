@@ -137,6 +137,7 @@ pub(super) fn section_menu(document: &Document, id: SectionId) -> Vec<MenuItem> 
     } else {
         items.push(item("Include again", Action::Include(id)));
     }
+    items.push(item("Correct its fields …", Action::Correct(id)));
     items.push(item("Remove", Action::Remove(id)));
     items
 }

@@ -189,6 +189,11 @@ impl Session {
         self.type_text(text).await;
     }
 
+    /// Chooses an option of a list by its words.
+    pub(crate) async fn choose(&self, list: &Element, option: &str) {
+        must("choose an option", list.select_by_label(option).await);
+    }
+
     /// Hands a file to a file input.
     pub(crate) async fn choose_file(&self, input: &Element, file: &Path) {
         must("choose a file", input.send_keys(&file.to_string_lossy()).await);

@@ -2,6 +2,7 @@
 
 mod access;
 mod bad_input;
+mod corrections;
 mod finished;
 mod focus;
 mod harness;
