@@ -235,7 +235,13 @@ pub fn reveal(selector: &str) {
 
 /// Scrolls whatever scrolls until the element is well in view.
 fn bring_into_view(element: &Element) {
-    scroll_into_view(element, web_sys::ScrollLogicalPosition::Center);
+    let height =
+        web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(f64::MAX);
+    let is_tall = element.get_bounding_client_rect().height() > height / 2.0;
+    // What does not fit is shown from its top.
+    let place =
+        if is_tall { web_sys::ScrollLogicalPosition::Start } else { web_sys::ScrollLogicalPosition::Center };
+    scroll_into_view(element, place);
 }
 
 fn scroll_into_view(element: &Element, block: web_sys::ScrollLogicalPosition) {
@@ -243,6 +249,15 @@ fn scroll_into_view(element: &Element, block: web_sys::ScrollLogicalPosition) {
     options.set_block(block);
     options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Whether the element reaches below the window, and has more room above itself than below.
+#[must_use]
+pub fn reaches_below(element: &Element) -> bool {
+    let height =
+        web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(f64::MAX);
+    let place = element.get_bounding_client_rect();
+    place.bottom() > height && place.top() > height / 2.0
 }
 
 /// The element with that id.

@@ -39,6 +39,7 @@ use crate::browser;
 use crate::drafts::KeyValue;
 use crate::workspace::Editor;
 use catalogue::Catalogue;
+use desk::focus_start;
 use editor::EditorPage;
 use import::Import;
 use library::LibraryPage;
@@ -75,7 +76,8 @@ pub fn App(
         }
         let goes_to = Route::parse(&fragment);
         let Some(editor) = open.get_value().filter(|editor| would_lose(*editor)) else {
-            return route.set(goes_to);
+            route.set(goes_to);
+            return focus_start();
         };
         // What is only in memory would go with the page.
         let address = event.old_url();
@@ -84,6 +86,7 @@ pub fn App(
             open.set_value(None);
             browser::rename_address(&fragment);
             route.set(goes_to.clone());
+            focus_start();
         });
         let stands = Callback::new(move |()| editor.is_failing());
         notices.offer(words::STAYED, Offer { label: "Leave without saving", act, stands });

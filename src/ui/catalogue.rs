@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::desk::later;
 use super::downloads::MARKDOWN;
 use super::menu::MenuItem;
 use super::notices::{Notices, Offer};
@@ -191,15 +190,13 @@ impl Catalogue {
             return self.say_failed(&error);
         }
         self.refresh();
-        // The card that had the focus is gone.
-        later(Box::new(|| browser::focus_first(".cards .button")));
         let words =
             format!("Deleted the template “{}”. Drafts made from it stay as they are.", own.template.name);
         let act = Callback::new(move |()| match self.shelf().put_back(&own) {
             Ok(()) => self.refresh(),
             Err(error) => self.say_failed(&error),
         });
-        self.notices.offer(words, Offer { label: "Undo", act, stands: Callback::new(|()| true) });
+        self.notices.offer_back(words, Offer { label: "Undo", act, stands: Callback::new(|()| true) });
     }
 
     fn copy_link(self, slug: &str) {

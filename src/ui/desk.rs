@@ -227,7 +227,7 @@ impl Desk {
                 return;
             }
             self.reveal(Some(section));
-            let keeps_focus = is_within(".bar-actions :enabled");
+            let keeps_focus = is_within(".bar-actions");
             later(Box::new(move || if keeps_focus { browser::show(&id) } else { browser::focus(&id) }));
         }));
     }
@@ -311,6 +311,15 @@ fn focus_field(field: Option<FieldId>) {
 /// Focuses an element once the page is up to what was changed, before the next key can arrive.
 pub(super) fn focus_soon(id: String) {
     later(Box::new(move || browser::focus(&id)));
+}
+
+/// Leads to where a page begins, if nothing has the focus any more.
+pub(super) fn focus_start() {
+    later(Box::new(|| {
+        if browser::focused().is_none_or(|focused| focused.tag_name() == "BODY") {
+            browser::focus_first(".form, .library h1");
+        }
+    }));
 }
 
 /// Does something once the page is up to what was changed. One kind of task for all of it: the compiler writes

@@ -149,12 +149,13 @@ pub(super) fn menu(desk: Desk) -> Vec<MenuItem> {
         left_out => {
             let fields =
                 if left_out == 1 { "1 field is".to_owned() } else { format!("{left_out} fields are") };
-            let samples = match samples {
-                0 => String::new(),
-                1 => ", 1 sample text stays".to_owned(),
-                count => format!(", {count} sample texts stay"),
+            let stay = match samples {
+                1 => "1 sample text stays".to_owned(),
+                count => format!("{count} sample texts stay"),
             };
-            (format!("{fields} left out{samples} …"), true)
+            let parts = [format!("{fields} left out"), stay];
+            let said = if samples == 0 { &parts[..1] } else { &parts[usize::from(left_out == 0)..] };
+            (format!("{} …", said.join(", ")), true)
         }
     });
     vec![

@@ -228,7 +228,7 @@ impl Drafts {
                 Err(error) => self.say_failed(&error),
             });
             let stands = Callback::new(|()| true);
-            self.notices.offer(format!("Deleted “{name}”."), Offer { label: "Undo", act, stands });
+            self.notices.offer_back(format!("Deleted “{name}”."), Offer { label: "Undo", act, stands });
         }
         self.refresh();
     }

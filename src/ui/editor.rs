@@ -193,8 +193,9 @@ fn TopBar(desk: Desk) -> impl IntoView {
                 class="icon-button"
                 aria-label=label
                 title=title
-                disabled=Signal::derive(move || !can.get())
-                on:click=move |_| act(desk)
+                // A button that is disabled while it is pressed would lose the focus.
+                aria-disabled=Signal::derive(move || if can.get() { "false" } else { "true" })
+                on:click=move |_| if can.get_untracked() { act(desk) }
             >
                 <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=icon.strokes()></path></svg>
             </button>

@@ -53,12 +53,14 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
         <form
             node_ref=pane
             class="form"
+            tabindex="-1"
             aria-label="Form"
             autocomplete="off"
             on:submit=|event| event.prevent_default()
             on:input=move |event| on_input(desk, &event)
             on:change=move |event| on_change(desk, &event)
             on:keydown=move |event| keys::on_key(desk, &event)
+            on:keyup=|event| if event.key() == "Tab" { browser::reveal(".form :focus") }
             on:focusin=move |event| on_focus(desk, &event)
             on:focusout=move |event| {
                 if let Some(target) = target(&event).filter(|target| target.has_attribute("data-rename")) {
@@ -98,7 +100,10 @@ fn on_focus(desk: Desk, event: &Event) {
     let Some(target) = target(event) else { return };
     let section =
         || id_in(&target, "data-reason").or_else(|| target.id().strip_prefix("section-")?.parse().ok());
-    let place = field_of(&target).map(Place::Field).or_else(|| Some(Place::Section(SectionId(section()?))));
+    let is_raw = target.id() == raw::ELEMENT;
+    let open = || desk.raw.with_untracked(|raw| raw.as_ref().filter(|_| is_raw)?.section);
+    let section = || open().or_else(|| section().map(SectionId));
+    let place = field_of(&target).map(Place::Field).or_else(|| section().map(Place::Section));
     if place.is_some() {
         desk.place.set(place);
     }

@@ -70,7 +70,7 @@ pub(super) fn LibraryPage(
             on:focusout=move |event| on_leave(drafts, &event)
         >
             <header class="library-head">
-                <h1>"Specwright"</h1>
+                <h1 tabindex="-1">"Specwright"</h1>
                 <p class="tagline">"Technical specifications from Markdown templates. Everything stays in your browser."</p>
                 <p class="bring">
                     <ImportButton import=import catalogue=catalogue />

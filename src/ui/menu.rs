@@ -61,6 +61,10 @@ pub(super) fn toggle(button: &Element, items: &[MenuItem]) {
         return;
     }
     set_expanded(button, true);
+    if let Some(list) = self::list().filter(browser::reaches_below) {
+        // A known attribute of an element cannot be refused.
+        let _ = list.set_attribute("data-up", "");
+    }
     focus(0);
 }
 

@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::desk::{focus_start, later};
 use super::html::{Html, Icon, Markup};
 use super::patch;
+use crate::browser;
 
 /// How long a notice stays that asks for nothing.
 const SHORT: Duration = Duration::from_secs(6);
@@ -60,6 +62,12 @@ impl Notices {
         self.push(text.into(), Some(offer));
     }
 
+    /// As [`Self::offer`], for what takes the focus away with it: the way back gets it.
+    pub(super) fn offer_back(self, text: impl Into<String>, offer: Offer) {
+        self.push(text.into(), Some(offer));
+        later(Box::new(|| browser::focus_first(".notice:last-child [data-accept]")));
+    }
+
     /// Takes away what no longer stands.
     pub(super) fn refresh(self) {
         // Nobody may be there any more to read them.
@@ -106,6 +114,7 @@ pub(super) fn NoticesView(notices: Notices) -> impl IntoView {
         } else if let Some(id) = id("data-dismiss") {
             notices.remove(id);
         }
+        focus_start();
     };
     view! { <div id="notices" class="notices" role="log" aria-label="Notices" on:click=on_click></div> }
 }

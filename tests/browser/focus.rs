@@ -1,7 +1,7 @@
 //! Whoever works by keyboard stays where the work is: no step takes the focus from the page's controls.
 
-use crate::harness::{Key, Screen, Session, journey};
-use crate::steps::{act, control, holds, start};
+use crate::harness::{Key, Screen, Session, journey, starts_with};
+use crate::steps::{act, answer, control, gets_focus, holds, start, status_begins, to_library};
 use serde_json::json;
 
 #[test]
@@ -105,4 +105,62 @@ async fn focus_is_on_one_of(page: &Session, names: &[&str]) {
 /// Whether nothing on the page has the focus, so that Tab would begin at its top.
 async fn is_lost(page: &Session) -> bool {
     page.js("return document.activeElement === document.body", vec![]).await == true
+}
+
+#[test]
+fn no_step_leaves_the_focus_nowhere() {
+    journey("focus_somewhere", Screen::WIDE, |page| async move {
+        start(&page, "Feature specification").await;
+        let form = page.by_role("form", "Form").await;
+        gets_focus(&page, &form).await;
+        // The button that undoes keeps the focus, and does nothing when there is nothing more to undo.
+        answer(&page, "Overview", "Overview", "Words.").await;
+        let undo = page.by_role("button", "Undo").await;
+        page.tab_back_to(&undo).await;
+        for _ in 0..4 {
+            page.press(&[], Key::Enter).await;
+        }
+        holds(&page, "Overview", "Overview", "").await;
+        gets_focus(&page, &undo).await;
+        answer(&page, "Overview", "Overview", "Words.").await;
+        status_begins(&page, "Saved").await;
+
+        to_library(&page).await;
+        let title = page.by_role("heading", "Specwright").await;
+        gets_focus(&page, &title).await;
+        let menu = page.within("region", "Drafts").by_role("button", starts_with("Actions for")).await;
+        page.tab_to(&menu).await;
+        page.press(&[], Key::Enter).await;
+        page.press(&[], Key::End).await;
+        page.press(&[], Key::Enter).await;
+        let undo = page.within("log", "Notices").by_role("button", "Undo").await;
+        gets_focus(&page, &undo).await;
+        page.press(&[], Key::Enter).await;
+        page.within("region", "Drafts").by_role("button", starts_with("Actions for")).await;
+        gets_focus(&page, &title).await;
+    });
+}
+
+#[test]
+fn what_stands_right_at_an_answer_is_to_be_seen() {
+    journey("affixes", Screen::MEDIUM, |page| async move {
+        start(&page, "Implementation specification").await;
+        let algorithm = page.within("region", starts_with("Algorithm 1")).by_role("textbox", "Time").await;
+        let around = page
+            .js(
+                "return arguments[0].closest('.pieces').innerText.split(/\\s+/).join(' ').trim()",
+                vec![json!(algorithm)],
+            )
+            .await;
+        assert_eq!(around, "O( Time )");
+        start(&page, "Issue specification").await;
+        let number = control(&page, "Technical Specification…", "textbox", "Issue").await;
+        let around = page
+            .js(
+                "return arguments[0].closest('.pieces').querySelector('.affix').innerText",
+                vec![json!(number)],
+            )
+            .await;
+        assert_eq!(around, "#");
+    });
 }

@@ -211,6 +211,17 @@ impl Session {
         panic!("{MOST_TABS} times Tab did not lead to {markup}");
     }
 
+    /// Presses Tab backwards until the element has the focus.
+    pub(crate) async fn tab_back_to(&self, element: &Element) {
+        for _ in 0..MOST_TABS {
+            if self.has_focus(element).await {
+                return;
+            }
+            self.press(&[Key::Shift], Key::Tab).await;
+        }
+        panic!("{MOST_TABS} times Tab did not lead back");
+    }
+
     /// Whether the element has the focus; one that is gone has not.
     pub(crate) async fn has_focus(&self, element: &Element) -> bool {
         let script = "return document.activeElement === arguments[0]";

@@ -173,13 +173,13 @@ fn write_table(html: &mut Html, section: &Section, id: BlockId, table: &Table) {
         })
         .collect();
     html.open("div", &[("class", "row table-row")])
-        .open("table", &[("class", "grid")])
+        .open("table", &[("class", "grid"), ("data-columns", &headers.len().min(4).to_string())])
         .open("thead", &[])
         .open("tr", &[]);
     for header in &headers {
         html.leaf("th", &[("scope", "col")], header);
     }
-    html.leaf("td", &[], "").close().close().open("tbody", &[]);
+    html.leaf("td", &[("class", "row-end")], "").close().close().open("tbody", &[]);
     let add = Action::AddRow(section.id, id).attribute();
     for (number, row) in (1..).zip(&table.rows) {
         let next = [("data-next", add.as_str())];

@@ -11,6 +11,7 @@ pub(super) fn write_pieces(html: &mut Html, section: &Section, pieces: &[Piece],
     let count = pieces.iter().filter(|piece| matches!(piece, Piece::Field(_) | Piece::Link(_))).count();
     html.open("div", &[("class", if count > 1 { "pieces several" } else { "pieces" })]);
     let mut words = String::new();
+    let mut is_open = false;
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Text(text) => {
@@ -19,9 +20,13 @@ pub(super) fn write_pieces(html: &mut Html, section: &Section, pieces: &[Piece],
                 if matches!(next, Some(Piece::Text(_))) {
                     continue;
                 }
-                let is_label = next.and_then(label_of).is_some_and(|label| is_label(&words, label));
-                if words.contains(char::is_alphanumeric) && !is_label {
-                    html.leaf("span", &[("class", "words")], words.trim());
+                let (rest, is_affix) = beside(&words, next.and_then(label_of));
+                let closes = is_open && rest.starts_with(')');
+                is_open = is_affix && rest.ends_with('(');
+                if is_affix || closes {
+                    html.leaf("span", &[("class", "words affix")], if closes { ")" } else { rest });
+                } else if rest.contains(char::is_alphanumeric) {
+                    html.leaf("span", &[("class", "words")], rest);
                 }
                 words.clear();
             }
@@ -61,6 +66,23 @@ fn label_of(piece: &Piece) -> Option<&str> {
     Some(label).filter(|label| !label.is_empty())
 }
 
+/// What of the words before a field its label does not say, and whether it is written right at the answer: the sign of
+/// a number, `O(`.
+fn beside<'a>(words: &'a str, label: Option<&str>) -> (&'a str, bool) {
+    let words = words.trim();
+    let Some(label) = label else { return (words, false) };
+    if is_label(words, label) {
+        let sign = words.trim_end_matches(['#', '$', '@']).len();
+        return (&words[sign..], sign < words.len());
+    }
+    match words.strip_prefix(label).and_then(|rest| rest.trim_start().strip_prefix(':')) {
+        Some(rest) => {
+            (rest.trim(), rest.ends_with(|c: char| c == '(' || !c.is_alphanumeric() && !c.is_whitespace()))
+        }
+        None => (words, false),
+    }
+}
+
 /// Whether the words are that label and nothing else.
 pub(super) fn is_label(words: &str, label: &str) -> bool {
     words.trim().trim_end_matches([':', '(', '#', ' ']).trim_matches(['_', ' ']) == label
@@ -70,7 +92,11 @@ fn write_field(html: &mut Html, section: &Section, field: &Field, place: Option<
     let element = field_element(field.id);
     let ask = format!("ask-{}", field.id.0);
     let caption = field.caption();
-    let name = place.map_or_else(|| caption.to_owned(), |place| format!("{caption} {place}"));
+    let counts = caption.ends_with(|c: char| c.is_ascii_digit());
+    let name = match place {
+        Some(place) if !counts => format!("{caption} {place}"),
+        _ => caption.to_owned(),
+    };
     html.open("div", &[("class", "field"), ("data-kind", kind_word(&field.kind))]);
     if place.is_none() {
         // A heading right above says the same.
@@ -188,6 +214,9 @@ fn write_extras(html: &mut Html, field: &Field) {
     if field.role == Role::Sample {
         write_quiet(html, "restore", Action::Restore(field.id), "Restore these words");
         html.leaf("p", &[("class", "note sample-note")], "Sample text, kept unless changed");
+    }
+    if field.kind == Kind::Code {
+        html.leaf("p", &[("class", "note")], "Written as a block of code");
     }
     if let Some(name) = &field.name {
         html.leaf("p", &[("class", "note namesakes"), ("data-name", name), ("hidden", "")], "");

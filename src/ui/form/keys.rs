@@ -40,6 +40,7 @@ fn on_enter(desk: Desk, event: &KeyboardEvent, control: &Element) {
         });
     let is_in_cell = closest(control, ".cell").is_some();
     let is_sample = closest(control, "[data-state=sample]").is_some();
+    let is_at_items_end = closest(control, ".item").is_some() && area.is_none_or(is_at_end);
     let group = closest(control, "[data-next]")
         .filter(|group| is_last_field(group, control) && (is_in_cell || area.is_none_or(is_at_end)));
     let next = group.as_ref().and_then(|group| Action::parse(&group.get_attribute("data-next")?));
@@ -48,7 +49,7 @@ fn on_enter(desk: Desk, event: &KeyboardEvent, control: &Element) {
         Some(_) if group.as_ref().is_some_and(has_empty_next) => focus_next(control),
         Some(action) if !event.shift_key() => desk.act(action),
         // A sample is selected when one comes to it: a line break in its place would be all that is left of it.
-        _ if is_line || is_in_cell || is_sample => focus_next(control),
+        _ if is_line || is_in_cell || is_sample || is_at_items_end => focus_next(control),
         _ => return,
     }
     event.prevent_default();
