@@ -114,7 +114,9 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
         let words = inner[..close].trim();
         let after = &inner[close + 2..];
         let has_colon = words.ends_with(':') || after.starts_with(':');
-        let is_alone = after.lines().next().unwrap_or_default().trim().is_empty();
+        // Bold words that end as a sentence does are one.
+        let is_alone =
+            after.lines().next().unwrap_or_default().trim().is_empty() && !words.ends_with(['.', '!', '?']);
         if words.is_empty() || !(has_colon || is_alone) {
             return None;
         }
@@ -136,20 +138,24 @@ fn is_plain_label(words: &str) -> bool {
 
 /// The words of a label, without marks of emphasis and code.
 pub(super) fn plain(words: &str) -> String {
-    words.replace(['*', '`'], "").trim().to_owned()
+    words.replace(['*', '`'], "").trim().trim_matches('_').to_owned()
 }
 
 /// The label that the text before a placeholder ends in: "400" in `` `400`: ``, "Phase 1" in `Phase 1: `.
 pub(super) fn label_before(text: &str) -> Option<String> {
     let line = text.rsplit('\n').next().unwrap_or_default().trim_end();
+    // Bold words stand before an answer as a label does: `**When** [it rains]`.
+    let bold = line.strip_suffix("**").and_then(|rest| Some(rest.rsplit_once("**")?.1));
     let line = line.trim_end_matches(['(', '`', '#', '*', '_', '"', ' ']);
     // `Time: O(?)` is labelled by what stands before the colon.
     let line = match line.rsplit_once(": ") {
         Some((before, function)) if function.len() <= 3 && !function.contains(' ') => before,
-        _ => line.strip_suffix(':')?,
+        _ => bold.or_else(|| line.strip_suffix(':'))?.trim_end_matches(':'),
     };
-    let words = line.rsplit([',', ';', '.', '(']).next().unwrap_or_default();
-    let words = plain(words);
+    let words = line.rsplit([',', ';', '.', '|']).next().unwrap_or_default();
+    let words =
+        words.rsplit_once('(').map_or(words, |(_, inner)| if inner.contains(')') { words } else { inner });
+    let words = plain(words.split(": ").next().unwrap_or_default());
     let is_label = words.chars().any(char::is_alphanumeric) && words.split_whitespace().count() <= 8;
     is_label.then_some(words)
 }
@@ -169,7 +175,7 @@ pub(super) fn is_date(words: &str) -> bool {
             | "deadline"
             | "approved on"
     );
-    (has_word || is_moment) && lower.split_whitespace().count() <= 4
+    (has_word || is_moment) && !lower.contains('`') && lower.split_whitespace().count() <= 4
 }
 
 /// Whether a paragraph of ordinary words tells its reader what to write, rather than saying it.
@@ -302,6 +308,7 @@ mod tests {
         assert_eq!(words("**Document history**").as_deref(), Some("**Document history**|Document history"));
         assert_eq!(words("Time: O(?)").as_deref(), Some("Time:|Time"));
         assert_eq!(words("**bold** words"), None);
+        assert_eq!(words("**Say it well.**"), None);
         assert_eq!(words("A sentence. With: colon"), None);
         assert_eq!(words("https://x.y"), None);
     }
@@ -312,6 +319,12 @@ mod tests {
         assert_eq!(label_before("Time: O(").as_deref(), Some("Time"));
         assert_eq!(label_before("**Related story:** ").as_deref(), Some("Related story"));
         assert_eq!(label_before("Component 1: `").as_deref(), Some("Component 1"));
+        assert_eq!(label_before("Author(s): ").as_deref(), Some("Author(s)"));
+        assert_eq!(label_before("**High (two of them):** ").as_deref(), Some("High (two of them)"));
+        assert_eq!(label_before(" | **Date**: ").as_deref(), Some("Date"));
+        assert_eq!(label_before("title: \"Draft: ").as_deref(), Some("title"));
+        assert_eq!(label_before(", **When** ").as_deref(), Some("When"));
+        assert_eq!(label_before("_Needs: ").as_deref(), Some("Needs"));
         assert_eq!(label_before("see "), None);
         assert_eq!(label_before(": "), None);
     }
@@ -319,7 +332,7 @@ mod tests {
     #[test]
     fn dates_and_instructions() {
         assert!(is_date("Date") && is_date("Last Updated") && is_date("Launch date"));
-        assert!(!is_date("Candidate") && !is_date("Update process"));
+        assert!(!is_date("Candidate") && !is_date("Update process") && !is_date("e.g., `date_of`"));
         assert!(is_instruction("Brief description of it."));
         assert!(is_instruction("Which way?"));
         assert!(!is_instruction("Requests carry a token."));

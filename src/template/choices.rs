@@ -28,7 +28,10 @@ pub(super) fn options(inner: &str) -> Option<Vec<String>> {
 }
 
 fn is_short(option: &str) -> bool {
-    !option.is_empty() && option.chars().count() <= 25 && option.split_whitespace().count() <= 3
+    !option.is_empty()
+        && !option.contains('`')
+        && option.chars().count() <= 25
+        && option.split_whitespace().count() <= 3
 }
 
 /// The options that a note names for the answer beside it: all of what it says, or a list in a sentence, as in
@@ -75,6 +78,7 @@ mod tests {
         check(options("Yes/No"), &["Yes", "No"]);
         check(options("Low, Medium, or High"), &["Low", "Medium", "High"]);
         check(options("API changes/additions"), &[]);
+        check(options("`api/src/`, `web/src/`"), &[]);
         check(options("a long explanation of something/b/c"), &[]);
         check(options("The people, the places, or the things"), &[]);
     }

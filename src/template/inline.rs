@@ -229,6 +229,9 @@ impl Scanner<'_> {
         let rest = &self.text[at..];
         let is_line_start = self.text[..at].trim_end_matches([' ', '\t']).is_empty()
             || self.text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
+        if is_task_box(rest) && *self.place == Place::CodeSpan {
+            return at + 3;
+        }
         if is_line_start && is_task_box(rest) {
             let mut field = new_field(self.ids, &rest[..3], String::new(), Role::Sample, Place::Inline);
             field.kind = Kind::Check;
@@ -397,6 +400,7 @@ mod tests {
             "[text][defined]",
             "[docs/api/]",
             "`[a] b`",
+            "`[x]`",
             "\\[escaped]",
             "[README](README.md)",
             "[unclosed",
