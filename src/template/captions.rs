@@ -138,7 +138,7 @@ fn is_plain_label(words: &str) -> bool {
 
 /// The words of a label, without marks of emphasis and code.
 pub(super) fn plain(words: &str) -> String {
-    words.replace(['*', '`'], "").trim().trim_matches('_').to_owned()
+    words.replace(['*', '`'], "").trim_matches([' ', '_', '-', '\n']).to_owned()
 }
 
 /// The label that the text before a placeholder ends in: "400" in `` `400`: ``, "Phase 1" in `Phase 1: `.
@@ -212,8 +212,10 @@ pub(super) fn is_lead_in(text: &str) -> bool {
     text.trim_end().ends_with(':')
 }
 
-pub(super) fn lead_words(text: &str) -> String {
-    plain(text.trim().trim_end_matches(':'))
+/// What a line that says what comes calls it; whole sentences are no name.
+pub(super) fn lead_words(text: &str) -> Option<String> {
+    let words = text.trim().trim_end_matches(':');
+    (words.len() <= 80 && !words.contains(". ")).then(|| plain(words))
 }
 
 /// Words that stand for an answer wherever they are the whole of it.
@@ -324,6 +326,7 @@ mod tests {
         assert_eq!(label_before(" | **Date**: ").as_deref(), Some("Date"));
         assert_eq!(label_before("title: \"Draft: ").as_deref(), Some("title"));
         assert_eq!(label_before(", **When** ").as_deref(), Some("When"));
+        assert_eq!(label_before("** - Goal: ").as_deref(), Some("Goal"));
         assert_eq!(label_before("_Needs: ").as_deref(), Some("Needs"));
         assert_eq!(label_before("see "), None);
         assert_eq!(label_before(": "), None);

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::lines::first_line;
 use super::pairs::Pairs;
 use super::{captions, choices, signs};
 use crate::tree::{Field, FieldId, Kind, Link, Piece, Place, Role};
@@ -155,7 +156,8 @@ impl Scanner<'_> {
         if rest.starts_with(['{', '<'])
             && let Some(close) = self.close_of(at)
         {
-            let (before, inner, after) = (&self.text[..at], &rest[1..close], &rest[close + 1..]);
+            let before = self.text.get(self.literal..at).unwrap_or_default();
+            let (inner, after) = (&rest[1..close], &rest[close + 1..]);
             let is_prompt = match rest.as_bytes()[0] {
                 b'{' => signs::is_brace_prompt(before, inner),
                 _ => signs::is_angle_prompt(before, inner, after),
@@ -187,8 +189,12 @@ impl Scanner<'_> {
         };
         let inner = &rest[ticks..ticks + len];
         let end = at + ticks + len + ticks;
-        let is_phrase =
-            inner.starts_with('[') || inner.starts_with(['{', '<']) && inner.contains([' ', '-', '_']);
+        // A single word is code, unless there is nothing else.
+        let (before, after) = (self.text[..at].trim_end(), &self.text[end..]);
+        let is_all =
+            (before.is_empty() || before.ends_with([':', '\n', '*'])) && first_line(after).trim().is_empty();
+        let is_phrase = inner.starts_with('[')
+            || inner.starts_with(['{', '<']) && (is_all || inner.contains([' ', '-', '_']));
         let is_prompt = is_phrase && Pairs::of(inner).close_of(0) == Some(inner.len() - 1);
         if !inner.contains("{{") && !is_prompt {
             return end;
@@ -255,7 +261,8 @@ impl Scanner<'_> {
         }
         let is_index =
             self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']'));
-        if is_index || self.is_defined(inner) || !is_prompt(inner) {
+        let is_count = inner == "X" && is_counted(&self.text[..at], after);
+        if is_index || self.is_defined(inner) || !is_prompt(inner) && !is_count {
             return at + close + 1;
         }
         self.prompt(at, close + 1, inner)
@@ -280,7 +287,7 @@ impl Scanner<'_> {
         if text.contains("](") || address.contains("](") {
             return end;
         }
-        let is_stand_in = is_stand_in_address(address);
+        let is_stand_in = is_stand_in_address(address) || text.to_lowercase().starts_with("your ");
         let text_pieces = scan(text, &Place::LinkText, self.definitions, self.ids);
         let address_pieces = scan(address, &Place::Address, self.definitions, self.ids);
         let is_field = |piece: &Piece| matches!(piece, Piece::Field(_));
@@ -318,17 +325,28 @@ fn is_task_box(text: &str) -> bool {
     is_box && text[3..].chars().next().is_none_or(char::is_whitespace)
 }
 
+/// Whether an `[X]` between the two stands for a number, rather than for a ticked box.
+fn is_counted(before: &str, after: &str) -> bool {
+    let unit = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    before.trim_end().ends_with([':', '~', '<', '>', '≤', '≥'])
+        || after.starts_with(['%', ':'])
+        || matches!(unit, "ms" | "s" | "KB" | "MB" | "GB" | "days" | "hours" | "minutes")
+}
+
 /// Whether bracketed words ask for something.
 fn is_prompt(inner: &str) -> bool {
     let words = inner.trim();
     let is_path = !words.contains(' ') && (words.ends_with('/') || words.contains("./"));
     let is_code = words.ends_with(';') || words.contains("->") || words.contains("::");
-    // `Abc21`, or several such: a citation.
+    // `Abc21`, or several such: a citation. `US1`: a mark.
     let first = words.split([';', ',', ' ']).next().unwrap_or_default();
     let digits = first.len() - first.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let is_key = digits >= 2
-        && first.starts_with(char::is_uppercase)
-        && (words == first || words.contains([';', ',']));
+    let is_code_like =
+        words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let is_key = digits >= 1 && is_code_like
+        || digits >= 2
+            && first.starts_with(char::is_uppercase)
+            && (words == first || words.contains([';', ',']));
     words.chars().any(char::is_alphabetic)
         && !is_key
         && !words.starts_with(['^', '!', '['])
@@ -384,6 +402,9 @@ mod tests {
         check("`<one thing>`", "`⟨one thing⟩`");
         check("*\\<one thing\\>*", "*⟨one thing⟩*");
         check("WHEN: <!-- it rains -->", "WHEN: ⟨it rains⟩");
+        check("`<Title>`", "`⟨Title⟩`");
+        check("a: `{b}`", "a: `⟨b⟩`");
+        check("under [X] ms, [X]%", "under ⟨X⟩ ms, ⟨X⟩%");
         check("O(?)", "O(⟨⟩)");
     }
 
@@ -396,6 +417,8 @@ mod tests {
             "[^note]",
             "[!NOTE]",
             "[optional]",
+            "[US1] b",
+            "a [X] b",
             "[defined]",
             "[text][defined]",
             "[docs/api/]",
@@ -427,6 +450,7 @@ mod tests {
         check("[a#0000](https://x.y/pull/0000)", "(⟨a#0000⟩ → ⟨Address⟩)");
         check("[Issue](https://x.y/issues/NNNN)", "(⟨Issue⟩ → ⟨Address⟩)");
         check("[Task](https://x.y/link-to-task)", "(⟨Task⟩ → ⟨Address⟩)");
+        check("[Your name](mailto:a@b.c)", "(⟨Your name⟩ → ⟨Address⟩)");
     }
 
     #[test]

@@ -128,7 +128,8 @@ fn introduces(blocks: &[crate::tree::Block], index: usize) -> bool {
         (Body::Item(_) | Body::Line(_), Some(Body::Line(next))) => {
             let starts_with_label =
                 matches!(next.pieces.first(), Some(Piece::Text(text)) if captions::label(text).is_some());
-            !has_blank && !starts_with_label
+            let is_quote = answers::first_text(&next.pieces).is_some_and(|text| text.starts_with('>'));
+            (!has_blank || is_quote) && !starts_with_label
         }
         _ => false,
     }
@@ -201,7 +202,7 @@ impl Interpreter<'_> {
                 match answers::first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned)
                 {
                     Some(text) if introduces && captions::is_lead_in(&text) => {
-                        self.lead = Some(captions::lead_words(&text));
+                        self.lead = captions::lead_words(&text);
                     }
                     Some(text) => {
                         answers::plain(self.ids, &mut line.pieces, &text, &context, &Place::Block(indent));

@@ -59,7 +59,14 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Runs> {
                 _ => None,
             })
             .collect();
-        if is_ascending(&ordinals) {
+        // A single one is all that there is: "Task 1".
+        let is_all = |&index: &usize| match &blocks[index].body {
+            Body::Item(item) => plain_text(&item.pieces).is_some_and(|text| {
+                text.ends_with('1') && text.split(' ').count() <= 4 && !text.contains(':')
+            }),
+            _ => false,
+        };
+        if is_ascending(&ordinals) && (siblings.len() > 1 || siblings.iter().all(is_all)) {
             for &index in siblings {
                 found[index].is_numbered = true;
             }

@@ -40,6 +40,21 @@ fn a_note_beside_an_answer_names_its_options() {
 }
 
 #[test]
+fn one_thing_with_a_number_is_all_there_is() {
+    assert_eq!(fields("- Task 1\n"), ["? Task 1"]);
+    assert_eq!(
+        fields("- **AB-1**: It is so\n- Complete Part 1 soon\n"),
+        ["AB-1= It is so", "= Complete Part 1 soon"]
+    );
+}
+
+#[test]
+fn a_label_introduces_a_quotation() {
+    assert_eq!(fields("**Example:**\n\n> It is so.\n"), [""; 0]);
+    assert_eq!(fields("# A\n\nIt is long. It goes on:\n\n- b c\n"), ["A= b c"]);
+}
+
+#[test]
 fn links_within_the_document_stay() {
     assert_eq!(fields("# A\n\n- [Part](#part)\n- [Whole](#whole)\n\n## Part\n\n[How?]\n"), ["Part? How?"]);
 }
