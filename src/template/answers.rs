@@ -19,6 +19,16 @@ pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &
         }
         return;
     }
+    if captions::wrapped(core).is_some_and(captions::is_hint) {
+        *pieces = vec![Piece::Guidance(text.to_owned())];
+        return;
+    }
+    // "Good, because" leaves its reason to the author.
+    if core.ends_with(" because") {
+        let (label, rest) = text.split_at(text.trim_end().len());
+        *pieces = empty_label(ids, label, rest, core, place);
+        return;
+    }
     let is_prompt = captions::is_asking(core);
     let role = if is_prompt { Role::Prompt } else { Role::Sample };
     *pieces = field_pieces(ids, text, label, role, place);
@@ -33,8 +43,8 @@ pub(super) fn field_pieces(ids: &mut Ids, text: &str, label: &str, role: Role, p
     let mut field = new_field(ids, core, prompt, role, place.clone());
     label.clone_into(&mut field.label);
     if role == Role::Prompt
-        && let Some(inner) = captions::wrapped(core).filter(|inner| !inner.contains(": "))
-        && let Some(options) = choices::options(inner)
+        && let Some(options) = choices::options(captions::wrapped(core).unwrap_or(core))
+        && !options.iter().any(|option| option.contains(": "))
     {
         field.kind = Kind::Choice(options);
     }
@@ -80,6 +90,11 @@ pub(super) fn answer_label(
     new.extend(text_piece(&rest[spaces + value.len()..]));
     *pieces = new;
     false
+}
+
+/// Whether the words from `len` on only stand for an answer.
+pub(super) fn waits(pieces: &[Piece], len: usize) -> bool {
+    first_text(pieces).is_some_and(|text| captions::is_stand_in(&text[len..]))
 }
 
 /// Whether the pieces are ordinary words and a note behind them.
@@ -157,7 +172,8 @@ fn value_pieces(ids: &mut Ids, value: &str, words: &str, place: &Place) -> Vec<P
         };
         return vec![Piece::Link(Box::new(link))];
     }
-    let is_prompt = captions::is_stand_in(value) || choices::options(value).is_some();
+    let tells = value.split(' ').count() > 2 && captions::is_instruction(value);
+    let is_prompt = tells || captions::is_stand_in(value) || choices::options(value).is_some();
     let role = if is_prompt { Role::Prompt } else { Role::Sample };
     let prompt = if is_prompt { value.to_owned() } else { String::new() };
     let mut field = new_field(ids, value, prompt, role, place.clone());

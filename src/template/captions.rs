@@ -207,14 +207,9 @@ pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A short line before a list, table or fence that ends in a colon only says what comes.
-pub(super) fn is_lead_in(text: &str) -> bool {
-    text.trim_end().ends_with(':')
-}
-
-/// What a line that says what comes calls it; whole sentences are no name.
-pub(super) fn lead_words(text: &str) -> Option<String> {
-    let words = text.trim().trim_end_matches(':');
+/// What comes, in the words of a short line before it that ends in a colon; whole sentences say more than that.
+pub(super) fn lead_in(text: &str) -> Option<String> {
+    let words = text.trim().strip_suffix(':')?;
     (words.len() <= 80 && !words.contains(". ")).then(|| plain(words))
 }
 
@@ -252,6 +247,13 @@ pub(super) fn wrapped(text: &str) -> Option<&str> {
     (has_words && !is_link && is_one).then_some(inner)
 }
 
+/// Whether words that stand for others ask for nothing themselves: they speak of what is around them.
+pub(super) fn is_hint(words: &str) -> bool {
+    let words = words.trim().trim_end_matches('.').to_lowercase();
+    let starts = ["add more ", "repeat ", "continue for ", "note:", "italics ", "see "];
+    words == "etc" || words.ends_with(" as needed") || starts.iter().any(|start| words.starts_with(start))
+}
+
 /// A mask of a date or number: `YYYY-MM-DD`, `NNNN`, `####`, `0000`.
 pub(super) fn is_mask(text: &str) -> bool {
     let is_of = |signs: &str| text.chars().all(|c| signs.contains(c.to_ascii_uppercase()));
@@ -279,8 +281,12 @@ pub(super) fn is_drawing(code: &str) -> bool {
         || code.contains("-->")
 }
 
-/// Whether some line of code has a prompt of at least one word in it.
+/// Whether some line of code has a prompt of at least one word in it, or of a drawing the first is one.
 pub(super) fn has_prompt(code: &str) -> bool {
+    if is_drawing(code) {
+        let first = code.trim_start().lines().next().unwrap_or_default().trim_end();
+        return first.starts_with('[') && first.find(']') == Some(first.len() - 1) && first.contains(' ');
+    }
     code.lines().any(|line| {
         line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '-' | '*'))
             .strip_prefix('[')

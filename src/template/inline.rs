@@ -172,6 +172,9 @@ impl Scanner<'_> {
     /// Makes a field of the `len` bytes from `at` on, which ask for `words`.
     fn prompt(&mut self, at: usize, len: usize, words: &str) -> usize {
         let source = &self.text[at..at + len];
+        if captions::is_hint(words) {
+            return self.push(at, at + len, Piece::Guidance(source.to_owned()));
+        }
         let mut field =
             new_field(self.ids, source, captions::one_line(words), Role::Prompt, self.place.clone());
         if let Some(options) = choices::options(words) {
@@ -456,6 +459,7 @@ mod tests {
     #[test]
     fn comments_and_tags_are_guidance() {
         check("a <!-- b [c] --> d", "a ⟪<!-- b [c] -->⟫ d");
+        check("[Add more of them]", "⟪[Add more of them]⟫");
         check("{{#each x}}{{name}}{{/each}}", "⟪{{#each x}}⟫⟨Name⟩⟪{{/each}}⟫");
     }
 

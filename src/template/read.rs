@@ -47,7 +47,7 @@ pub fn read(text: &str) -> Skeleton {
         } else if is_leaf {
             bodies::settle(section, &mut ids);
         }
-        interpret::interpret(section, &mut ids);
+        interpret::interpret(section, &mut ids, is_template, is_leaf);
         if !is_template {
             bodies::let_stand(section);
         }
@@ -140,9 +140,9 @@ impl Reader {
                 depth += u32::from(byte == open);
                 depth -= u32::from(byte == close);
                 if depth == 0 && byte == close {
-                    let has_blank = raws[..count].iter().any(|raw| raw.kind == RawKind::Blank);
+                    let has_parts = raws[..count].iter().any(|raw| raw.kind != RawKind::Text);
                     let is_end = raw.text[at + 1..].trim().is_empty();
-                    return (has_blank && is_end && self.is_long_prompt(&raws[..count])).then_some(count);
+                    return (has_parts && is_end && self.is_long_prompt(&raws[..count])).then_some(count);
                 }
             }
         }
