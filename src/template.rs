@@ -10,6 +10,7 @@ mod bodies;
 pub mod builtin;
 mod captions;
 mod choices;
+mod dialect;
 mod front_matter;
 mod inline;
 mod interpret;

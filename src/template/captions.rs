@@ -281,6 +281,13 @@ pub(super) fn is_drawing(code: &str) -> bool {
         || code.contains("-->")
 }
 
+/// The words of the one prompt that code is, whatever its language.
+pub(super) fn whole_prompt(code: &str) -> Option<&str> {
+    let inner = code.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let is_words = inner.starts_with(char::is_alphanumeric) && inner.contains(' ');
+    (is_words && !inner.contains(['[', ']', '"', ','])).then_some(inner)
+}
+
 /// Whether some line of code has a prompt of at least one word in it, or of a drawing the first is one.
 pub(super) fn has_prompt(code: &str) -> bool {
     if is_drawing(code) {

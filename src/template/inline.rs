@@ -78,6 +78,58 @@ pub(super) fn scan_names(text: &str, place: &Place, ids: &mut Ids) -> Vec<Piece>
     scanner.pieces
 }
 
+/// Finds the placeholders in code: those that the text around it has too, those of its convention that are several
+/// words, and what is set off as they are.
+pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<&str>, ids: &mut Ids) -> Vec<Piece> {
+    let definitions = HashSet::new();
+    let pairs = Pairs::of(text);
+    let mut scanner = Scanner {
+        text,
+        literal: 0,
+        pieces: Vec::new(),
+        pairs,
+        place: &Place::Inline,
+        definitions: &definitions,
+        ids,
+    };
+    let (mut found, mut sure): (Vec<(usize, usize)>, Vec<u8>) = (Vec::new(), Vec::new());
+    for (at, sign) in text.match_indices(['[', '{', '<']) {
+        let Some(close) = scanner.pairs.close_of(at).filter(|&close| close - at < LONGEST_NAME) else {
+            continue;
+        };
+        let (before, inner, after) = (&text[..at], &text[at + 1..close], &text[close + 1..]);
+        let is_token = !inner.contains('\n')
+            && match sign {
+                "[" => !is_index(before) && is_prompt(inner) && !before.trim_end().ends_with(['=', '(']),
+                "{" => signs::is_brace_prompt(before, inner),
+                _ => signs::is_angle_prompt(before, inner, after),
+            };
+        if !is_token {
+            continue;
+        }
+        let is_words = inner.starts_with(char::is_alphanumeric)
+            && inner.contains(' ')
+            && !inner.contains(['"', '$', '=', '(', ';', ':']);
+        let style = sign.as_bytes()[0];
+        if known.contains(&text[at..=close]) || style == dialect && is_words {
+            sure.push(style);
+        }
+        found.push((at, close));
+    }
+    for (at, close) in found {
+        if sure.contains(&text.as_bytes()[at]) && at >= scanner.literal {
+            scanner.prompt(at, close + 1 - at, text[at + 1..close].trim());
+        }
+    }
+    scanner.push_literal(text.len(), text.len());
+    scanner.pieces
+}
+
+/// Whether a bracket behind the text is part of the word at its end.
+fn is_index(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']'))
+}
+
 struct Scanner<'a> {
     text: &'a str,
     /// Where the literal text begins that is not yet a piece.
@@ -262,10 +314,8 @@ impl Scanner<'_> {
         {
             return at + close + 1 + len + 1;
         }
-        let is_index =
-            self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']'));
         let is_count = inner == "X" && is_counted(&self.text[..at], after);
-        if is_index || self.is_defined(inner) || !is_prompt(inner) && !is_count {
+        if is_index(&self.text[..at]) || self.is_defined(inner) || !is_prompt(inner) && !is_count {
             return at + close + 1;
         }
         self.prompt(at, close + 1, inner)

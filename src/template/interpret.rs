@@ -432,7 +432,9 @@ impl Interpreter<'_> {
         }
         let text = answers::first_text(body).unwrap_or_default().to_owned();
         let code = text.trim_end_matches(['\n', '\r']);
-        let is_prompt = code.trim().is_empty() || (language.is_empty() && captions::has_prompt(code));
+        let is_prompt = code.trim().is_empty()
+            || captions::whole_prompt(code).is_some()
+            || (language.is_empty() && captions::has_prompt(code));
         let role = if is_prompt { Role::Prompt } else { Role::Sample };
         let prompt = match code.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             Some(inner) if !inner.contains(['[', ']']) => captions::one_line(inner),

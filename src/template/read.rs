@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::inline::{self, Ids};
 use super::lines::{self, Kind as RawKind, Raw, cell_ranges, first_line, split_end};
-use super::{Skeleton, bodies, captions, front_matter, interpret};
+use super::{Skeleton, bodies, captions, dialect, front_matter, interpret};
 use crate::tree::{
     Block, BlockId, Body, Cell, Fence, Heading, Item, Kind, Line, Newline, OptionalPart, Piece, Place, Row,
     Section, SectionId, SectionState, Table, columns, indent_width, split_lead, visit_pieces_mut,
@@ -39,6 +39,9 @@ pub fn read(text: &str) -> Skeleton {
     }
     let Reader { mut ids, mut sections, .. } = reader;
     let is_template = bodies::is_template(&sections, text.len());
+    if is_template {
+        dialect::settle(&mut sections, &mut ids);
+    }
     for index in 0..sections.len() {
         let is_leaf = bodies::is_leaf(&sections, index);
         let section = &mut sections[index];
@@ -368,7 +371,7 @@ fn split_lines(pieces: Vec<Piece>) -> Vec<Line> {
 }
 
 /// Joins literal texts that stand next to each other.
-fn merge_text(pieces: &mut Vec<Piece>) {
+pub(super) fn merge_text(pieces: &mut Vec<Piece>) {
     let mut merged: Vec<Piece> = Vec::with_capacity(pieces.len());
     for piece in pieces.drain(..) {
         match (merged.last_mut(), piece) {

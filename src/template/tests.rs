@@ -4,7 +4,7 @@ use super::read;
 use crate::tree::{Field, Kind, Role};
 
 /// The fields of a text, titles aside: `?` and what is asked, `=` and what may stand, behind it the options.
-fn fields(text: &str) -> Vec<String> {
+pub(super) fn fields(text: &str) -> Vec<String> {
     let skeleton = read(text);
     let mut written = String::new();
     skeleton.sections.iter().for_each(|section| section.write(skeleton.newline, &mut written));
