@@ -23,6 +23,15 @@ pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &
         *pieces = vec![Piece::Guidance(text.to_owned())];
         return;
     }
+    // "Open '...'" leaves what it is.
+    if let Some((at, len)) = quoted_dots(text) {
+        let mut field = new_field(ids, &text[at..at + len], "...".into(), Role::Prompt, Place::Inline);
+        label.clone_into(&mut field.label);
+        *pieces = text_piece(&text[..at]);
+        pieces.push(Piece::Field(Box::new(field)));
+        pieces.extend(text_piece(&text[at + len..]));
+        return;
+    }
     // "Good, because" leaves its reason to the author.
     if core.ends_with(" because") {
         let (label, rest) = text.split_at(text.trim_end().len());
@@ -32,6 +41,13 @@ pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &
     let is_prompt = captions::is_asking(core);
     let role = if is_prompt { Role::Prompt } else { Role::Sample };
     *pieces = field_pieces(ids, text, label, role, place);
+}
+
+/// Where dots stand alone between quotes, and how many.
+fn quoted_dots(text: &str) -> Option<(usize, usize)> {
+    let at = text.find("'...").or_else(|| text.find("\"..."))? + 1;
+    let len = text[at..].bytes().take_while(|&byte| byte == b'.').count();
+    text[at + len..].starts_with(['\'', '"']).then_some((at, len))
 }
 
 /// Spaces, a field of all the words, spaces.
@@ -86,7 +102,7 @@ pub(super) fn answer_label(
     }
     let spaces = rest.len() - rest.trim_start().len();
     let mut new = vec![Piece::Text(text[..len + spaces].to_owned())];
-    new.extend(value_pieces(ids, value, words, place));
+    new.extend(value_pieces(ids, value, words, is_bold, place));
     new.extend(text_piece(&rest[spaces + value.len()..]));
     *pieces = new;
     false
@@ -146,7 +162,7 @@ fn empty_label(ids: &mut Ids, label: &str, rest: &str, words: &str, place: &Plac
 }
 
 /// The value that a template gives for a label: a code span, a link, a stand-in, or words that may stay.
-fn value_pieces(ids: &mut Ids, value: &str, words: &str, place: &Place) -> Vec<Piece> {
+fn value_pieces(ids: &mut Ids, value: &str, words: &str, is_bold: bool, place: &Place) -> Vec<Piece> {
     let label = captions::plain(words);
     if let Some(code) = value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'))
         && !code.is_empty()
@@ -172,7 +188,9 @@ fn value_pieces(ids: &mut Ids, value: &str, words: &str, place: &Place) -> Vec<P
         };
         return vec![Piece::Link(Box::new(link))];
     }
-    let tells = value.split(' ').count() > 2 && captions::is_instruction(value);
+    // A plain line of metadata has a value, and not words about it.
+    let has_words = value.split(' ').count() > 2 && (is_bold || matches!(place, Place::Block(_)));
+    let tells = has_words && captions::is_instruction(value);
     let is_prompt = tells || captions::is_stand_in(value) || choices::options(value).is_some();
     let role = if is_prompt { Role::Prompt } else { Role::Sample };
     let prompt = if is_prompt { value.to_owned() } else { String::new() };

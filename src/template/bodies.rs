@@ -1,9 +1,9 @@
 //! What stands below a heading, taken as a whole: a body that only says what to write is one answer, and so is one
 //! that says nothing. Whether a text is a template at all is told from all of its bodies together.
 
-use super::captions;
 use super::inline::{Ids, new_field};
 use super::naming::is_whole_field;
+use super::{captions, interpret};
 use crate::tree::{Block, BlockId, Body, Kind, Line, Newline, Piece, Place, Role, Section, visit_pieces};
 
 /// A text of no more bytes is too short to tell by numbers, and is taken for a template.
@@ -108,8 +108,14 @@ fn is_still(body: &Body) -> bool {
     }
 }
 
-/// Makes one field of a body that only says what to write, and one in a body that says nothing.
-pub(super) fn settle(section: &mut Section, ids: &mut Ids) {
+/// Makes one field of a body that only says what to write, and one in a body that says nothing. Above other
+/// sections, a body that says nothing is none, unless a note to the author tells what it is for.
+pub(super) fn settle(section: &mut Section, ids: &mut Ids, is_leaf: bool) {
+    let says_nothing = section.level > 1 && section.blocks.iter().all(|block| is_still(&block.body));
+    let is_answer = is_leaf || says_nothing && section.blocks.iter().any(|block| speaks(&block.body));
+    if !is_answer {
+        return;
+    }
     let first = section.blocks.iter().position(|block| !is_still(&block.body));
     let last = section.blocks.iter().rposition(|block| !is_still(&block.body));
     match (first, last) {
@@ -120,6 +126,13 @@ pub(super) fn settle(section: &mut Section, ids: &mut Ids) {
         }
         _ => make_room(section, ids),
     }
+}
+
+/// Whether a block is a note that says in words what belongs here; one that begins in capitals is about the form.
+fn speaks(body: &Body) -> bool {
+    let mut words = note(body).split_whitespace();
+    words.next().is_some_and(|first| first.contains(char::is_lowercase) || first.len() < 3)
+        && words.count() > 3
 }
 
 /// Whether the blocks are paragraphs and lists of ordinary words that tell what to write. What has labels or
@@ -221,7 +234,7 @@ fn note(body: &Body) -> &str {
 
 fn prose(section: &Section, source: &str, prompt: String, place: Place, ids: &mut Ids) -> Piece {
     let mut field = new_field(ids, source, prompt, Role::Prompt, place);
-    field.label = captions::plain(&section.title());
+    field.label = interpret::heading_label(section);
     field.kind = Kind::Prose;
     Piece::Field(Box::new(field))
 }
@@ -309,6 +322,15 @@ mod tests {
         let mut written = String::new();
         section.write(skeleton.newline, &mut written);
         assert_eq!(written, "## B\r\n\r\none\r\ntwo\r\n\r\n");
+    }
+
+    #[test]
+    fn a_note_above_other_sections_asks_too() {
+        let below = "\n\n### B\n";
+        let asked = |note: &str| fields(&format!("## A\n\n<!-- {note} -->{below}"));
+        assert_eq!(asked("Why is this worth the trouble?"), ["A? Why is this worth the trouble?", "B? "]);
+        assert_eq!(asked("NOTE: the parts below are in order"), ["B? "]);
+        assert_eq!(asked("optional"), ["B? "]);
     }
 
     #[test]

@@ -8,33 +8,40 @@ const ACRONYMS: [&str; 30] = [
 ];
 
 /// First words of a paragraph that tells its reader what to write.
-const INSTRUCTIONS: [&str; 34] = [
+const INSTRUCTIONS: [&str; 41] = [
     "add",
+    "consider",
+    "describe",
+    "discuss",
+    "enumerate",
+    "explain",
+    "identify",
+    "include",
+    "list",
+    "mention",
+    "outline",
+    "provide",
+    "replace",
+    "say",
+    "show",
+    "specify",
+    "tell",
+    "think",
+    "write",
     "address",
     "briefly",
     "capture",
     "clarify",
     "define",
-    "describe",
     "detail",
-    "discuss",
     "document",
-    "enumerate",
-    "explain",
     "fill",
     "give",
     "highlight",
     "how",
-    "identify",
-    "include",
     "insert",
-    "list",
     "name",
     "note",
-    "outline",
-    "provide",
-    "replace",
-    "specify",
     "state",
     "summarise",
     "summarize",
@@ -45,27 +52,15 @@ const INSTRUCTIONS: [&str; 34] = [
     "why",
 ];
 
-/// How a paragraph begins that stands for another.
-const BRIEFS: [&str; 7] =
-    ["brief ", "short ", "one paragraph ", "a brief ", "a short ", "optional, ", "this section "];
+/// So many of them do so wherever in a paragraph a sentence begins with them.
+const IMPERATIVES: usize = 19;
 
-/// First words of a sentence that tells its reader what to write, wherever in a paragraph it stands.
-const IMPERATIVES: [&str; 14] = [
-    "Add",
-    "Consider",
-    "Describe",
-    "Discuss",
-    "Enumerate",
-    "Explain",
-    "Identify",
-    "Include",
-    "List",
-    "Outline",
-    "Provide",
-    "Replace",
-    "Specify",
-    "Think",
-];
+/// How a paragraph begins that stands for another.
+const BRIEFS: [&str; 6] = ["brief ", "short ", "a clear ", "optional, ", "this section ", "this is the "];
+
+/// What such a paragraph says near its beginning that the other is to be.
+const FORMS: [&str; 7] =
+    ["description", "explanation", "overview", "page", "paragraph", "paragraphs", "sentences"];
 
 /// A name in words: `FEATURE_NAME` is "Feature name", `prdLink` "Prd link".
 pub(super) fn of_name(name: &str) -> String {
@@ -116,7 +111,7 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
         let has_colon = words.ends_with(':') || after.starts_with(':');
         // Bold words that end as a sentence does are one.
         let is_alone =
-            after.lines().next().unwrap_or_default().trim().is_empty() && !words.ends_with(['.', '!', '?']);
+            after.lines().next().unwrap_or_default().trim().is_empty() && !words.ends_with(['.', '!']);
         if words.is_empty() || !(has_colon || is_alone) {
             return None;
         }
@@ -184,9 +179,22 @@ pub(super) fn is_instruction(paragraph: &str) -> bool {
     if paragraph.ends_with(['?', '\u{ff1f}']) {
         return true;
     }
-    let start: String = paragraph.chars().take(24).collect::<String>().to_lowercase();
-    let first = start.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    BRIEFS.iter().any(|words| start.starts_with(words)) || INSTRUCTIONS.contains(&first)
+    let start: String = paragraph.chars().take(40).collect::<String>().to_lowercase();
+    let mut words = start.split(|c: char| !c.is_alphanumeric());
+    BRIEFS.iter().any(|words| start.starts_with(words))
+        || words.next().is_some_and(|first| INSTRUCTIONS.contains(&first))
+        || words.take(4).any(|word| FORMS.contains(&word))
+}
+
+/// Whether words begin by telling what to write, be it under a condition.
+fn is_imperative(words: &str) -> bool {
+    let first = words.split([' ', ',']).next().unwrap_or_default();
+    let words = match words.split_once(", ") {
+        Some((_, then)) if first == "If" => then.split(' ').next().unwrap_or_default(),
+        _ if first.starts_with(char::is_uppercase) => first,
+        _ => "",
+    };
+    INSTRUCTIONS[..IMPERATIVES].contains(&words.to_lowercase().as_str())
 }
 
 /// Whether some sentence of a paragraph in a template speaks to its author.
@@ -196,7 +204,7 @@ pub(super) fn is_asking(paragraph: &str) -> bool {
         || paragraph.split_inclusive(['.', '?', ':', '\n']).any(|sentence| {
             let words = sentence.trim();
             words.ends_with('?')
-                || IMPERATIVES.contains(&words.split([' ', ',']).next().unwrap_or_default())
+                || is_imperative(words)
                 || words.split(|c: char| !c.is_alphanumeric()).any(|word| {
                     matches!(word, "you" | "your" | "You" | "Your" | "Please" | "please" | "Optional")
                 })
@@ -351,6 +359,8 @@ mod tests {
         assert!(!is_date("Candidate") && !is_date("Update process") && !is_date("e.g., `date_of`"));
         assert!(is_instruction("Brief description of it."));
         assert!(is_instruction("Which way?"));
+        assert!(is_instruction("Two or three sentences that tell it."));
         assert!(!is_instruction("Requests carry a token."));
+        assert!(is_asking("If it is so, say why.") && !is_asking("If it is so, the job waits."));
     }
 }

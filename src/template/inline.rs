@@ -28,7 +28,8 @@ pub(super) const LONGEST_PROMPT: usize = 4_000;
 const LONGEST_NAME: usize = 100;
 
 /// Bracketed words that mark what stands beside them and ask for nothing.
-const MARKERS: [&str; 9] = ["optional", "required", "mandatory", "wip", "draft/wip", "toc", "p", "x", "sic"];
+const MARKERS: [&str; 10] =
+    ["bug", "optional", "required", "mandatory", "wip", "draft/wip", "toc", "p", "x", "sic"];
 
 /// Link addresses that stand for one.
 const ADDRESS_WORDS: [&str; 7] = ["", "#", "url", "link", "address", "...", "…"];
@@ -100,7 +101,12 @@ pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<&str>, ids: &mu
         let (before, inner, after) = (&text[..at], &text[at + 1..close], &text[close + 1..]);
         let is_token = !inner.contains('\n')
             && match sign {
-                "[" => !is_index(before) && is_prompt(inner) && !before.trim_end().ends_with(['=', '(']),
+                "[" => {
+                    !is_index(before)
+                        && is_prompt(inner)
+                        && !before.ends_with("= ")
+                        && !inner.contains(" for ")
+                }
                 "{" => signs::is_brace_prompt(before, inner),
                 _ => signs::is_angle_prompt(before, inner, after),
             };
@@ -246,8 +252,13 @@ impl Scanner<'_> {
         let end = at + ticks + len + ticks;
         // A single word is code, unless there is nothing else.
         let (before, after) = (self.text[..at].trim_end(), &self.text[end..]);
-        let is_all =
-            (before.is_empty() || before.ends_with([':', '\n', '*'])) && first_line(after).trim().is_empty();
+        let is_apart = before.is_empty() || before.ends_with([':', '\n', '*']);
+        let is_last = after.starts_with(':') || first_line(after).trim().is_empty();
+        // Signs alone may join several.
+        let gap = self.text.get(self.literal..at).unwrap_or_default();
+        let is_next =
+            matches!(self.pieces.last(), Some(Piece::Field(_))) && !gap.contains(char::is_alphanumeric);
+        let is_all = is_apart && is_last || is_next;
         let is_phrase = inner.starts_with('[')
             || inner.starts_with(['{', '<']) && (is_all || inner.contains([' ', '-', '_']));
         let is_prompt = is_phrase && Pairs::of(inner).close_of(0) == Some(inner.len() - 1);
@@ -457,6 +468,7 @@ mod tests {
         check("WHEN: <!-- it rains -->", "WHEN: ⟨it rains⟩");
         check("`<Title>`", "`⟨Title⟩`");
         check("a: `{b}`", "a: `⟨b⟩`");
+        check("`<a1>`: `<b1>` - `<c1>`", "`⟨a1⟩`: `⟨b1⟩` - `⟨c1⟩`");
         check("under [X] ms, [X]%", "under ⟨X⟩ ms, ⟨X⟩%");
         check("O(?)", "O(⟨⟩)");
     }

@@ -37,9 +37,13 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids, is_template: bool,
     for (index, runs) in runs.into_iter().enumerate() {
         let introduces = introduces(&section.blocks, index, is_last);
         let is_key_line = front_matter.contains(&index) || is_key_line(&section.blocks, index);
+        let is_term = is_term(&section.blocks[index..]);
         match &mut section.blocks[index].body {
             // A body that is one answer is named already.
             Body::Line(line) if is_settled(line) => reader.end_list(),
+            Body::Line(line) if is_term => {
+                reader.lead = answers::first_text(&line.pieces).map(captions::plain);
+            }
             Body::Line(line) => reader.line(line, introduces, is_key_line),
             Body::Item(item) => reader.item(item, introduces, runs),
             Body::Table(table) => reader.table(table),
@@ -48,7 +52,10 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids, is_template: bool,
                 let indent = fence.indent();
                 reader.fence(&mut fence.body, &language, indent);
             }
-            Body::Rule(_) | Body::Verbatim(_) => reader.end_list(),
+            Body::Rule(_) | Body::Verbatim(_) => {
+                reader.end_list();
+                reader.lead = None;
+            }
             Body::Guidance(_) => note(&mut section.blocks[..=index]),
             Body::Blank(_) | Body::Open(_) | Body::Close(_) => {}
         }
@@ -133,7 +140,7 @@ fn unset_title(ids: &mut Ids, title: &str) -> Option<Vec<Piece>> {
 }
 
 /// What the heading is called as a label: its literal words, or the ordinal that stands before a placeholder.
-fn heading_label(section: &Section) -> String {
+pub(super) fn heading_label(section: &Section) -> String {
     let Some(heading) = &section.heading else {
         return String::new();
     };
@@ -173,6 +180,20 @@ fn introduces(blocks: &[crate::tree::Block], index: usize, is_last: bool) -> boo
 
 fn has_label(line: &Line) -> bool {
     answers::first_text(&line.pieces).is_some_and(|text| captions::label(text).is_some())
+}
+
+/// Whether the first block is a term of which the next, behind a colon, is the definition.
+fn is_term(blocks: &[crate::tree::Block]) -> bool {
+    let mut lines = blocks.iter().filter_map(|block| match &block.body {
+        Body::Line(line) => Some(answers::first_text(&line.pieces).unwrap_or_default()),
+        Body::Blank(_) => None,
+        _ => Some(""),
+    });
+    let is_words =
+        lines.next().is_some_and(|term| term.starts_with(char::is_alphabetic) && !term.contains('\n'));
+    is_words
+        && lines.next().is_some_and(|next| next.starts_with(": "))
+        && matches!(&blocks[0].body, Body::Line(line) if line.pieces.len() == 1)
 }
 
 /// Whether the block is one of several lines with labels that stand together.
@@ -230,6 +251,17 @@ impl Interpreter<'_> {
         }
         let context = self.context();
         self.after_prompt = false;
+        if let Some(task) = take_task(&mut line.pieces) {
+            let text =
+                answers::first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned);
+            if let Some(text) = &text {
+                line.pieces = answers::field_pieces(self.ids, text, &context, Role::Sample, &Place::Inline);
+            }
+            line.pieces.insert(0, task);
+            if text.is_some() {
+                return;
+            }
+        }
         let label = answers::first_text(&line.pieces).and_then(|text| owned_label(captions::label(text)));
         let is_whole = is_whole_field(&line.pieces);
         match label {
@@ -251,11 +283,24 @@ impl Interpreter<'_> {
             _ => {
                 let text =
                     answers::first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned);
-                self.lead = text.as_deref().filter(|_| introduces).and_then(captions::lead_in);
+                let lead = self.lead.take();
                 match text {
-                    Some(_) if self.lead.is_some() => {}
                     Some(text) => {
-                        answers::plain(self.ids, &mut line.pieces, &text, &context, &Place::Block(indent));
+                        self.lead = captions::lead_in(&text).filter(|_| introduces);
+                        if self.lead.is_none() {
+                            answers::plain(
+                                self.ids,
+                                &mut line.pieces,
+                                &text,
+                                &context,
+                                &Place::Block(indent),
+                            );
+                        }
+                    }
+                    // With nothing but signs around it, it says what was announced.
+                    None if line.pieces.iter().all(is_no_word) => {
+                        name_fields(&mut line.pieces, &context, None);
+                        self.lead = lead;
                     }
                     None => name_fields(&mut line.pieces, "", None),
                 }
@@ -302,10 +347,7 @@ impl Interpreter<'_> {
         context: &str,
         place: &Place,
     ) -> String {
-        let task = match pieces.first() {
-            Some(Piece::Field(field)) if field.kind == Kind::Check => Some(pieces.remove(0)),
-            _ => None,
-        };
+        let task = take_task(pieces);
         let label = answers::first_text(pieces).and_then(|text| owned_label(captions::label(text)));
         let plain = answers::first_text(pieces).filter(|_| pieces.len() == 1).map(str::to_owned);
         let mut own = String::new();
@@ -403,6 +445,7 @@ impl Interpreter<'_> {
                         let mut field = new_field(self.ids, "", String::new(), Role::Prompt, Place::Cell);
                         field.before = if cell.lead.ends_with(' ') { "" } else { " " };
                         field.label = label;
+                        settle_kind(&mut field, false);
                         cell.pieces.push(Piece::Field(Box::new(field)));
                     }
                     [Piece::Text(text)] => {
@@ -447,6 +490,14 @@ impl Interpreter<'_> {
         *body = vec![Piece::Field(Box::new(field))];
         body.extend(answers::text_piece(&text[code.len()..]));
     }
+}
+
+fn take_task(pieces: &mut Vec<Piece>) -> Option<Piece> {
+    matches!(pieces.first(), Some(Piece::Field(field)) if field.kind == Kind::Check).then(|| pieces.remove(0))
+}
+
+fn is_no_word(piece: &Piece) -> bool {
+    !matches!(piece, Piece::Text(text) if text.contains(char::is_alphanumeric))
 }
 
 /// Whether the line is a field that has a label already.

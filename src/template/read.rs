@@ -45,10 +45,10 @@ pub fn read(text: &str) -> Skeleton {
     for index in 0..sections.len() {
         let is_leaf = bodies::is_leaf(&sections, index);
         let section = &mut sections[index];
-        if !is_template {
+        if is_template {
+            bodies::settle(section, &mut ids, is_leaf);
+        } else {
             bodies::dissolve(section);
-        } else if is_leaf {
-            bodies::settle(section, &mut ids);
         }
         interpret::interpret(section, &mut ids, is_template, is_leaf);
         if !is_template {

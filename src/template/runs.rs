@@ -83,10 +83,11 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Runs> {
     found
 }
 
-/// Finds the items that stand together, each with a label, where at least one has no value of its own yet.
+/// Finds the items that stand together, each with a label, where at least one has no value of its own yet; one
+/// without a value may stand alone.
 fn mark_keyed(blocks: &[Block], found: &mut [Runs]) {
     let mut keyed: Vec<usize> = Vec::new();
-    let mut is_open = false;
+    let (mut is_open, mut is_empty) = (false, false);
     for index in 0..=blocks.len() {
         let body = blocks.get(index).map(|block| &block.body);
         let label = match body {
@@ -101,10 +102,11 @@ fn mark_keyed(blocks: &[Block], found: &mut [Runs]) {
         };
         if let Some((item, value)) = label {
             keyed.push(index);
-            is_open |= item.pieces.len() > 1 || value.is_empty() || captions::is_stand_in(value);
+            is_empty = item.pieces.len() == 1 && value.is_empty();
+            is_open |= item.pieces.len() > 1 || is_empty || captions::is_stand_in(value);
             continue;
         }
-        if is_open && keyed.len() > 1 {
+        if is_open && (keyed.len() > 1 || is_empty) {
             for &at in &keyed {
                 found[at].is_keyed = true;
             }

@@ -35,7 +35,7 @@ fn a_note_beside_an_answer_names_its_options() {
         ["State= new (new, used, gone)"]
     );
     assert_eq!(fields("---\nkind: # small · large\n---\n"), ["kind?  (small, large)"]);
-    assert_eq!(fields("---\nnames: # of all\n  - x y\n---\n"), ["= x y"]);
+    assert_eq!(fields("---\nnames: # of all\n  - x y\n---\n"), ["names= x y"]);
     assert_eq!(fields("[Small, Medium, or Large]\n"), ["? Small, Medium, or Large (Small, Medium, Large)"]);
 }
 
@@ -108,6 +108,24 @@ fn a_value_that_tells_what_to_write_is_asked_for() {
         fields("**Why:** What is it for?\n\n**Kind:** Define\n"),
         ["Why? What is it for?", "Kind= Define"]
     );
+}
+
+#[test]
+fn words_between_quotes_may_be_left_open() {
+    assert_eq!(fields("**How?**\n1. Open '....' now\n"), ["How?? ..."]);
+}
+
+#[test]
+fn a_definition_is_named_by_its_term() {
+    assert_eq!(fields("## A\n\nReason\n\n:   *{why so}*\n"), ["Reason? why so"]);
+}
+
+#[test]
+fn what_has_only_signs_around_it_is_named_by_what_announced_it() {
+    assert_eq!(fields("## A\n\n**{b c}**\n"), ["A? b c"]);
+    assert_eq!(fields("---\nby:\n  - '@a'\n  - '@b'\n---\n"), ["by? @a", "by? @b"]);
+    assert_eq!(fields("- [ ] A\n  - Say how:\n"), ["= [ ]", "= A", "Say how? "]);
+    assert_eq!(fields("## A\n\n[ ] It is so.\n"), ["= [ ]", "A= It is so."]);
 }
 
 #[test]
