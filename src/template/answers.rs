@@ -23,16 +23,20 @@ pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &
         *pieces = vec![Piece::Guidance(text.to_owned())];
         return;
     }
-    // "Open '...'" leaves what it is.
-    if let Some((at, len)) = quoted_dots(text) {
-        let mut field = new_field(ids, &text[at..at + len], "...".into(), Role::Prompt, Place::Inline);
-        label.clone_into(&mut field.label);
-        *pieces = text_piece(&text[..at]);
+    // "Open '...'" leaves open what it is, and "Good, because …" why.
+    if let Some((at, len)) = open_dots(text) {
+        let (before, dots) = (&text[..at], &text[at..at + len]);
+        let mut field = new_field(ids, dots, "...".into(), Role::Prompt, Place::Inline);
+        field.label = if before.ends_with(' ') {
+            captions::plain(before.trim_end_matches([' ', '—', '–']))
+        } else {
+            label.to_owned()
+        };
+        *pieces = text_piece(before);
         pieces.push(Piece::Field(Box::new(field)));
         pieces.extend(text_piece(&text[at + len..]));
         return;
     }
-    // "Good, because" leaves its reason to the author.
     if core.ends_with(" because") {
         let (label, rest) = text.split_at(text.trim_end().len());
         *pieces = empty_label(ids, label, rest, core, place);
@@ -43,8 +47,13 @@ pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &
     *pieces = field_pieces(ids, text, label, role, place);
 }
 
-/// Where dots stand alone between quotes, and how many.
-fn quoted_dots(text: &str) -> Option<(usize, usize)> {
+/// Where dots stand alone between quotes, or behind the words, and how many bytes they are.
+fn open_dots(text: &str) -> Option<(usize, usize)> {
+    let said = text.trim_end().trim_end_matches(['.', '…']);
+    let dots = text[said.len()..].trim_end();
+    if said.ends_with(' ') && said.trim_end().ends_with(|c| c != ',') && matches!(dots, "..." | "…") {
+        return Some((said.len(), dots.len()));
+    }
     let at = text.find("'...").or_else(|| text.find("\"..."))? + 1;
     let len = text[at..].bytes().take_while(|&byte| byte == b'.').count();
     text[at + len..].starts_with(['\'', '"']).then_some((at, len))

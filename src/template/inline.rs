@@ -255,7 +255,7 @@ impl Scanner<'_> {
         let is_apart = before.is_empty() || before.ends_with([':', '\n', '*']);
         let is_last = after.starts_with(':') || first_line(after).trim().is_empty();
         // Signs alone may join several.
-        let gap = self.text.get(self.literal..at).unwrap_or_default();
+        let gap = self.text.get(self.literal..at).filter(|gap| gap.len() < 20).unwrap_or("a");
         let is_next =
             matches!(self.pieces.last(), Some(Piece::Field(_))) && !gap.contains(char::is_alphanumeric);
         let is_all = is_apart && is_last || is_next;

@@ -99,7 +99,7 @@ pub(super) fn is_brace_prompt(before: &str, inner: &str) -> bool {
 /// Whether `inner` between angles asks for something; `text` is what it stands in, from the closing angle on.
 pub(super) fn is_angle_prompt(before: &str, inner: &str, after: &str) -> bool {
     // A word is followed by its parameters, but not by whole sentences.
-    let is_long = inner.split(',').next().is_some_and(|part| part.split_whitespace().count() > 2);
+    let is_long = inner.split(',').next().is_some_and(|part| part.split_whitespace().count() > 3);
     let is_part = before.ends_with(|c: char| c.is_alphanumeric() && !is_long || "_<=-:".contains(c));
     let inner = inner.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(inner);
     let starts = inner.starts_with(|c: char| c.is_alphabetic() || matches!(c, '#' | '_' | '*' | '&'))
@@ -199,9 +199,10 @@ mod tests {
         {
             assert!(is_angle_prompt("and ", words, ""), "{words}");
         }
-        assert!(is_angle_prompt("RFC", "number that is free, or none", ""));
+        assert!(is_angle_prompt("RFC", "a number that is free, or none", ""));
         for (before, inner, after) in [
             ("Vec", "String", ""),
+            ("List", "T extends U", ""),
             ("", "br", ""),
             ("", "br/", ""),
             ("", "div class=\"a\"", ""),
