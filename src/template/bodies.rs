@@ -1,6 +1,8 @@
 //! What stands below a heading, taken as a whole: a body that only says what to write is one answer, and so is one
 //! that says nothing. Whether a text is a template at all is told from all of its bodies together.
 
+use std::collections::HashSet;
+
 use super::inline::{Ids, new_field};
 use super::naming::is_whole_field;
 use super::{captions, interpret};
@@ -19,13 +21,16 @@ const LONGEST_CAPTION: usize = 200;
 /// of its bodies are empty or ask for something. The fields of `sections` are those of the placeholders alone.
 pub(super) fn is_template(sections: &[Section], len: usize) -> bool {
     let (mut slots, mut leaves, mut asking) = (0, 0, 0);
+    // What marks many places is no placeholder in each of them.
+    let mut found = HashSet::new();
     for (index, section) in sections.iter().enumerate() {
-        slots += slots_in(section);
+        slots += slots_in(section, &mut found);
         if is_leaf(sections, index) {
             leaves += 1;
             asking += usize::from(is_asking(&section.blocks));
         }
     }
+    slots += found.len();
     let is_dense = slots >= 3 && slots * BYTES_PER_SLOT >= len;
     len <= SHORT || is_dense || asking >= 2 && asking * 2 > leaves
 }
@@ -36,12 +41,14 @@ pub(super) fn is_leaf(sections: &[Section], index: usize) -> bool {
     level > 0 && sections.get(index + 1).is_none_or(|next| next.level <= level)
 }
 
-/// How many placeholders, and words that stand in for others, a section has. Code may speak of placeholders.
-fn slots_in(section: &Section) -> usize {
-    let mut slots = 0;
-    let mut count = |pieces: &[Piece]| {
+/// How many words that stand in for others a section has; adds the placeholders to `found`. Code may speak of
+/// placeholders.
+fn slots_in<'a>(section: &'a Section, found: &mut HashSet<&'a str>) -> usize {
+    let mut count = |pieces: &'a [Piece]| {
         visit_pieces(pieces, &mut |field| {
-            slots += usize::from(field.role == Role::Prompt && field.place != Place::CodeSpan);
+            if field.role == Role::Prompt && field.place != Place::CodeSpan {
+                found.insert(&field.source);
+            }
         });
     };
     if let Some(heading) = &section.heading {
@@ -64,7 +71,7 @@ fn slots_in(section: &Section) -> usize {
             }
         });
     }
-    slots + stand_ins
+    stand_ins
 }
 
 /// Whether a line is indented as code is.
@@ -331,6 +338,12 @@ mod tests {
         assert_eq!(asked("Why is this worth the trouble?"), ["A? Why is this worth the trouble?", "B? "]);
         assert_eq!(asked("NOTE: the parts below are in order"), ["B? "]);
         assert_eq!(asked("optional"), ["B? "]);
+    }
+
+    #[test]
+    fn marks_that_come_again_and_again_make_no_template() {
+        let text = "# History\n\n".to_owned() + &"- [Fixed] It was so.\n- [Added] It is so.\n".repeat(50);
+        assert!(fields(&text).iter().all(|field| field.contains("= ")));
     }
 
     #[test]

@@ -28,8 +28,20 @@ pub(super) const LONGEST_PROMPT: usize = 4_000;
 const LONGEST_NAME: usize = 100;
 
 /// Bracketed words that mark what stands beside them and ask for nothing.
-const MARKERS: [&str; 10] =
-    ["bug", "optional", "required", "mandatory", "wip", "draft/wip", "toc", "p", "x", "sic"];
+const MARKERS: [&str; 12] = [
+    "bug",
+    "draft/wip",
+    "mandatory",
+    "optional",
+    "p",
+    "required",
+    "sic",
+    "toc",
+    "unreleased",
+    "wip",
+    "x",
+    "yanked",
+];
 
 /// Link addresses that stand for one.
 const ADDRESS_WORDS: [&str; 7] = ["", "#", "url", "link", "address", "...", "…"];
@@ -411,9 +423,12 @@ fn is_prompt(inner: &str) -> bool {
         || digits >= 2
             && first.starts_with(char::is_uppercase)
             && (words == first || words.contains([';', ',']));
+    // A name in code is a link to what it names.
+    let is_name = words.starts_with('`') && words.ends_with('`');
     words.chars().any(char::is_alphabetic)
         && !is_key
         && !words.starts_with(['^', '!', '['])
+        && !is_name
         && !MARKERS.contains(&words.to_lowercase().as_str())
         && !is_path
         && !is_code
@@ -483,6 +498,7 @@ mod tests {
             "[!NOTE]",
             "[optional]",
             "[US1] b",
+            "[`Name`] b",
             "a [X] b",
             "[defined]",
             "[text][defined]",
