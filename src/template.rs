@@ -11,6 +11,7 @@ pub mod builtin;
 mod captions;
 mod choices;
 mod correction;
+mod dialect;
 mod front_matter;
 mod inline;
 mod interpret;

@@ -6,7 +6,7 @@ mod support;
 use std::fmt::Write as _;
 
 use specwright::template::{Skeleton, builtin, read};
-use specwright::tree::{Body, Field, Role};
+use specwright::tree::{Body, Field, Kind, Role};
 
 #[test]
 fn built_in_templates_are_read_as_committed() {
@@ -87,6 +87,53 @@ fn skeleton_text(skeleton: &Skeleton) -> String {
     let mut text = String::new();
     skeleton.sections.iter().for_each(|section| section.write(skeleton.newline, &mut text));
     text
+}
+
+/// Templates in the manner of several communities, and beside each the fields that its author would expect, written
+/// before it was read: what is asked (`?`) and what may stand (`=`), its section, its caption and its kind.
+#[test]
+fn templates_of_other_communities_are_read_as_their_authors_expect() {
+    let folder = format!("{}/tests/communities", env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    let mut wrong = String::new();
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("a readable entry").path();
+        if path.extension().is_none_or(|ext| ext != "md") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a UTF-8 file");
+        let expected = std::fs::read_to_string(path.with_extension("txt")).expect("what its author expects");
+        let skeleton = read(&text);
+        let mut found = String::new();
+        for section in &skeleton.sections {
+            section.for_each_field(&mut |field| expectation(&section.title(), field, &mut found));
+        }
+        if found != expected {
+            let _ = writeln!(wrong, "{}:\n{found}", path.display());
+        }
+        assert_eq!(skeleton_text(&skeleton), text);
+        seen += 1;
+    }
+    assert_eq!(seen, 5);
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn expectation(section: &str, field: &Field, out: &mut String) {
+    let kind = match field.kind {
+        Kind::Line | Kind::Prose => "text",
+        Kind::Date => "date",
+        Kind::Choice(_) => "choice",
+        Kind::Address => "address",
+        Kind::Code => "code",
+        Kind::Check => return,
+    };
+    let sign = match field.role {
+        Role::Prompt => '?',
+        Role::Sample => '=',
+        Role::Title => return,
+    };
+    let section = if section.is_empty() { "-" } else { section };
+    let _ = writeln!(out, "{sign} {section} | {} | {kind}", field.caption());
 }
 
 #[test]

@@ -19,9 +19,44 @@ pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &
         }
         return;
     }
+    if captions::wrapped(core).is_some_and(captions::is_hint) {
+        *pieces = vec![Piece::Guidance(text.to_owned())];
+        return;
+    }
+    // "Open '...'" leaves open what it is, and "Good, because …" why.
+    if let Some((at, len)) = open_dots(text) {
+        let (before, dots) = (&text[..at], &text[at..at + len]);
+        let mut field = new_field(ids, dots, "...".into(), Role::Prompt, Place::Inline);
+        field.label = if before.ends_with(' ') {
+            captions::plain(before.trim_end_matches([' ', '—', '–']))
+        } else {
+            label.to_owned()
+        };
+        *pieces = text_piece(before);
+        pieces.push(Piece::Field(Box::new(field)));
+        pieces.extend(text_piece(&text[at + len..]));
+        return;
+    }
+    if core.ends_with(" because") {
+        let (label, rest) = text.split_at(text.trim_end().len());
+        *pieces = empty_label(ids, label, rest, core, place);
+        return;
+    }
     let is_prompt = captions::is_asking(core);
     let role = if is_prompt { Role::Prompt } else { Role::Sample };
     *pieces = field_pieces(ids, text, label, role, place);
+}
+
+/// Where dots stand alone between quotes, or behind the words, and how many bytes they are.
+fn open_dots(text: &str) -> Option<(usize, usize)> {
+    let said = text.trim_end().trim_end_matches(['.', '…']);
+    let dots = text[said.len()..].trim_end();
+    if said.ends_with(' ') && said.trim_end().ends_with(|c| c != ',') && matches!(dots, "..." | "…") {
+        return Some((said.len(), dots.len()));
+    }
+    let at = text.find("'...").or_else(|| text.find("\"..."))? + 1;
+    let len = text[at..].bytes().take_while(|&byte| byte == b'.').count();
+    text[at + len..].starts_with(['\'', '"']).then_some((at, len))
 }
 
 /// Spaces, a field of all the words, spaces.
@@ -33,8 +68,8 @@ pub(super) fn field_pieces(ids: &mut Ids, text: &str, label: &str, role: Role, p
     let mut field = new_field(ids, core, prompt, role, place.clone());
     label.clone_into(&mut field.label);
     if role == Role::Prompt
-        && let Some(inner) = captions::wrapped(core).filter(|inner| !inner.contains(": "))
-        && let Some(options) = choices::options(inner)
+        && let Some(options) = choices::options(captions::wrapped(core).unwrap_or(core))
+        && !options.iter().any(|option| option.contains(": "))
     {
         field.kind = Kind::Choice(options);
     }
@@ -76,10 +111,15 @@ pub(super) fn answer_label(
     }
     let spaces = rest.len() - rest.trim_start().len();
     let mut new = vec![Piece::Text(text[..len + spaces].to_owned())];
-    new.extend(value_pieces(ids, value, words, place));
+    new.extend(value_pieces(ids, value, words, is_bold, place));
     new.extend(text_piece(&rest[spaces + value.len()..]));
     *pieces = new;
     false
+}
+
+/// Whether the words from `len` on only stand for an answer.
+pub(super) fn waits(pieces: &[Piece], len: usize) -> bool {
+    first_text(pieces).is_some_and(|text| captions::is_stand_in(&text[len..]))
 }
 
 /// Whether the pieces are ordinary words and a note behind them.
@@ -131,7 +171,7 @@ fn empty_label(ids: &mut Ids, label: &str, rest: &str, words: &str, place: &Plac
 }
 
 /// The value that a template gives for a label: a code span, a link, a stand-in, or words that may stay.
-fn value_pieces(ids: &mut Ids, value: &str, words: &str, place: &Place) -> Vec<Piece> {
+fn value_pieces(ids: &mut Ids, value: &str, words: &str, is_bold: bool, place: &Place) -> Vec<Piece> {
     let label = captions::plain(words);
     if let Some(code) = value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'))
         && !code.is_empty()
@@ -157,7 +197,10 @@ fn value_pieces(ids: &mut Ids, value: &str, words: &str, place: &Place) -> Vec<P
         };
         return vec![Piece::Link(Box::new(link))];
     }
-    let is_prompt = captions::is_stand_in(value) || choices::options(value).is_some();
+    // A plain line of metadata has a value, and not words about it.
+    let has_words = value.split(' ').count() > 2 && (is_bold || matches!(place, Place::Block(_)));
+    let tells = has_words && captions::is_instruction(value);
+    let is_prompt = tells || captions::is_stand_in(value) || choices::options(value).is_some();
     let role = if is_prompt { Role::Prompt } else { Role::Sample };
     let prompt = if is_prompt { value.to_owned() } else { String::new() };
     let mut field = new_field(ids, value, prompt, role, place.clone());

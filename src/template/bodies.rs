@@ -1,9 +1,11 @@
 //! What stands below a heading, taken as a whole: a body that only says what to write is one answer, and so is one
 //! that says nothing. Whether a text is a template at all is told from all of its bodies together.
 
-use super::captions;
+use std::collections::HashSet;
+
 use super::inline::{Ids, new_field};
 use super::naming::is_whole_field;
+use super::{captions, interpret};
 use crate::tree::{Block, BlockId, Body, Kind, Line, Newline, Piece, Place, Role, Section, visit_pieces};
 
 /// A text of no more bytes is too short to tell by numbers, and is taken for a template.
@@ -19,13 +21,16 @@ const LONGEST_CAPTION: usize = 200;
 /// of its bodies are empty or ask for something. The fields of `sections` are those of the placeholders alone.
 pub(super) fn is_template(sections: &[Section], len: usize) -> bool {
     let (mut slots, mut leaves, mut asking) = (0, 0, 0);
+    // What marks many places is no placeholder in each of them.
+    let mut found = HashSet::new();
     for (index, section) in sections.iter().enumerate() {
-        slots += slots_in(section);
+        slots += slots_in(section, &mut found);
         if is_leaf(sections, index) {
             leaves += 1;
             asking += usize::from(is_asking(&section.blocks));
         }
     }
+    slots += found.len();
     let is_dense = slots >= 3 && slots * BYTES_PER_SLOT >= len;
     len <= SHORT || is_dense || asking >= 2 && asking * 2 > leaves
 }
@@ -36,12 +41,14 @@ pub(super) fn is_leaf(sections: &[Section], index: usize) -> bool {
     level > 0 && sections.get(index + 1).is_none_or(|next| next.level <= level)
 }
 
-/// How many placeholders, and words that stand in for others, a section has. Code may speak of placeholders.
-fn slots_in(section: &Section) -> usize {
-    let mut slots = 0;
-    let mut count = |pieces: &[Piece]| {
+/// How many words that stand in for others a section has; adds the placeholders to `found`. Code may speak of
+/// placeholders.
+fn slots_in<'a>(section: &'a Section, found: &mut HashSet<&'a str>) -> usize {
+    let mut count = |pieces: &'a [Piece]| {
         visit_pieces(pieces, &mut |field| {
-            slots += usize::from(field.role == Role::Prompt && field.place != Place::CodeSpan);
+            if field.role == Role::Prompt && field.place != Place::CodeSpan {
+                found.insert(&field.source);
+            }
         });
     };
     if let Some(heading) = &section.heading {
@@ -64,7 +71,7 @@ fn slots_in(section: &Section) -> usize {
             }
         });
     }
-    slots + stand_ins
+    stand_ins
 }
 
 /// Whether a line is indented as code is.
@@ -108,8 +115,14 @@ fn is_still(body: &Body) -> bool {
     }
 }
 
-/// Makes one field of a body that only says what to write, and one in a body that says nothing.
-pub(super) fn settle(section: &mut Section, ids: &mut Ids) {
+/// Makes one field of a body that only says what to write, and one in a body that says nothing. Above other
+/// sections, a body that says nothing is none, unless a note to the author tells what it is for.
+pub(super) fn settle(section: &mut Section, ids: &mut Ids, is_leaf: bool) {
+    let says_nothing = section.level > 1 && section.blocks.iter().all(|block| is_still(&block.body));
+    let is_answer = is_leaf || says_nothing && section.blocks.iter().any(|block| speaks(&block.body));
+    if !is_answer {
+        return;
+    }
     let first = section.blocks.iter().position(|block| !is_still(&block.body));
     let last = section.blocks.iter().rposition(|block| !is_still(&block.body));
     match (first, last) {
@@ -120,6 +133,13 @@ pub(super) fn settle(section: &mut Section, ids: &mut Ids) {
         }
         _ => make_room(section, ids),
     }
+}
+
+/// Whether a block is a note that says in words what belongs here; one that begins in capitals is about the form.
+fn speaks(body: &Body) -> bool {
+    let mut words = note(body).split_whitespace();
+    words.next().is_some_and(|first| first.contains(char::is_lowercase) || first.len() < 3)
+        && words.count() > 3
 }
 
 /// Whether the blocks are paragraphs and lists of ordinary words that tell what to write. What has labels or
@@ -221,7 +241,7 @@ fn note(body: &Body) -> &str {
 
 fn prose(section: &Section, source: &str, prompt: String, place: Place, ids: &mut Ids) -> Piece {
     let mut field = new_field(ids, source, prompt, Role::Prompt, place);
-    field.label = captions::plain(&section.title());
+    field.label = interpret::heading_label(section);
     field.kind = Kind::Prose;
     Piece::Field(Box::new(field))
 }
@@ -309,6 +329,21 @@ mod tests {
         let mut written = String::new();
         section.write(skeleton.newline, &mut written);
         assert_eq!(written, "## B\r\n\r\none\r\ntwo\r\n\r\n");
+    }
+
+    #[test]
+    fn a_note_above_other_sections_asks_too() {
+        let below = "\n\n### B\n";
+        let asked = |note: &str| fields(&format!("## A\n\n<!-- {note} -->{below}"));
+        assert_eq!(asked("Why is this worth the trouble?"), ["A? Why is this worth the trouble?", "B? "]);
+        assert_eq!(asked("NOTE: the parts below are in order"), ["B? "]);
+        assert_eq!(asked("optional"), ["B? "]);
+    }
+
+    #[test]
+    fn marks_that_come_again_and_again_make_no_template() {
+        let text = "# History\n\n".to_owned() + &"- [Fixed] It was so.\n- [Added] It is so.\n".repeat(50);
+        assert!(fields(&text).iter().all(|field| field.contains("= ")));
     }
 
     #[test]

@@ -8,33 +8,40 @@ const ACRONYMS: [&str; 30] = [
 ];
 
 /// First words of a paragraph that tells its reader what to write.
-const INSTRUCTIONS: [&str; 34] = [
+const INSTRUCTIONS: [&str; 41] = [
     "add",
+    "consider",
+    "describe",
+    "discuss",
+    "enumerate",
+    "explain",
+    "identify",
+    "include",
+    "list",
+    "mention",
+    "outline",
+    "provide",
+    "replace",
+    "say",
+    "show",
+    "specify",
+    "tell",
+    "think",
+    "write",
     "address",
     "briefly",
     "capture",
     "clarify",
     "define",
-    "describe",
     "detail",
-    "discuss",
     "document",
-    "enumerate",
-    "explain",
     "fill",
     "give",
     "highlight",
     "how",
-    "identify",
-    "include",
     "insert",
-    "list",
     "name",
     "note",
-    "outline",
-    "provide",
-    "replace",
-    "specify",
     "state",
     "summarise",
     "summarize",
@@ -45,27 +52,15 @@ const INSTRUCTIONS: [&str; 34] = [
     "why",
 ];
 
-/// How a paragraph begins that stands for another.
-const BRIEFS: [&str; 7] =
-    ["brief ", "short ", "one paragraph ", "a brief ", "a short ", "optional, ", "this section "];
+/// So many of them do so wherever in a paragraph a sentence begins with them.
+const IMPERATIVES: usize = 19;
 
-/// First words of a sentence that tells its reader what to write, wherever in a paragraph it stands.
-const IMPERATIVES: [&str; 14] = [
-    "Add",
-    "Consider",
-    "Describe",
-    "Discuss",
-    "Enumerate",
-    "Explain",
-    "Identify",
-    "Include",
-    "List",
-    "Outline",
-    "Provide",
-    "Replace",
-    "Specify",
-    "Think",
-];
+/// How a paragraph begins that stands for another.
+const BRIEFS: [&str; 6] = ["brief ", "short ", "a clear ", "optional, ", "this section ", "this is the "];
+
+/// What such a paragraph says near its beginning that the other is to be.
+const FORMS: [&str; 7] =
+    ["description", "explanation", "overview", "page", "paragraph", "paragraphs", "sentences"];
 
 /// A name in words: `FEATURE_NAME` is "Feature name", `prdLink` "Prd link".
 pub(super) fn of_name(name: &str) -> String {
@@ -114,7 +109,9 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
         let words = inner[..close].trim();
         let after = &inner[close + 2..];
         let has_colon = words.ends_with(':') || after.starts_with(':');
-        let is_alone = after.lines().next().unwrap_or_default().trim().is_empty();
+        // Bold words that end as a sentence does are one.
+        let is_alone =
+            after.lines().next().unwrap_or_default().trim().is_empty() && !words.ends_with(['.', '!']);
         if words.is_empty() || !(has_colon || is_alone) {
             return None;
         }
@@ -136,20 +133,24 @@ fn is_plain_label(words: &str) -> bool {
 
 /// The words of a label, without marks of emphasis and code.
 pub(super) fn plain(words: &str) -> String {
-    words.replace(['*', '`'], "").trim().to_owned()
+    words.replace(['*', '`'], "").trim_matches([' ', '_', '-', '\n']).to_owned()
 }
 
 /// The label that the text before a placeholder ends in: "400" in `` `400`: ``, "Phase 1" in `Phase 1: `.
 pub(super) fn label_before(text: &str) -> Option<String> {
     let line = text.rsplit('\n').next().unwrap_or_default().trim_end();
+    // Bold words stand before an answer as a label does: `**When** [it rains]`.
+    let bold = line.strip_suffix("**").and_then(|rest| Some(rest.rsplit_once("**")?.1));
     let line = line.trim_end_matches(['(', '`', '#', '*', '_', '"', ' ']);
     // `Time: O(?)` is labelled by what stands before the colon.
     let line = match line.rsplit_once(": ") {
         Some((before, function)) if function.len() <= 3 && !function.contains(' ') => before,
-        _ => line.strip_suffix(':')?,
+        _ => bold.or_else(|| line.strip_suffix(':'))?.trim_end_matches(':'),
     };
-    let words = line.rsplit([',', ';', '.', '(']).next().unwrap_or_default();
-    let words = plain(words);
+    let words = line.rsplit([',', ';', '.', '|']).next().unwrap_or_default();
+    let words =
+        words.rsplit_once('(').map_or(words, |(_, inner)| if inner.contains(')') { words } else { inner });
+    let words = plain(words.split(": ").next().unwrap_or_default());
     let is_label = words.chars().any(char::is_alphanumeric) && words.split_whitespace().count() <= 8;
     is_label.then_some(words)
 }
@@ -169,7 +170,7 @@ pub(super) fn is_date(words: &str) -> bool {
             | "deadline"
             | "approved on"
     );
-    (has_word || is_moment) && lower.split_whitespace().count() <= 4
+    (has_word || is_moment) && !lower.contains('`') && lower.split_whitespace().count() <= 4
 }
 
 /// Whether a paragraph of ordinary words tells its reader what to write, rather than saying it.
@@ -178,9 +179,22 @@ pub(super) fn is_instruction(paragraph: &str) -> bool {
     if paragraph.ends_with(['?', '\u{ff1f}']) {
         return true;
     }
-    let start: String = paragraph.chars().take(24).collect::<String>().to_lowercase();
-    let first = start.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    BRIEFS.iter().any(|words| start.starts_with(words)) || INSTRUCTIONS.contains(&first)
+    let start: String = paragraph.chars().take(40).collect::<String>().to_lowercase();
+    let mut words = start.split(|c: char| !c.is_alphanumeric());
+    BRIEFS.iter().any(|words| start.starts_with(words))
+        || words.next().is_some_and(|first| INSTRUCTIONS.contains(&first))
+        || words.take(4).any(|word| FORMS.contains(&word))
+}
+
+/// Whether words begin by telling what to write, be it under a condition.
+fn is_imperative(words: &str) -> bool {
+    let first = words.split([' ', ',']).next().unwrap_or_default();
+    let words = match words.split_once(", ") {
+        Some((_, then)) if first == "If" => then.split(' ').next().unwrap_or_default(),
+        _ if first.starts_with(char::is_uppercase) => first,
+        _ => "",
+    };
+    INSTRUCTIONS[..IMPERATIVES].contains(&words.to_lowercase().as_str())
 }
 
 /// Whether some sentence of a paragraph in a template speaks to its author.
@@ -190,7 +204,7 @@ pub(super) fn is_asking(paragraph: &str) -> bool {
         || paragraph.split_inclusive(['.', '?', ':', '\n']).any(|sentence| {
             let words = sentence.trim();
             words.ends_with('?')
-                || IMPERATIVES.contains(&words.split([' ', ',']).next().unwrap_or_default())
+                || is_imperative(words)
                 || words.split(|c: char| !c.is_alphanumeric()).any(|word| {
                     matches!(word, "you" | "your" | "You" | "Your" | "Please" | "please" | "Optional")
                 })
@@ -201,13 +215,10 @@ pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A short line before a list, table or fence that ends in a colon only says what comes.
-pub(super) fn is_lead_in(text: &str) -> bool {
-    text.trim_end().ends_with(':')
-}
-
-pub(super) fn lead_words(text: &str) -> String {
-    plain(text.trim().trim_end_matches(':'))
+/// What comes, in the words of a short line before it that ends in a colon; whole sentences say more than that.
+pub(super) fn lead_in(text: &str) -> Option<String> {
+    let words = text.trim().strip_suffix(':')?;
+    (words.len() <= 80 && !words.contains(". ")).then(|| plain(words))
 }
 
 /// Words that stand for an answer wherever they are the whole of it.
@@ -244,6 +255,13 @@ pub(super) fn wrapped(text: &str) -> Option<&str> {
     (has_words && !is_link && is_one).then_some(inner)
 }
 
+/// Whether words that stand for others ask for nothing themselves: they speak of what is around them.
+pub(super) fn is_hint(words: &str) -> bool {
+    let words = words.trim().trim_end_matches('.').to_lowercase();
+    let starts = ["add more ", "repeat ", "continue for ", "note:", "italics ", "see "];
+    words == "etc" || words.ends_with(" as needed") || starts.iter().any(|start| words.starts_with(start))
+}
+
 /// A mask of a date or number: `YYYY-MM-DD`, `NNNN`, `####`, `0000`.
 pub(super) fn is_mask(text: &str) -> bool {
     let is_of = |signs: &str| text.chars().all(|c| signs.contains(c.to_ascii_uppercase()));
@@ -271,8 +289,19 @@ pub(super) fn is_drawing(code: &str) -> bool {
         || code.contains("-->")
 }
 
-/// Whether some line of code has a prompt of at least one word in it.
+/// The words of the one prompt that code is, whatever its language.
+pub(super) fn whole_prompt(code: &str) -> Option<&str> {
+    let inner = code.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let is_words = inner.starts_with(char::is_alphanumeric) && inner.contains(' ');
+    (is_words && !inner.contains(['[', ']', '"', ','])).then_some(inner)
+}
+
+/// Whether some line of code has a prompt of at least one word in it, or of a drawing the first is one.
 pub(super) fn has_prompt(code: &str) -> bool {
+    if is_drawing(code) {
+        let first = code.trim_start().lines().next().unwrap_or_default().trim_end();
+        return first.starts_with('[') && first.find(']') == Some(first.len() - 1) && first.contains(' ');
+    }
     code.lines().any(|line| {
         line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '-' | '*'))
             .strip_prefix('[')
@@ -302,6 +331,7 @@ mod tests {
         assert_eq!(words("**Document history**").as_deref(), Some("**Document history**|Document history"));
         assert_eq!(words("Time: O(?)").as_deref(), Some("Time:|Time"));
         assert_eq!(words("**bold** words"), None);
+        assert_eq!(words("**Say it well.**"), None);
         assert_eq!(words("A sentence. With: colon"), None);
         assert_eq!(words("https://x.y"), None);
     }
@@ -312,6 +342,13 @@ mod tests {
         assert_eq!(label_before("Time: O(").as_deref(), Some("Time"));
         assert_eq!(label_before("**Related story:** ").as_deref(), Some("Related story"));
         assert_eq!(label_before("Component 1: `").as_deref(), Some("Component 1"));
+        assert_eq!(label_before("Author(s): ").as_deref(), Some("Author(s)"));
+        assert_eq!(label_before("**High (two of them):** ").as_deref(), Some("High (two of them)"));
+        assert_eq!(label_before(" | **Date**: ").as_deref(), Some("Date"));
+        assert_eq!(label_before("title: \"Draft: ").as_deref(), Some("title"));
+        assert_eq!(label_before(", **When** ").as_deref(), Some("When"));
+        assert_eq!(label_before("** - Goal: ").as_deref(), Some("Goal"));
+        assert_eq!(label_before("_Needs: ").as_deref(), Some("Needs"));
         assert_eq!(label_before("see "), None);
         assert_eq!(label_before(": "), None);
     }
@@ -319,9 +356,11 @@ mod tests {
     #[test]
     fn dates_and_instructions() {
         assert!(is_date("Date") && is_date("Last Updated") && is_date("Launch date"));
-        assert!(!is_date("Candidate") && !is_date("Update process"));
+        assert!(!is_date("Candidate") && !is_date("Update process") && !is_date("e.g., `date_of`"));
         assert!(is_instruction("Brief description of it."));
         assert!(is_instruction("Which way?"));
+        assert!(is_instruction("Two or three sentences that tell it."));
         assert!(!is_instruction("Requests carry a token."));
+        assert!(is_asking("If it is so, say why.") && !is_asking("If it is so, the job waits."));
     }
 }

@@ -13,7 +13,8 @@ pub(super) fn options(inner: &str) -> Option<Vec<String>> {
     if by_bar.len() >= 2 && by_bar.iter().all(|option| !option.is_empty()) {
         return Some(by_bar);
     }
-    let by_slash = split(&['/']);
+    let is_path = inner.contains('.') && !inner.contains(' ');
+    let by_slash = if is_path { Vec::new() } else { split(&['/']) };
     let is_opposite = by_slash.len() == 2
         && matches!(by_slash[0].to_lowercase().as_str(), "yes" | "true" | "on" | "enabled");
     if (by_slash.len() >= 3 || is_opposite) && by_slash.iter().all(|option| is_short(option)) {
@@ -28,7 +29,10 @@ pub(super) fn options(inner: &str) -> Option<Vec<String>> {
 }
 
 fn is_short(option: &str) -> bool {
-    !option.is_empty() && option.chars().count() <= 25 && option.split_whitespace().count() <= 3
+    !option.is_empty()
+        && !option.contains('`')
+        && option.chars().count() <= 25
+        && option.split_whitespace().count() <= 3
 }
 
 /// The options that a note names for the answer beside it: all of what it says, or a list in a sentence, as in
@@ -75,6 +79,8 @@ mod tests {
         check(options("Yes/No"), &["Yes", "No"]);
         check(options("Low, Medium, or High"), &["Low", "Medium", "High"]);
         check(options("API changes/additions"), &[]);
+        check(options("`api/src/`, `web/src/`"), &[]);
+        check(options("path/to/it.py"), &[]);
         check(options("a long explanation of something/b/c"), &[]);
         check(options("The people, the places, or the things"), &[]);
     }

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::lines::first_line;
 use super::pairs::Pairs;
 use super::{captions, choices, signs};
 use crate::tree::{Field, FieldId, Kind, Link, Piece, Place, Role};
@@ -27,7 +28,20 @@ pub(super) const LONGEST_PROMPT: usize = 4_000;
 const LONGEST_NAME: usize = 100;
 
 /// Bracketed words that mark what stands beside them and ask for nothing.
-const MARKERS: [&str; 9] = ["optional", "required", "mandatory", "wip", "draft/wip", "toc", "p", "x", "sic"];
+const MARKERS: [&str; 12] = [
+    "bug",
+    "draft/wip",
+    "mandatory",
+    "optional",
+    "p",
+    "required",
+    "sic",
+    "toc",
+    "unreleased",
+    "wip",
+    "x",
+    "yanked",
+];
 
 /// Link addresses that stand for one.
 const ADDRESS_WORDS: [&str; 7] = ["", "#", "url", "link", "address", "...", "…"];
@@ -75,6 +89,63 @@ pub(super) fn scan_names(text: &str, place: &Place, ids: &mut Ids) -> Vec<Piece>
     }
     scanner.push_literal(text.len(), text.len());
     scanner.pieces
+}
+
+/// Finds the placeholders in code: those that the text around it has too, those of its convention that are several
+/// words, and what is set off as they are.
+pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<&str>, ids: &mut Ids) -> Vec<Piece> {
+    let definitions = HashSet::new();
+    let pairs = Pairs::of(text);
+    let mut scanner = Scanner {
+        text,
+        literal: 0,
+        pieces: Vec::new(),
+        pairs,
+        place: &Place::Inline,
+        definitions: &definitions,
+        ids,
+    };
+    let (mut found, mut sure): (Vec<(usize, usize)>, Vec<u8>) = (Vec::new(), Vec::new());
+    for (at, sign) in text.match_indices(['[', '{', '<']) {
+        let Some(close) = scanner.pairs.close_of(at).filter(|&close| close - at < LONGEST_NAME) else {
+            continue;
+        };
+        let (before, inner, after) = (&text[..at], &text[at + 1..close], &text[close + 1..]);
+        let is_token = !inner.contains('\n')
+            && match sign {
+                "[" => {
+                    !is_index(before)
+                        && is_prompt(inner)
+                        && !before.ends_with("= ")
+                        && !inner.contains(" for ")
+                }
+                "{" => signs::is_brace_prompt(before, inner),
+                _ => signs::is_angle_prompt(before, inner, after),
+            };
+        if !is_token {
+            continue;
+        }
+        let is_words = inner.starts_with(char::is_alphanumeric)
+            && inner.contains(' ')
+            && !inner.contains(['"', '$', '=', '(', ';', ':']);
+        let style = sign.as_bytes()[0];
+        if known.contains(&text[at..=close]) || style == dialect && is_words {
+            sure.push(style);
+        }
+        found.push((at, close));
+    }
+    for (at, close) in found {
+        if sure.contains(&text.as_bytes()[at]) && at >= scanner.literal {
+            scanner.prompt(at, close + 1 - at, text[at + 1..close].trim());
+        }
+    }
+    scanner.push_literal(text.len(), text.len());
+    scanner.pieces
+}
+
+/// Whether a bracket behind the text is part of the word at its end.
+fn is_index(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']'))
 }
 
 struct Scanner<'a> {
@@ -155,7 +226,8 @@ impl Scanner<'_> {
         if rest.starts_with(['{', '<'])
             && let Some(close) = self.close_of(at)
         {
-            let (before, inner, after) = (&self.text[..at], &rest[1..close], &rest[close + 1..]);
+            let before = self.text.get(self.literal..at).unwrap_or_default();
+            let (inner, after) = (&rest[1..close], &rest[close + 1..]);
             let is_prompt = match rest.as_bytes()[0] {
                 b'{' => signs::is_brace_prompt(before, inner),
                 _ => signs::is_angle_prompt(before, inner, after),
@@ -170,6 +242,9 @@ impl Scanner<'_> {
     /// Makes a field of the `len` bytes from `at` on, which ask for `words`.
     fn prompt(&mut self, at: usize, len: usize, words: &str) -> usize {
         let source = &self.text[at..at + len];
+        if captions::is_hint(words) {
+            return self.push(at, at + len, Piece::Guidance(source.to_owned()));
+        }
         let mut field =
             new_field(self.ids, source, captions::one_line(words), Role::Prompt, self.place.clone());
         if let Some(options) = choices::options(words) {
@@ -187,8 +262,17 @@ impl Scanner<'_> {
         };
         let inner = &rest[ticks..ticks + len];
         let end = at + ticks + len + ticks;
-        let is_phrase =
-            inner.starts_with('[') || inner.starts_with(['{', '<']) && inner.contains([' ', '-', '_']);
+        // A single word is code, unless there is nothing else.
+        let (before, after) = (self.text[..at].trim_end(), &self.text[end..]);
+        let is_apart = before.is_empty() || before.ends_with([':', '\n', '*']);
+        let is_last = after.starts_with(':') || first_line(after).trim().is_empty();
+        // Signs alone may join several.
+        let gap = self.text.get(self.literal..at).filter(|gap| gap.len() < 20).unwrap_or("a");
+        let is_next =
+            matches!(self.pieces.last(), Some(Piece::Field(_))) && !gap.contains(char::is_alphanumeric);
+        let is_all = is_apart && is_last || is_next;
+        let is_phrase = inner.starts_with('[')
+            || inner.starts_with(['{', '<']) && (is_all || inner.contains([' ', '-', '_']));
         let is_prompt = is_phrase && Pairs::of(inner).close_of(0) == Some(inner.len() - 1);
         if !inner.contains("{{") && !is_prompt {
             return end;
@@ -229,6 +313,9 @@ impl Scanner<'_> {
         let rest = &self.text[at..];
         let is_line_start = self.text[..at].trim_end_matches([' ', '\t']).is_empty()
             || self.text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
+        if is_task_box(rest) && *self.place == Place::CodeSpan {
+            return at + 3;
+        }
         if is_line_start && is_task_box(rest) {
             let mut field = new_field(self.ids, &rest[..3], String::new(), Role::Sample, Place::Inline);
             field.kind = Kind::Check;
@@ -250,9 +337,8 @@ impl Scanner<'_> {
         {
             return at + close + 1 + len + 1;
         }
-        let is_index =
-            self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']'));
-        if is_index || self.is_defined(inner) || !is_prompt(inner) {
+        let is_count = inner == "X" && is_counted(&self.text[..at], after);
+        if is_index(&self.text[..at]) || self.is_defined(inner) || !is_prompt(inner) && !is_count {
             return at + close + 1;
         }
         self.prompt(at, close + 1, inner)
@@ -277,7 +363,7 @@ impl Scanner<'_> {
         if text.contains("](") || address.contains("](") {
             return end;
         }
-        let is_stand_in = is_stand_in_address(address);
+        let is_stand_in = is_stand_in_address(address) || text.to_lowercase().starts_with("your ");
         let text_pieces = scan(text, &Place::LinkText, self.definitions, self.ids);
         let address_pieces = scan(address, &Place::Address, self.definitions, self.ids);
         let is_field = |piece: &Piece| matches!(piece, Piece::Field(_));
@@ -315,20 +401,34 @@ fn is_task_box(text: &str) -> bool {
     is_box && text[3..].chars().next().is_none_or(char::is_whitespace)
 }
 
+/// Whether an `[X]` between the two stands for a number, rather than for a ticked box.
+fn is_counted(before: &str, after: &str) -> bool {
+    let unit = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    before.trim_end().ends_with([':', '~', '<', '>', '≤', '≥'])
+        || after.starts_with(['%', ':'])
+        || matches!(unit, "ms" | "s" | "KB" | "MB" | "GB" | "days" | "hours" | "minutes")
+}
+
 /// Whether bracketed words ask for something.
 fn is_prompt(inner: &str) -> bool {
     let words = inner.trim();
     let is_path = !words.contains(' ') && (words.ends_with('/') || words.contains("./"));
     let is_code = words.ends_with(';') || words.contains("->") || words.contains("::");
-    // `Abc21`, or several such: a citation.
+    // `Abc21`, or several such: a citation. `US1`: a mark.
     let first = words.split([';', ',', ' ']).next().unwrap_or_default();
     let digits = first.len() - first.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let is_key = digits >= 2
-        && first.starts_with(char::is_uppercase)
-        && (words == first || words.contains([';', ',']));
+    let is_code_like =
+        words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let is_key = digits >= 1 && is_code_like
+        || digits >= 2
+            && first.starts_with(char::is_uppercase)
+            && (words == first || words.contains([';', ',']));
+    // A name in code is a link to what it names.
+    let is_name = words.starts_with('`') && words.ends_with('`');
     words.chars().any(char::is_alphabetic)
         && !is_key
         && !words.starts_with(['^', '!', '['])
+        && !is_name
         && !MARKERS.contains(&words.to_lowercase().as_str())
         && !is_path
         && !is_code
@@ -381,6 +481,10 @@ mod tests {
         check("`<one thing>`", "`⟨one thing⟩`");
         check("*\\<one thing\\>*", "*⟨one thing⟩*");
         check("WHEN: <!-- it rains -->", "WHEN: ⟨it rains⟩");
+        check("`<Title>`", "`⟨Title⟩`");
+        check("a: `{b}`", "a: `⟨b⟩`");
+        check("`<a1>`: `<b1>` - `<c1>`", "`⟨a1⟩`: `⟨b1⟩` - `⟨c1⟩`");
+        check("under [X] ms, [X]%", "under ⟨X⟩ ms, ⟨X⟩%");
         check("O(?)", "O(⟨⟩)");
     }
 
@@ -393,10 +497,14 @@ mod tests {
             "[^note]",
             "[!NOTE]",
             "[optional]",
+            "[US1] b",
+            "[`Name`] b",
+            "a [X] b",
             "[defined]",
             "[text][defined]",
             "[docs/api/]",
             "`[a] b`",
+            "`[x]`",
             "\\[escaped]",
             "[README](README.md)",
             "[unclosed",
@@ -423,11 +531,13 @@ mod tests {
         check("[a#0000](https://x.y/pull/0000)", "(⟨a#0000⟩ → ⟨Address⟩)");
         check("[Issue](https://x.y/issues/NNNN)", "(⟨Issue⟩ → ⟨Address⟩)");
         check("[Task](https://x.y/link-to-task)", "(⟨Task⟩ → ⟨Address⟩)");
+        check("[Your name](mailto:a@b.c)", "(⟨Your name⟩ → ⟨Address⟩)");
     }
 
     #[test]
     fn comments_and_tags_are_guidance() {
         check("a <!-- b [c] --> d", "a ⟪<!-- b [c] -->⟫ d");
+        check("[Add more of them]", "⟪[Add more of them]⟫");
         check("{{#each x}}{{name}}{{/each}}", "⟪{{#each x}}⟫⟨Name⟩⟪{{/each}}⟫");
     }
 

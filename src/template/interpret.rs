@@ -6,17 +6,22 @@
 
 use super::answers;
 use super::captions::{self, Label};
+use super::choices;
 use super::inline::{Ids, new_field};
 use super::naming::{cell_text, is_whole_field, name_fields, name_labelled, settle_kind};
 use super::runs::{self, Runs};
 use crate::tree::{
-    Body, Item, Kind, Line, Piece, Place, Role, Section, Table, indent_width, numbering, visit_pieces_mut,
+    Body, Cell, Item, Kind, Line, Newline, Piece, Place, Role, Section, Table, indent_width, numbering,
+    visit_pieces_mut, write_pieces,
 };
 
 /// Names the fields of `section` and makes fields of what asks for an answer without a placeholder.
-pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
+/// Below a section that is no leaf, others follow.
+pub(super) fn interpret(section: &mut Section, ids: &mut Ids, is_template: bool, is_leaf: bool) {
     let is_front_matter = section.level == 0;
-    heading(section, ids);
+    // Below a document's title stands what is known of it, and nothing that introduces its parts.
+    let is_last = is_leaf || section.level < 2;
+    heading(section, ids, is_template);
     let runs = runs::find(&section.blocks);
     let heading_label = heading_label(section);
     let mut reader = Interpreter {
@@ -30,11 +35,15 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
     };
     let front_matter = if is_front_matter { front_matter(&section.blocks) } else { 0..0 };
     for (index, runs) in runs.into_iter().enumerate() {
-        let introduces = introduces(&section.blocks, index);
-        let is_key_line = front_matter.contains(&index);
+        let introduces = introduces(&section.blocks, index, is_last);
+        let is_key_line = front_matter.contains(&index) || is_key_line(&section.blocks, index);
+        let is_term = is_term(&section.blocks[index..]);
         match &mut section.blocks[index].body {
             // A body that is one answer is named already.
             Body::Line(line) if is_settled(line) => reader.end_list(),
+            Body::Line(line) if is_term => {
+                reader.lead = answers::first_text(&line.pieces).map(captions::plain);
+            }
             Body::Line(line) => reader.line(line, introduces, is_key_line),
             Body::Item(item) => reader.item(item, introduces, runs),
             Body::Table(table) => reader.table(table),
@@ -43,7 +52,10 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids) {
                 let indent = fence.indent();
                 reader.fence(&mut fence.body, &language, indent);
             }
-            Body::Rule(_) | Body::Verbatim(_) => reader.end_list(),
+            Body::Rule(_) | Body::Verbatim(_) => {
+                reader.end_list();
+                reader.lead = None;
+            }
             Body::Guidance(_) => note(&mut section.blocks[..=index]),
             Body::Blank(_) | Body::Open(_) | Body::Close(_) => {}
         }
@@ -65,7 +77,7 @@ fn note(blocks: &mut [crate::tree::Block]) {
 }
 
 /// Makes a field of a heading's own words, so that they can be changed.
-fn heading(section: &mut Section, ids: &mut Ids) {
+fn heading(section: &mut Section, ids: &mut Ids, is_template: bool) {
     let Some(heading) = &mut section.heading else {
         return;
     };
@@ -78,6 +90,13 @@ fn heading(section: &mut Section, ids: &mut Ids) {
         return;
     };
     let title = title.clone();
+    if is_template
+        && section.level == 1
+        && let Some(pieces) = unset_title(ids, &title)
+    {
+        heading.pieces = pieces;
+        return;
+    }
     // "Phase 1: Groundwork" keeps its ordinal, and the name after it is what can be changed.
     let own = numbering::ordinal(&title)
         .and_then(|(range, _)| {
@@ -95,8 +114,33 @@ fn heading(section: &mut Section, ids: &mut Ids) {
     heading.pieces = pieces;
 }
 
+/// The pieces of a title that is still to be found: it has a number in it that is none yet, or says that it is one.
+fn unset_title(ids: &mut Ids, title: &str) -> Option<Vec<Piece>> {
+    let mut field = |words: &str| {
+        let field = new_field(ids, words, captions::one_line(words), Role::Prompt, Place::Inline);
+        Piece::Field(Box::new(field))
+    };
+    let is_sign = |c: char| matches!(c, ' ' | '-' | ':' | '.');
+    let mut at = 0;
+    for word in title.split_inclusive(is_sign) {
+        let number = word.trim_end_matches(is_sign);
+        if (captions::is_mask(number) || number == "NUMBER") && !title[..at].contains('(') {
+            let after = at + number.len();
+            let name = title.len() - title[after..].trim_start_matches(is_sign).len();
+            let mut pieces = answers::text_piece(&title[..at]);
+            pieces.push(field(number));
+            pieces.extend(answers::text_piece(&title[after..name]));
+            pieces.extend((name < title.len()).then(|| field(&title[name..])));
+            return Some(pieces);
+        }
+        at += word.len();
+    }
+    let says_so = |word: &str| matches!(word.to_lowercase().as_str(), "title" | "your");
+    title.split(|c: char| !c.is_alphanumeric()).any(says_so).then(|| vec![field(title)])
+}
+
 /// What the heading is called as a label: its literal words, or the ordinal that stands before a placeholder.
-fn heading_label(section: &Section) -> String {
+pub(super) fn heading_label(section: &Section) -> String {
     let Some(heading) = &section.heading else {
         return String::new();
     };
@@ -109,7 +153,7 @@ fn heading_label(section: &Section) -> String {
 }
 
 /// Whether what follows the block belongs to it: a deeper item, or text, a list, a table or a fence below a label.
-fn introduces(blocks: &[crate::tree::Block], index: usize) -> bool {
+fn introduces(blocks: &[crate::tree::Block], index: usize, is_last: bool) -> bool {
     // A run of notes is looked through once, for what stands before it, and not for each note.
     if !matches!(blocks[index].body, Body::Item(_) | Body::Line(_)) {
         return false;
@@ -119,6 +163,7 @@ fn introduces(blocks: &[crate::tree::Block], index: usize) -> bool {
         .iter()
         .map(|block| &block.body)
         .find(|body| !matches!(body, Body::Blank(_) | Body::Guidance(_)));
+    let is_alone = index == 0 || !matches!(&blocks[index - 1].body, Body::Line(_) | Body::Item(_));
     match (&blocks[index].body, next) {
         (Body::Item(item), Some(Body::Item(next))) => next.depth > item.depth,
         (Body::Item(item), Some(Body::Fence(fence))) => {
@@ -126,12 +171,38 @@ fn introduces(blocks: &[crate::tree::Block], index: usize) -> bool {
         }
         (Body::Line(_), Some(Body::Item(_) | Body::Fence(_) | Body::Table(_))) => true,
         (Body::Item(_) | Body::Line(_), Some(Body::Line(next))) => {
-            let starts_with_label =
-                matches!(next.pieces.first(), Some(Piece::Text(text)) if captions::label(text).is_some());
-            !has_blank && !starts_with_label
+            (!has_blank || is_alone) && !has_label(next)
         }
+        (Body::Line(_), None) => !is_last && is_alone,
         _ => false,
     }
+}
+
+fn has_label(line: &Line) -> bool {
+    answers::first_text(&line.pieces).is_some_and(|text| captions::label(text).is_some())
+}
+
+/// Whether the first block is a term of which the next, behind a colon, is the definition.
+fn is_term(blocks: &[crate::tree::Block]) -> bool {
+    let mut lines = blocks.iter().filter_map(|block| match &block.body {
+        Body::Line(line) => Some(answers::first_text(&line.pieces).unwrap_or_default()),
+        Body::Blank(_) => None,
+        _ => Some(""),
+    });
+    let is_words =
+        lines.next().is_some_and(|term| term.starts_with(char::is_alphabetic) && !term.contains('\n'));
+    is_words
+        && lines.next().is_some_and(|next| next.starts_with(": "))
+        && matches!(&blocks[0].body, Body::Line(line) if line.pieces.len() == 1)
+}
+
+/// Whether the block is one of several lines with labels that stand together.
+fn is_key_line(blocks: &[crate::tree::Block], index: usize) -> bool {
+    let is_keyed = |at: Option<usize>| {
+        at.and_then(|at| blocks.get(at))
+            .is_some_and(|block| matches!(&block.body, Body::Line(line) if has_label(line)))
+    };
+    is_keyed(Some(index)) && (is_keyed(index.checked_sub(1)) || is_keyed(Some(index + 1)))
 }
 
 /// The blocks between the fences of front matter; where the second is missing, all after the first.
@@ -180,10 +251,23 @@ impl Interpreter<'_> {
         }
         let context = self.context();
         self.after_prompt = false;
+        if let Some(task) = take_task(&mut line.pieces) {
+            let text =
+                answers::first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned);
+            if let Some(text) = &text {
+                line.pieces = answers::field_pieces(self.ids, text, &context, Role::Sample, &Place::Inline);
+            }
+            line.pieces.insert(0, task);
+            if text.is_some() {
+                return;
+            }
+        }
         let label = answers::first_text(&line.pieces).and_then(|text| owned_label(captions::label(text)));
         let is_whole = is_whole_field(&line.pieces);
         match label {
-            Some((words, len, is_bold)) if is_bold || is_key_line || line.pieces.len() > 1 => {
+            Some((words, len, is_bold))
+                if is_bold || is_key_line || line.pieces.len() > 1 || answers::waits(&line.pieces, len) =>
+            {
                 self.lead = None;
                 let place = Place::Inline;
                 if answers::answer_label(self.ids, &mut line.pieces, &words, len, is_bold, introduces, &place)
@@ -197,14 +281,26 @@ impl Interpreter<'_> {
                 self.lead = None;
             }
             _ => {
-                self.lead = None;
-                match answers::first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned)
-                {
-                    Some(text) if introduces && captions::is_lead_in(&text) => {
-                        self.lead = Some(captions::lead_words(&text));
-                    }
+                let text =
+                    answers::first_text(&line.pieces).filter(|_| line.pieces.len() == 1).map(str::to_owned);
+                let lead = self.lead.take();
+                match text {
                     Some(text) => {
-                        answers::plain(self.ids, &mut line.pieces, &text, &context, &Place::Block(indent));
+                        self.lead = captions::lead_in(&text).filter(|_| introduces);
+                        if self.lead.is_none() {
+                            answers::plain(
+                                self.ids,
+                                &mut line.pieces,
+                                &text,
+                                &context,
+                                &Place::Block(indent),
+                            );
+                        }
+                    }
+                    // With nothing but signs around it, it says what was announced.
+                    None if line.pieces.iter().all(is_no_word) => {
+                        name_fields(&mut line.pieces, &context, None);
+                        self.lead = lead;
                     }
                     None => name_fields(&mut line.pieces, "", None),
                 }
@@ -251,13 +347,17 @@ impl Interpreter<'_> {
         context: &str,
         place: &Place,
     ) -> String {
-        let task = match pieces.first() {
-            Some(Piece::Field(field)) if field.kind == Kind::Check => Some(pieces.remove(0)),
-            _ => None,
-        };
+        let task = take_task(pieces);
         let label = answers::first_text(pieces).and_then(|text| owned_label(captions::label(text)));
         let plain = answers::first_text(pieces).filter(|_| pieces.len() == 1).map(str::to_owned);
         let mut own = String::new();
+        // "…" with a note that more may follow.
+        if answers::has_note(pieces) && answers::waits(pieces, 0) {
+            let mut note = String::new();
+            write_pieces(pieces, Newline::Lf, &mut note);
+            *pieces = vec![Piece::Guidance(note)];
+            return context.to_owned();
+        }
         match (plain, label) {
             (Some(text), _) if runs.is_numbered => {
                 *pieces = answers::field_pieces(self.ids, &text, context, Role::Prompt, place);
@@ -267,7 +367,10 @@ impl Interpreter<'_> {
                 answers::answer_label(self.ids, pieces, &words, len, is_bold, introduces, place);
                 own = captions::plain(&words);
             }
-            (Some(text), _) if runs.is_repeated || (self.has_topics && !text.trim().is_empty()) => {
+            (Some(text), _)
+                if (runs.is_repeated || self.has_topics)
+                    && text.trim().starts_with(char::is_alphanumeric) =>
+            {
                 let topic = text.trim_end();
                 let has_colon = topic.ends_with(':');
                 let words = captions::plain(topic.trim_end_matches(':'));
@@ -317,20 +420,38 @@ impl Interpreter<'_> {
         let headers: Vec<String> = table.header.cells.iter().map(|cell| cell_text(&cell.pieces)).collect();
         let stand_ins = runs::stand_in_columns(&table.rows);
         for row in &mut table.rows {
+            let is_text = |cell: &Cell| matches!(cell.pieces.as_slice(), [Piece::Text(_)]);
+            let is_open = row.cells.iter().any(|cell| !is_text(cell));
             let has_slot =
                 row.cells.iter().any(|cell| cell.pieces.iter().any(|p| !matches!(p, Piece::Text(_))));
+            // In a table of two columns, the first says what the second is, unless it only counts.
+            let name = match row.cells.as_slice() {
+                [first, second]
+                    if is_text(first) && !is_text(second) || headers.get(1).is_some_and(String::is_empty) =>
+                {
+                    captions::plain(&cell_text(&first.pieces))
+                }
+                _ => String::new(),
+            };
             for (column, cell) in row.cells.iter_mut().enumerate() {
-                let label = headers.get(column).cloned().unwrap_or_default();
+                let mut label = headers.get(column).cloned().unwrap_or_default();
+                if column == 1 && !name.is_empty() && numbering::ordinal(&name).is_none() {
+                    label.clone_from(&name);
+                } else if column == 0 && label.is_empty() && !name.is_empty() {
+                    continue;
+                }
                 match cell.pieces.as_slice() {
                     [] => {
                         let mut field = new_field(self.ids, "", String::new(), Role::Prompt, Place::Cell);
                         field.before = if cell.lead.ends_with(' ') { "" } else { " " };
                         field.label = label;
+                        settle_kind(&mut field, false);
                         cell.pieces.push(Piece::Field(Box::new(field)));
                     }
                     [Piece::Text(text)] => {
                         let is_stand_in = !has_slot && stand_ins.contains(&column);
-                        let role = if is_stand_in || captions::is_stand_in(text) {
+                        let is_choice = is_open && choices::options(text).is_some();
+                        let role = if is_stand_in || is_choice || captions::is_stand_in(text) {
                             Role::Prompt
                         } else {
                             Role::Sample
@@ -355,7 +476,8 @@ impl Interpreter<'_> {
         let text = answers::first_text(body).unwrap_or_default().to_owned();
         let code = text.trim_end_matches(['\n', '\r']);
         let is_prompt = code.trim().is_empty()
-            || (language.is_empty() && !captions::is_drawing(code) && captions::has_prompt(code));
+            || captions::whole_prompt(code).is_some()
+            || (language.is_empty() && captions::has_prompt(code));
         let role = if is_prompt { Role::Prompt } else { Role::Sample };
         let prompt = match code.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             Some(inner) if !inner.contains(['[', ']']) => captions::one_line(inner),
@@ -368,6 +490,14 @@ impl Interpreter<'_> {
         *body = vec![Piece::Field(Box::new(field))];
         body.extend(answers::text_piece(&text[code.len()..]));
     }
+}
+
+fn take_task(pieces: &mut Vec<Piece>) -> Option<Piece> {
+    matches!(pieces.first(), Some(Piece::Field(field)) if field.kind == Kind::Check).then(|| pieces.remove(0))
+}
+
+fn is_no_word(piece: &Piece) -> bool {
+    !matches!(piece, Piece::Text(text) if text.contains(char::is_alphanumeric))
 }
 
 /// Whether the line is a field that has a label already.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::inline::{self, Ids};
 use super::lines::{self, Kind as RawKind, Raw, cell_ranges, first_line, split_end};
-use super::{Skeleton, bodies, captions, front_matter, interpret};
+use super::{Skeleton, bodies, captions, dialect, front_matter, interpret};
 use crate::tree::{
     Block, BlockId, Body, Cell, Fence, Heading, Item, Kind, Line, Newline, OptionalPart, Piece, Place, Row,
     Section, SectionId, SectionState, Table, columns, indent_width, split_lead, visit_pieces_mut,
@@ -39,15 +39,18 @@ pub fn read(text: &str) -> Skeleton {
     }
     let Reader { mut ids, mut sections, .. } = reader;
     let is_template = bodies::is_template(&sections, text.len());
+    if is_template {
+        dialect::settle(&mut sections, &mut ids);
+    }
     for index in 0..sections.len() {
         let is_leaf = bodies::is_leaf(&sections, index);
         let section = &mut sections[index];
-        if !is_template {
+        if is_template {
+            bodies::settle(section, &mut ids, is_leaf);
+        } else {
             bodies::dissolve(section);
-        } else if is_leaf {
-            bodies::settle(section, &mut ids);
         }
-        interpret::interpret(section, &mut ids);
+        interpret::interpret(section, &mut ids, is_template, is_leaf);
         if !is_template {
             bodies::let_stand(section);
         }
@@ -140,9 +143,9 @@ impl Reader {
                 depth += u32::from(byte == open);
                 depth -= u32::from(byte == close);
                 if depth == 0 && byte == close {
-                    let has_blank = raws[..count].iter().any(|raw| raw.kind == RawKind::Blank);
+                    let has_parts = raws[..count].iter().any(|raw| raw.kind != RawKind::Text);
                     let is_end = raw.text[at + 1..].trim().is_empty();
-                    return (has_blank && is_end && self.is_long_prompt(&raws[..count])).then_some(count);
+                    return (has_parts && is_end && self.is_long_prompt(&raws[..count])).then_some(count);
                 }
             }
         }
@@ -368,7 +371,7 @@ fn split_lines(pieces: Vec<Piece>) -> Vec<Line> {
 }
 
 /// Joins literal texts that stand next to each other.
-fn merge_text(pieces: &mut Vec<Piece>) {
+pub(super) fn merge_text(pieces: &mut Vec<Piece>) {
     let mut merged: Vec<Piece> = Vec::with_capacity(pieces.len());
     for piece in pieces.drain(..) {
         match (merged.last_mut(), piece) {

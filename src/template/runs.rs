@@ -59,7 +59,14 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Runs> {
                 _ => None,
             })
             .collect();
-        if is_ascending(&ordinals) {
+        // A single one is all that there is: "Task 1".
+        let is_all = |&index: &usize| match &blocks[index].body {
+            Body::Item(item) => plain_text(&item.pieces).is_some_and(|text| {
+                text.ends_with('1') && text.split(' ').count() <= 4 && !text.contains(':')
+            }),
+            _ => false,
+        };
+        if is_ascending(&ordinals) && (siblings.len() > 1 || siblings.iter().all(is_all)) {
             for &index in siblings {
                 found[index].is_numbered = true;
             }
@@ -76,10 +83,11 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Runs> {
     found
 }
 
-/// Finds the items that stand together, each with a label, where at least one has no value of its own yet.
+/// Finds the items that stand together, each with a label, where at least one has no value of its own yet; one
+/// without a value may stand alone.
 fn mark_keyed(blocks: &[Block], found: &mut [Runs]) {
     let mut keyed: Vec<usize> = Vec::new();
-    let mut is_open = false;
+    let (mut is_open, mut is_empty) = (false, false);
     for index in 0..=blocks.len() {
         let body = blocks.get(index).map(|block| &block.body);
         let label = match body {
@@ -94,10 +102,11 @@ fn mark_keyed(blocks: &[Block], found: &mut [Runs]) {
         };
         if let Some((item, value)) = label {
             keyed.push(index);
-            is_open |= item.pieces.len() > 1 || value.is_empty() || captions::is_stand_in(value);
+            is_empty = item.pieces.len() == 1 && value.is_empty();
+            is_open |= item.pieces.len() > 1 || is_empty || captions::is_stand_in(value);
             continue;
         }
-        if is_open && keyed.len() > 1 {
+        if is_open && (keyed.len() > 1 || is_empty) {
             for &at in &keyed {
                 found[at].is_keyed = true;
             }

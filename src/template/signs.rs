@@ -80,23 +80,30 @@ const ASIDES: [&str; 16] = [
 /// Whether `inner` between braces asks for something; `before` is the text that leads up to the brace.
 pub(super) fn is_brace_prompt(before: &str, inner: &str) -> bool {
     let words = inner.trim();
-    let is_part = before.ends_with(|c: char| c.is_alphanumeric() || "_^\\$/}=∈#%@".contains(c))
+    // Between two of them, a slash is no part of an address.
+    let is_part = before.len() > 1 && before.ends_with('/')
+        || before.ends_with(|c: char| c.is_alphanumeric() || "_^\\$=∈#%@".contains(c))
         || before.ends_with("= ")
         || before.ends_with("∈ ");
-    let is_attribute = inner.starts_with([':', '#', '.', '%', '"', '\'', '\\']);
+    let is_attribute = words != "..." && inner.starts_with([':', '#', '.', '%', '"', '\'', '\\']);
     let is_code = words.ends_with(';')
         || words.contains("::")
         || words.contains("->")
         || words.contains("\": ")
         || words.contains(" ? ") && words.contains(" : ");
     let is_set = words.contains(',') && words.split(',').all(|part| part.trim().chars().count() <= 3);
-    words.chars().any(char::is_alphabetic) && !is_part && !is_attribute && !is_code && !is_set
+    let is_asking = words.chars().any(char::is_alphabetic) || words.contains(" | ") || words == "...";
+    is_asking && !is_part && !is_attribute && !is_code && !is_set
 }
 
 /// Whether `inner` between angles asks for something; `text` is what it stands in, from the closing angle on.
 pub(super) fn is_angle_prompt(before: &str, inner: &str, after: &str) -> bool {
-    let is_part = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '<' | '=' | '-' | ':'));
-    let starts = inner.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '#' | '_' | '*' | '&'));
+    // A word is followed by its parameters, but not by whole sentences.
+    let is_long = inner.split(',').next().is_some_and(|part| part.split_whitespace().count() > 3);
+    let is_part = before.ends_with(|c: char| c.is_alphanumeric() && !is_long || "_<=-:".contains(c));
+    let inner = inner.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(inner);
+    let starts = inner.starts_with(|c: char| c.is_alphabetic() || matches!(c, '#' | '_' | '*' | '&'))
+        || inner.contains('-') && inner.starts_with(|c: char| c.is_ascii_digit());
     let name: &str = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
     let rest = inner[name.len()..].trim_end_matches('/').trim();
     let is_element =
@@ -165,9 +172,10 @@ mod tests {
 
     #[test]
     fn braces() {
-        for words in ["name of it", "N", "a | b", "+ Title +", "クラス名"] {
+        for words in ["name of it", "N", "a | b", "✅ | ❌", "...", "+ Title +", "クラス名"] {
             assert!(is_brace_prompt("see ", words), "{words}");
         }
+        assert!(is_brace_prompt("/", "total") && is_brace_prompt("", "NEXT"));
         for (before, inner) in [
             ("/users/", "id"),
             ("x_", "max"),
@@ -186,11 +194,15 @@ mod tests {
 
     #[test]
     fn angles() {
-        for words in ["other options", "link", "option o", "base outcome", "Name <a@b.c>", "yyyy-mm-dd"] {
+        for words in
+            ["other options", "link", "option o", "base outcome", "Name <a@b.c>", "yyyy-mm-dd", "<name>"]
+        {
             assert!(is_angle_prompt("and ", words, ""), "{words}");
         }
+        assert!(is_angle_prompt("RFC", "a number that is free, or none", ""));
         for (before, inner, after) in [
             ("Vec", "String", ""),
+            ("List", "T extends U", ""),
             ("", "br", ""),
             ("", "br/", ""),
             ("", "div class=\"a\"", ""),
@@ -199,6 +211,7 @@ mod tests {
             ("", "note", "words</note>"),
             ("", "/details", ""),
             ("", " 200ms and ", ""),
+            ("", "1% of users, and ", ""),
             ("", "T", ""),
         ] {
             assert!(!is_angle_prompt(before, inner, after), "{inner}");

@@ -4,7 +4,7 @@ use super::read;
 use crate::tree::{Field, Kind, Role};
 
 /// The fields of a text, titles aside: `?` and what is asked, `=` and what may stand, behind it the options.
-fn fields(text: &str) -> Vec<String> {
+pub(super) fn fields(text: &str) -> Vec<String> {
     let skeleton = read(text);
     let mut written = String::new();
     skeleton.sections.iter().for_each(|section| section.write(skeleton.newline, &mut written));
@@ -35,8 +35,100 @@ fn a_note_beside_an_answer_names_its_options() {
         ["State= new (new, used, gone)"]
     );
     assert_eq!(fields("---\nkind: # small · large\n---\n"), ["kind?  (small, large)"]);
-    assert_eq!(fields("---\nnames: # of all\n  - x y\n---\n"), ["= x y"]);
+    assert_eq!(fields("---\nnames: # of all\n  - x y\n---\n"), ["names= x y"]);
     assert_eq!(fields("[Small, Medium, or Large]\n"), ["? Small, Medium, or Large (Small, Medium, Large)"]);
+}
+
+#[test]
+fn one_thing_with_a_number_is_all_there_is() {
+    assert_eq!(fields("- Task 1\n"), ["? Task 1"]);
+    assert_eq!(
+        fields("- **AB-1**: It is so\n- Complete Part 1 soon\n"),
+        ["AB-1= It is so", "= Complete Part 1 soon"]
+    );
+}
+
+#[test]
+fn a_label_introduces_a_quotation() {
+    assert_eq!(fields("**Example:**\n\n> It is so.\n"), [""; 0]);
+    assert_eq!(fields("# A\n\nIt goes on:\n\n- b c\n"), ["It goes on= b c"]);
+    assert_eq!(fields("# A\n\nIt is long. It goes on:\n\n- b c\n"), ["A= It is long. It goes on:", "A= b c"]);
+}
+
+#[test]
+fn the_title_of_a_template_is_asked_for() {
+    assert_eq!(fields("# RFC-NNNN Title\n\n## A\n"), ["? NNNN", "? Title", "A? "]);
+    assert_eq!(fields("# NUMBER. TITLE\n\n## A\n"), ["? NUMBER", "? TITLE", "A? "]);
+    assert_eq!(fields("# KEP-0000: Your short name\n\n## A\n"), ["? 0000", "? Your short name", "A? "]);
+    assert_eq!(fields("# Title (Ex. 0000: Topic)\n\n## A\n"), ["? Title (Ex. 0000: Topic)", "A? "]);
+    assert_eq!(fields("# Design of it\n\n## A\n"), ["A? "]);
+}
+
+#[test]
+fn lines_with_labels_that_stand_together_are_metadata() {
+    assert_eq!(fields("Date: {{DATE}}\nState: New\nOwner:\n"), ["Date? Date", "State= New", "Owner? "]);
+    assert_eq!(fields("By: (names)\n"), ["By? (names)"]);
+    assert_eq!(fields("Hint: it is so\n"), ["= Hint: it is so"]);
+}
+
+#[test]
+fn a_label_alone_belongs_to_what_follows() {
+    assert_eq!(fields("**Why:**\n\nSay {it} now.\n"), ["? it"]);
+    assert_eq!(fields("# A\n\n**By:**\n\n## B\n\n**Parts:**\n\n### C\n"), ["By? ", "C? "]);
+    assert_eq!(fields("**By:**\n**Why:**\n\nIt is.\n"), ["By? ", "Why? ", "= It is."]);
+}
+
+#[test]
+fn what_speaks_of_its_surroundings_asks_for_nothing() {
+    for text in [
+        "- [Add more as needed]\n",
+        "_Repeat this for each._\n",
+        "- … <!-- the number can vary -->\n",
+        "{etc.}\n",
+    ] {
+        assert_eq!(fields(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_reason_that_is_left_open_is_asked_for() {
+    assert_eq!(fields("- Good, because\n"), ["Good, because? "]);
+    assert_eq!(fields("- Bad, because …\n- As a user ...\n"), ["Bad, because? ...", "As a user? ..."]);
+    assert_eq!(fields("- So, because ...  \n  b\n"), ["= So, because ...  \n  b"]);
+    assert_eq!(fields("- It goes on...\n"), ["= It goes on..."]);
+}
+
+#[test]
+fn a_table_of_two_columns_names_its_cells_by_the_first() {
+    assert_eq!(fields("|  |  |\n|--|--|\n| By | _Name_ |\n"), ["By? _Name_"]);
+    assert_eq!(fields("| What | Value |\n|--|--|\n| Size |  |\n"), ["What= Size", "Size? "]);
+    assert_eq!(fields("| What | How |\n|--|--|\n| [x y] | a/b/c |\n"), ["What? x y", "How? a/b/c (a, b, c)"]);
+}
+
+#[test]
+fn a_value_that_tells_what_to_write_is_asked_for() {
+    assert_eq!(
+        fields("**Why:** What is it for?\n\n**Kind:** Define\n"),
+        ["Why? What is it for?", "Kind= Define"]
+    );
+}
+
+#[test]
+fn words_between_quotes_may_be_left_open() {
+    assert_eq!(fields("**How?**\n1. Open '....' now\n"), ["How?? ..."]);
+}
+
+#[test]
+fn a_definition_is_named_by_its_term() {
+    assert_eq!(fields("## A\n\nReason\n\n:   *{why so}*\n"), ["Reason? why so"]);
+}
+
+#[test]
+fn what_has_only_signs_around_it_is_named_by_what_announced_it() {
+    assert_eq!(fields("## A\n\n**{b c}**\n"), ["A? b c"]);
+    assert_eq!(fields("---\nby:\n  - '@a'\n  - '@b'\n---\n"), ["by? @a", "by? @b"]);
+    assert_eq!(fields("- [ ] A\n  - Say how:\n"), ["= [ ]", "= A", "Say how? "]);
+    assert_eq!(fields("## A\n\n[ ] It is so.\n"), ["= [ ]", "A= It is so."]);
 }
 
 #[test]
@@ -49,6 +141,7 @@ fn a_prompt_may_span_paragraphs() {
     let text = "# A\n\n[Say who it is for.\n\n- why [they]\n- how\n\nBe short.]\n\nIt is so.\n";
     assert_eq!(fields(text), ["A? Say who it is for. - why [they] - how Be short.", "A= It is so."]);
     assert_eq!(fields("{Say who.\n\nAnd why.}\n"), ["? Say who. And why."]);
+    assert_eq!(fields("[Say:\n- who\n- why]\n"), ["? Say: - who - why"]);
     assert_eq!(fields("[Who?\n\n## How]\n\n[x y]\n"), ["? [Who?", "How]? x y"]);
     assert_eq!(fields("[Who\n\n[what] it is\n"), ["= [Who", "? what"]);
     assert_eq!(fields(&"[a\n\n".repeat(20_000)).len(), 20_000);
