@@ -11,8 +11,12 @@ use crate::tree::{Block, BlockId, Body, Kind, Line, Newline, Piece, Place, Role,
 /// A text of no more bytes is too short to tell by numbers, and is taken for a template.
 const SHORT: usize = 800;
 
-/// A template has a placeholder in so many bytes, or more of them.
+/// A template has a placeholder in so many bytes of what is neither code nor note, or more of them.
 const BYTES_PER_SLOT: usize = 1_000;
+
+/// A text most of whose bodies say what they say has placeholders here and there, and is a template only with so many
+/// of them.
+const BYTES_PER_RARE_SLOT: usize = 650;
 
 /// A note of no more bytes says what is asked.
 const LONGEST_CAPTION: usize = 200;
@@ -20,19 +24,28 @@ const LONGEST_CAPTION: usize = 200;
 /// Whether a text of so many bytes is to be filled in, rather than finished: it has placeholders all along, or most
 /// of its bodies are empty or ask for something. The fields of `sections` are those of the placeholders alone.
 pub(super) fn is_template(sections: &[Section], len: usize) -> bool {
-    let (mut slots, mut leaves, mut asking) = (0, 0, 0);
+    let (mut slots, mut leaves, mut asking, mut open, mut aside) = (0, 0, 0, 0, 0);
     // What marks many places is no placeholder in each of them.
     let mut found = HashSet::new();
     for (index, section) in sections.iter().enumerate() {
-        slots += slots_in(section, &mut found);
+        let signs = signs_in(section, &mut found);
+        slots += signs.stand_ins;
+        aside += signs.aside;
         if is_leaf(sections, index) {
+            let asks = is_asking(&section.blocks);
             leaves += 1;
-            asking += usize::from(is_asking(&section.blocks));
+            asking += usize::from(asks);
+            open += usize::from(asks || signs.is_open);
         }
     }
     slots += found.len();
-    let is_dense = slots >= 3 && slots * BYTES_PER_SLOT >= len;
-    len <= SHORT || is_dense || asking >= 2 && asking * 2 > leaves
+    let prose = len.saturating_sub(aside);
+    let is_dense = if open * 3 >= leaves {
+        slots * BYTES_PER_SLOT >= prose
+    } else {
+        (slots + asking) * BYTES_PER_RARE_SLOT >= prose
+    };
+    len <= SHORT || slots >= 3 && is_dense || asking >= 2 && asking * 2 > leaves
 }
 
 /// Whether the section has a heading and no subsection.
@@ -41,37 +54,59 @@ pub(super) fn is_leaf(sections: &[Section], index: usize) -> bool {
     level > 0 && sections.get(index + 1).is_none_or(|next| next.level <= level)
 }
 
-/// How many words that stand in for others a section has; adds the placeholders to `found`. Code may speak of
-/// placeholders.
-fn slots_in<'a>(section: &'a Section, found: &mut HashSet<&'a str>) -> usize {
-    let mut count = |pieces: &'a [Piece]| {
+/// What in a section speaks for a template.
+#[derive(Default)]
+struct Signs {
+    /// Words that stand in for others.
+    stand_ins: usize,
+    /// Its body has placeholders or stand-ins.
+    is_open: bool,
+    /// The bytes of code and of notes.
+    aside: usize,
+}
+
+/// Looks for signs in a section; adds the placeholders to `found`. Code may speak of placeholders, and a heading alone
+/// may be the usage of a command.
+fn signs_in<'a>(section: &'a Section, found: &mut HashSet<&'a str>) -> Signs {
+    let mut signs = Signs::default();
+    let mut add = |pieces: &'a [Piece]| {
+        let mut is_open = false;
         visit_pieces(pieces, &mut |field| {
             if field.role == Role::Prompt && field.place != Place::CodeSpan {
                 found.insert(&field.source);
+                is_open = true;
             }
         });
+        is_open
     };
-    if let Some(heading) = &section.heading {
-        count(&heading.pieces);
-    }
-    let mut stand_ins = 0;
     for block in &section.blocks {
         match &block.body {
-            Body::Fence(_) => continue,
+            Body::Fence(_) | Body::Guidance(_) => {
+                let mut text = String::new();
+                block.body.write(Newline::Lf, &mut text);
+                signs.aside += text.len();
+                // In a finished text, nobody speaks to its author.
+                let is_note =
+                    matches!(&block.body, Body::Guidance(note) if note.split_whitespace().count() > 3);
+                signs.stand_ins += usize::from(is_note);
+                continue;
+            }
             Body::Line(line) if is_code(&line.pieces) => continue,
-            // In a finished text, nobody speaks to its author.
-            Body::Guidance(note) => stand_ins += usize::from(note.split_whitespace().count() > 3),
             _ => {}
         }
         block.body.for_each_pieces(&mut |pieces| {
-            count(pieces);
+            signs.is_open |= add(pieces);
             if let [Piece::Text(text)] = pieces {
                 let label = captions::label(text).map_or(0, |label| label.len);
-                stand_ins += usize::from(captions::is_stand_in(&text[label..]));
+                signs.stand_ins += usize::from(captions::is_stand_in(&text[label..]));
             }
         });
     }
-    stand_ins
+    signs.is_open |= signs.stand_ins > 0;
+    if let Some(heading) = section.heading.as_ref().filter(|_| signs.is_open) {
+        add(&heading.pieces);
+    }
+    signs
 }
 
 /// Whether a line is indented as code is.
