@@ -43,11 +43,11 @@ pub(super) fn is_leaf(sections: &[Section], index: usize) -> bool {
 
 /// How many words that stand in for others a section has; adds the placeholders to `found`. Code may speak of
 /// placeholders.
-fn slots_in<'a>(section: &'a Section, found: &mut HashSet<&'a str>) -> usize {
-    let mut count = |pieces: &'a [Piece]| {
+fn slots_in(section: &Section, found: &mut HashSet<String>) -> usize {
+    let mut count = |pieces: &[Piece]| {
         visit_pieces(pieces, &mut |field| {
             if field.role == Role::Prompt && field.place != Place::CodeSpan {
-                found.insert(&field.source);
+                found.insert(field.source.clone());
             }
         });
     };
