@@ -12,6 +12,7 @@ mod captions;
 mod choices;
 mod dialect;
 mod front_matter;
+mod headings;
 mod inline;
 mod interpret;
 mod lines;

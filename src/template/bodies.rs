@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::inline::{Ids, new_field};
 use super::naming::is_whole_field;
-use super::{captions, interpret};
+use super::{captions, headings};
 use crate::tree::{Block, BlockId, Body, Kind, Line, Newline, Piece, Place, Role, Section, visit_pieces};
 
 /// A text of no more bytes is too short to tell by numbers, and is taken for a template.
@@ -241,7 +241,7 @@ fn note(body: &Body) -> &str {
 
 fn prose(section: &Section, source: &str, prompt: String, place: Place, ids: &mut Ids) -> Piece {
     let mut field = new_field(ids, source, prompt, Role::Prompt, place);
-    field.label = interpret::heading_label(section);
+    field.label = headings::label(section);
     field.kind = Kind::Prose;
     Piece::Field(Box::new(field))
 }
