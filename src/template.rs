@@ -13,6 +13,7 @@ mod choices;
 mod correction;
 mod dialect;
 mod front_matter;
+mod headings;
 mod inline;
 mod interpret;
 mod lines;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::inline::{Ids, new_field};
 use super::naming::is_whole_field;
-use super::{captions, interpret};
+use super::{captions, headings};
 use crate::tree::{Block, BlockId, Body, Kind, Line, Newline, Piece, Place, Role, Section, visit_pieces};
 
 /// A text of no more bytes is too short to tell by numbers, and is taken for a template.
@@ -67,13 +67,13 @@ struct Signs {
 
 /// Looks for signs in a section; adds the placeholders to `found`. Code may speak of placeholders, and a heading alone
 /// may be the usage of a command.
-fn signs_in<'a>(section: &'a Section, found: &mut HashSet<&'a str>) -> Signs {
+fn signs_in(section: &Section, found: &mut HashSet<String>) -> Signs {
     let mut signs = Signs::default();
-    let mut add = |pieces: &'a [Piece]| {
+    let mut add = |pieces: &[Piece]| {
         let mut is_open = false;
         visit_pieces(pieces, &mut |field| {
             if field.role == Role::Prompt && field.place != Place::CodeSpan {
-                found.insert(&field.source);
+                found.insert(field.source.clone());
                 is_open = true;
             }
         });
@@ -276,7 +276,7 @@ fn note(body: &Body) -> &str {
 
 fn prose(section: &Section, source: &str, prompt: String, place: Place, ids: &mut Ids) -> Piece {
     let mut field = new_field(ids, source, prompt, Role::Prompt, place);
-    field.label = interpret::heading_label(section);
+    field.label = headings::label(section);
     field.kind = Kind::Prose;
     Piece::Field(Box::new(field))
 }

@@ -1,46 +1,46 @@
 //! What a text says of itself: the convention that it mostly uses settles what is doubtful in it, and its
 //! placeholders are found again in code.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::inline::{self, Ids};
 use super::{captions, read};
-use crate::tree::{Body, Field, Kind, Piece, Place, Section, visit_pieces};
+use crate::tree::{Body, Field, Kind, Piece, Place, Section};
 
 /// With so many different placeholders of one sort, it is a convention of the text.
 const SOME: usize = 3;
 
-/// By what a placeholder is set off: its first sign, `m` for `{{names}}`, `c` for brackets in code.
-type Style = u8;
+/// The sorts of placeholders, by what sets them off: their first sign, `m` for `{{names}}`, `c` for brackets in code.
+/// What is spoken of stands in code, and what is asked for seldom does.
+const STYLES: &[u8; 6] = b"[{<\\mc";
 
-fn style(field: &Field) -> Option<Style> {
-    let first = *field.source.as_bytes().first()?;
-    let style = match first {
-        _ if field.source.starts_with("{{") => b'm',
-        b'[' if field.place == Place::CodeSpan => b'c',
-        _ => first,
+/// Which of the sorts a placeholder is of.
+fn style(field: &Field) -> Option<usize> {
+    let sign = match *field.source.as_bytes() {
+        [b'{', b'{', ..] => b'm',
+        [b'[', ..] if field.kind == Kind::Check => return None,
+        [b'[', ..] if field.place == Place::CodeSpan => b'c',
+        [first, ..] => first,
+        [] => return None,
     };
-    (field.kind != Kind::Check && b"[{<\\".contains(&first)).then_some(style)
+    STYLES.iter().position(|&style| style == sign)
 }
 
 /// Takes placeholders of an unusual sort for words where no value is expected, and finds those in code.
 pub(super) fn settle(sections: &mut [Section], ids: &mut Ids) {
-    let mut found: HashMap<Style, HashSet<String>> = HashMap::new();
+    let mut known = HashSet::new();
+    let mut counts = [0; STYLES.len()];
     for section in &*sections {
         section.for_each_field(&mut |field| {
             if let Some(style) = style(field) {
-                found.entry(style).or_default().insert(field.source.clone());
+                counts[style] += usize::from(known.insert(field.source.clone()));
             }
         });
     }
-    let Some((&dialect, usual)) = found.iter().max_by_key(|(style, found)| (found.len(), **style)) else {
-        return;
-    };
-    // What is spoken of stands in code, and what is asked for seldom does.
+    let dialect = (0..counts.len()).max_by_key(|&style| counts[style]).unwrap_or_default();
     let is_rare = |field: &Field| {
-        style(field).is_some_and(|own| usual.len() >= SOME && own != dialect && found[&own].len() < SOME)
+        style(field).is_some_and(|own| counts[dialect] >= SOME && own != dialect && counts[own] < SOME)
     };
-    let known: HashSet<&str> = found.values().flatten().map(String::as_str).collect();
     for block in sections.iter_mut().flat_map(|section| &mut section.blocks) {
         if let Body::Fence(fence) = &mut block.body {
             if let [Piece::Text(code)] = fence.body.as_slice()
@@ -49,24 +49,24 @@ pub(super) fn settle(sections: &mut [Section], ids: &mut Ids) {
                 && !(fence.language().is_empty() && captions::has_prompt(code))
                 && fence.language() != "mermaid"
             {
-                fence.body = inline::scan_code(code, dialect, &known, ids);
+                fence.body = inline::scan_code(code, STYLES[dialect], &known, ids);
             }
             continue;
         }
         block.body.for_each_pieces_mut(&mut |pieces| {
-            let mut count = 0;
-            visit_pieces(pieces, &mut |field| count += usize::from(is_rare(field)));
-            if count == 0 {
-                return;
-            }
-            let is_word = |at: usize| matches!(&pieces[at], Piece::Field(field) if is_rare(field) && !is_value(pieces, at));
-            let words: Vec<bool> = (0..pieces.len()).map(is_word).collect();
-            for (piece, is_word) in pieces.iter_mut().zip(words) {
-                if let (Piece::Field(field), true) = (&mut *piece, is_word) {
-                    *piece = Piece::Text(std::mem::take(&mut field.source));
+            let mut has_word = false;
+            for at in 0..pieces.len() {
+                if let Piece::Field(field) = &pieces[at]
+                    && is_rare(field)
+                    && !is_value(pieces, at)
+                {
+                    pieces[at] = Piece::Text(field.source.clone());
+                    has_word = true;
                 }
             }
-            read::merge_text(pieces);
+            if has_word {
+                read::merge_text(pieces);
+            }
         });
     }
 }

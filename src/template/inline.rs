@@ -93,7 +93,7 @@ pub(super) fn scan_names(text: &str, place: &Place, ids: &mut Ids) -> Vec<Piece>
 
 /// Finds the placeholders in code: those that the text around it has too, those of its convention that are several
 /// words, and what is set off as they are.
-pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<&str>, ids: &mut Ids) -> Vec<Piece> {
+pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<String>, ids: &mut Ids) -> Vec<Piece> {
     let definitions = HashSet::new();
     let pairs = Pairs::of(text);
     let mut scanner = Scanner {
@@ -105,7 +105,7 @@ pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<&str>, ids: &mu
         definitions: &definitions,
         ids,
     };
-    let (mut found, mut sure): (Vec<(usize, usize)>, Vec<u8>) = (Vec::new(), Vec::new());
+    let (mut found, mut sure) = (Vec::new(), String::new());
     for (at, sign) in text.match_indices(['[', '{', '<']) {
         let Some(close) = scanner.pairs.close_of(at).filter(|&close| close - at < LONGEST_NAME) else {
             continue;
@@ -128,14 +128,16 @@ pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<&str>, ids: &mu
         let is_words = inner.starts_with(char::is_alphanumeric)
             && inner.contains(' ')
             && !inner.contains(['"', '$', '=', '(', ';', ':']);
-        let style = sign.as_bytes()[0];
-        if known.contains(&text[at..=close]) || style == dialect && is_words {
-            sure.push(style);
+        if known.contains(&text[at..=close]) || sign.as_bytes()[0] == dialect && is_words {
+            sure.push_str(sign);
         }
-        found.push((at, close));
+        found.push(at);
     }
-    for (at, close) in found {
-        if sure.contains(&text.as_bytes()[at]) && at >= scanner.literal {
+    for at in found {
+        if let Some(close) = scanner.pairs.close_of(at)
+            && sure.contains(&text[at..=at])
+            && at >= scanner.literal
+        {
             scanner.prompt(at, close + 1 - at, text[at + 1..close].trim());
         }
     }
