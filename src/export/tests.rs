@@ -478,6 +478,28 @@ fn an_answer_makes_no_heading_of_the_words_before_it() {
 }
 
 #[test]
+fn an_answer_makes_no_table_of_the_words_before_it() {
+    for value in ["---|---", "|---|---|", "|-", ":-:", "a\n---|---"] {
+        for (at, template) in [
+            (1, "Some | words\n[Text here]\n\nend\n"),
+            (1, "Some words\n[Text here]\n\nend\n"),
+            (0, "Note | this: [Text here]\n\nend\n"),
+            (1, "- an | item\n  [Text here]\n\nend\n"),
+            (1, "> Some | words\n> [Text here]\n\nend\n"),
+            (1, "> Some | words\n> [Text here] and more\n\nend\n"),
+        ] {
+            let text = finished(&filled(template, &[(at, value)]));
+            let rendering = crate::markdown::render(&text, &|_| None);
+            let has_table = rendering.blocks.iter().any(|block| block.html.as_str().contains("<table"));
+            assert!(!has_table, "{text:?}");
+        }
+    }
+    for own in ["a | b\n--|--\n1 | 2", "> a | b\n> --|--", "- a | b\n  --|--", "a\n\nb|c\n-|-"] {
+        check("Some words\n[Text here]\n", &[("Text here", own)], &format!("Some words\n{own}\n"));
+    }
+}
+
+#[test]
 fn an_answer_takes_in_no_line_below_it() {
     for value in ["<div>", "> quote", "- a\n- b", "a | b\n--|--\n1 | 2", "1) a"] {
         let expected = format!("{value}\n\nAfter **words** stay\n");
