@@ -135,7 +135,7 @@ impl Document {
     pub fn set(&mut self, id: FieldId, value: &str) -> bool {
         let value = value.replace("\r\n", "\n").replace('\r', "\n");
         self.change_field(id, |field| {
-            let is_shown = field.role != Role::Prompt || !field.names().is_empty();
+            let is_shown = field.role != Role::Prompt || !field.names_in(&field.source).is_empty();
             let is_as_before = is_shown && value == field.decoded_source();
             let is_emptied = field.role != Role::Sample && value.trim().is_empty();
             field.value = (!is_as_before && !is_emptied).then(|| value.clone());
