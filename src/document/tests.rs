@@ -76,6 +76,10 @@ fn values_are_written_as_their_place_wants() {
     check("<a name=\"{{ID}}\">\n", "ID", "a\">\n<b>", "<a name=\"a&quot;&gt; &lt;b&gt;\">\n");
     check("-\t[Step]\n", "Step", "a\n\nb", "-\ta\n\n    b\n");
     check("a\r\n\r\n[prompt here]\r\n", "prompt here", "x\ny", "a\r\n\r\nx\r\ny\r\n");
+    check("> [Some words]\n", "Some words", "a\n\nb", "> a\n>\n> b\n");
+    check("- > > [Some words]\r\n", "Some words", "a\nb", "- > > a\r\n  > > b\r\n");
+    check("> [Some words] there\n", "Some words", "a\nb", "> a b there\n");
+    check("```\n> {{NAME}}\n```\n", "Name", "a\nb", "```\n> a b\n```\n");
 }
 
 #[test]

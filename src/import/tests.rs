@@ -63,6 +63,19 @@ fn a_prompt_takes_all_that_stands_in_its_place() {
 }
 
 #[test]
+fn quotations_keep_their_lines() {
+    let model = "> [what it says]\n\nby [who said it]\n";
+    check(model, "> a\n>\n> b\n\nby Ada\n", &["what it says = a\n\nb", "who said it = Ada"]);
+    check(model, "> a\r\n> b\r\n\r\nby Ada\r\n", &["what it says = a\nb", "who said it = Ada"]);
+    check("- > [what it says]\n", "- > a\n  > b\n", &["what it says = a\nb"]);
+    // What is written in one line elsewhere is the same answer, but not the other way round.
+    check("> {{WORDS}}\n\nsee {{WORDS}}\n", "> a\n> b\n\nsee a b\n", &["Words = a\nb", "Words = a\nb"]);
+    let twice = "see {{WORDS}}\n\n> {{WORDS}}\n\nor {{WORDS}}\n";
+    check(twice, "see a b\n\n> a\n> b\n\nor a b\n", &["Words = a\nb", "Words = a\nb", "Words = a\nb"]);
+    check("> {{WORDS}}\n\n> {{WORDS}}\n", "> a b\n\n> a\n> b\n", &["Words = a b", "Words = a\nb"]);
+}
+
+#[test]
 fn rows_code_links_and_boxes() {
     let model = "## A\n\n| Name | Use |\n|---|---|\n| [name] | [use of it] |\n\n```rust\n[code here]\n```\n\n- [ ] [task]\n- [Page]({{URL}})\n";
     check(
