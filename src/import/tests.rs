@@ -190,6 +190,40 @@ fn answers_move_to_another_template() {
 }
 
 #[test]
+fn an_answer_moves_as_it_stands() {
+    let mut document =
+        Document::from_template(&template("## A\n\n**Who:** [one\rtwo words]\n\n[more words]\n"));
+    let mut ids = Vec::new();
+    document.sections()[0].for_each_field(&mut |field| ids.push(field.id));
+    document.keep(ids[1]);
+    for text in ["## A\n\n**Who:** [who]\n", "## A\n\n[who]\n", "## B\n\n| C |\n|---|\n"] {
+        let (moved, _) = change_template(&document, &template(text));
+        assert!(moved.write().contains("one\rtwo words"), "{:?}", moved.write());
+    }
+}
+
+#[test]
+fn many_answers_move_in_time() {
+    let many = |from: usize| {
+        let part =
+            |n: usize| format!("## Topic {n}x\n\n**Who:** [who]\n\n- [item words]\n\n{{{{NAME_{n}}}}}\n\n");
+        (from..from + 1_000).map(part).collect::<Vec<_>>().concat()
+    };
+    let mut document = Document::from_template(&template(&many(0)));
+    let mut values = std::collections::HashMap::new();
+    for section in document.sections() {
+        section.for_each_field(&mut |field| {
+            _ = field.is_asked().then(|| values.insert(field.id, format!("Answer {}", field.id.0)));
+        });
+    }
+    document.set_all(&values);
+    assert_eq!(values.len(), 3_000);
+    let (moved, _) = change_template(&document, &template(&many(500)));
+    let text = moved.write();
+    assert!(values.values().all(|value| text.contains(&format!("{value}\n"))));
+}
+
+#[test]
 fn what_is_not_applicable_stays_so() {
     let text = "# T\n\n## A\n\n[words]\n\n{{#P}}\nx\n{{/P}}\n\n## B\n\n- [one]\n";
     let mut document = Document::from_template(&template(text));
