@@ -85,8 +85,8 @@ impl Emitter {
     }
 }
 
-/// Whether the text ends in lines of an answer that go on in what stands right below them: HTML, a list, a table or a
-/// quotation, unless the template's own line is one.
+/// Whether the text ends in lines of an answer that go on in what stands right below them: HTML, a list, a table, a
+/// footnote or a quotation, unless the template's own line is one.
 fn takes_in(text: &Text) -> bool {
     let Some((answer, _)) = text.fields.last().filter(|(answer, _)| answer.end >= text.text.trim_end().len())
     else {
@@ -100,8 +100,13 @@ fn takes_in(text: &Text) -> bool {
         let signs = line.trim_start();
         let start = at + line.len() - signs.len();
         at += line.len();
-        let begins_more =
-            || opener(signs).is_some() || signs.starts_with(['<', '|']) || is_delimiter(signs.trim_end());
+        // A footnote or the address of a link is one even where it says nothing yet.
+        let begins_more = || {
+            opener(signs).is_some()
+                || signs.starts_with(['<', '|'])
+                || is_delimiter(signs.trim_end())
+                || signs.starts_with('[') && signs.contains("]:")
+        };
         takes_in = !signs.is_empty() && (takes_in || answer.contains(&start) && begins_more());
     }
     takes_in

@@ -526,7 +526,7 @@ fn an_answer_makes_no_table_of_the_words_before_it() {
 
 #[test]
 fn an_answer_takes_in_no_line_below_it() {
-    for value in ["<div>", "> quote", "- a\n- b", "a | b\n--|--\n1 | 2", "1) a"] {
+    for value in ["<div>", "> quote", "- a\n- b", "a | b\n--|--\n1 | 2", "1) a", "[^1]: a", "[a]:"] {
         let expected = format!("{value}\n\nAfter **words** stay\n");
         check("[Say a]\nAfter **words** stay\n", &[("Say a", value)], &expected);
     }
