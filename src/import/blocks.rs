@@ -285,7 +285,7 @@ impl Pairing for Blocks<'_> {
             (Body::Line(_) | Body::Item(_), Body::Item(item)) => {
                 line_score(shape, text, item.lead.len(), Some(item))
             }
-            (Body::Line(_), Body::Table(_) | Body::Fence(_))
+            (Body::Line(_), Body::Table(_) | Body::Fence(_) | Body::Verbatim(_))
                 if shape.whole.is_some() && shape.open.is_some() =>
             {
                 GOES_ON

@@ -63,6 +63,18 @@ fn a_prompt_takes_all_that_stands_in_its_place() {
 }
 
 #[test]
+fn html_and_addresses_answer_a_prompt() {
+    let model = "## A\n\n[what it is]\n\n## B\n\n**Who:** [who]\n";
+    let html = "<details>\n<summary>x</summary>\n\ny\n\n</details>";
+    check(
+        model,
+        &format!("## A\n\n{html}\n\n## B\n\n**Who:** Ada\n"),
+        &[&format!("A = {html}"), "Who = Ada"],
+    );
+    check(model, "## A\n\n[a]: http://b\n\nsee [a]\n", &["A = [a]: http://b\n\nsee [a]"]);
+}
+
+#[test]
 fn quotations_keep_their_lines() {
     let model = "> [what it says]\n\nby [who said it]\n";
     check(model, "> a\n>\n> b\n\nby Ada\n", &["what it says = a\n\nb", "who said it = Ada"]);
