@@ -9,7 +9,7 @@ use crate::template::{self, Template};
 use crate::tree::{Block, Body, Field, FieldId, Kind, Newline, Role, Section, SectionState};
 
 use super::sections::{Purpose, bring, find};
-use super::{MissingField, Report, SectionReport, words};
+use super::{MissingField, Report, SectionReport, names, words};
 
 /// What no other place is found for stands below this heading.
 const REST: &str = "From the earlier template";
@@ -102,6 +102,8 @@ struct Answer {
 /// A field of the target.
 struct Slot {
     field: Field,
+    /// Its lines stay lines, though it stands in one.
+    is_quotation: bool,
     is_taken: bool,
 }
 
@@ -193,7 +195,9 @@ impl Mover {
     /// Finds the fields of a section of the target whose ids are that or greater.
     fn find_slots(&mut self, section: usize, from: u32) {
         let Self { target, slots, places, .. } = self;
-        target.sections()[section].for_each_field(&mut |field| {
+        let in_section = &*target.sections()[section];
+        let quotations = names::quotations(std::slice::from_ref(in_section));
+        in_section.for_each_field(&mut |field| {
             if field.id.0 < from {
                 return;
             }
@@ -207,7 +211,8 @@ impl Mover {
             for key in keys {
                 places.entry(key).or_default().0.push(slots.len());
             }
-            slots.push(Slot { field: field.clone(), is_taken: false });
+            let is_quotation = quotations.contains(&field.id);
+            slots.push(Slot { field: field.clone(), is_quotation, is_taken: false });
         });
     }
 
@@ -302,8 +307,8 @@ impl Mover {
     fn put(&mut self, at: usize, slot: usize) {
         let answer = &self.answers[at];
         let Some(value) = answer.field.value.clone() else { return };
-        let field = &self.slots[slot].field;
-        if field.kind != Kind::Check {
+        let Slot { field, is_quotation, .. } = &self.slots[slot];
+        if field.kind != Kind::Check && !is_quotation {
             let there = Field { value: Some(value.clone()), before: "", ..field.clone() };
             let mut written = String::new();
             there.write(self.target.newline(), &mut written);

@@ -65,7 +65,7 @@ pub(super) fn settle(sections: &mut [Section], newline: Newline) {
 }
 
 /// The fields whose lines are written as they are, though they stand in a line.
-fn quotations(sections: &[Section]) -> HashSet<FieldId> {
+pub(super) fn quotations(sections: &[Section]) -> HashSet<FieldId> {
     let field = |body: &Body| match body {
         Body::Line(line) => quoted("", &line.pieces).map(|(field, _)| field.id),
         Body::Item(item) => quoted("", &item.pieces).map(|(field, _)| field.id),

@@ -215,6 +215,16 @@ fn an_answer_moves_as_it_stands() {
 }
 
 #[test]
+fn a_quotation_moves_with_its_lines() {
+    let mut document = Document::from_template(&template("## A\n\n> [what it says]\n"));
+    let mut id = None;
+    document.sections()[0].for_each_field(&mut |field| id = Some(field.id));
+    document.set(id.unwrap(), "a\n\nb");
+    let (moved, _) = change_template(&document, &template("## A\n\nNew words:\n\n> [what it says]\n"));
+    assert_eq!(moved.write(), "## A\n\nNew words:\n\n> a\n>\n> b\n");
+}
+
+#[test]
 fn many_answers_move_in_time() {
     let many = |from: usize| {
         let part =
