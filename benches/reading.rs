@@ -1,5 +1,7 @@
-//! How long it takes to read, bring into a template and write texts of four sizes. Time has to grow with the text, and
-//! no faster: ten times the text, ten times the median.
+//! How long it takes to read, bring into a template, write and take to another template texts of some sizes. Time has
+//! to grow with the text, and no faster: ten times the text, ten times the median.
+
+use std::sync::Arc;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -61,4 +63,22 @@ fn fill_itself(bencher: Bencher<'_, '_>, size: usize) {
     bencher
         .counter(BytesCount::of_str(&template.text))
         .bench(|| import::fill(black_box(&template), black_box(&template.text)));
+}
+
+/// A draft of the template that the text is, with all its answers, into the same template.
+#[divan::bench(args = [10_000, 100_000, 1_000_000], sample_count = 5, sample_size = 1)]
+fn change_template(bencher: Bencher<'_, '_>, size: usize) {
+    let template = template(size);
+    let mut document = Document::from_template(&template);
+    let mut sections = document.sections().to_vec();
+    for section in &mut sections {
+        Arc::make_mut(section).for_each_field_mut(&mut |field| {
+            let own = field.name.clone().unwrap_or_else(|| field.id.0.to_string());
+            field.value = field.is_asked().then(|| format!("Answer {own}"));
+        });
+    }
+    document = Document::from_parts(sections, document.newline(), document.next_id());
+    bencher
+        .counter(BytesCount::of_str(&template.text))
+        .bench(|| import::change_template(black_box(&document), black_box(&template)));
 }

@@ -140,12 +140,22 @@ impl Document {
     /// empty one a sample for good. Returns whether such a field was found.
     pub fn set(&mut self, id: FieldId, value: &str) -> bool {
         let value = value.replace("\r\n", "\n").replace('\r', "\n");
-        self.change_field(id, |field| {
-            let is_shown = field.role != Role::Prompt || !field.names().is_empty();
-            let is_as_before = is_shown && value == field.decoded_source();
-            let is_emptied = field.role != Role::Sample && value.trim().is_empty();
-            field.value = (!is_as_before && !is_emptied).then(|| value.clone());
-        })
+        self.change_field(id, |field| fill(field, &value))
+    }
+
+    /// Fills in many fields, each with its own answer as it stands. Those of one name are the caller's to keep in step.
+    pub(crate) fn set_all(&mut self, answers: &HashMap<FieldId, String>) {
+        for section in &mut self.sections {
+            let mut is_concerned = false;
+            section.for_each_field(&mut |field| is_concerned |= answers.contains_key(&field.id));
+            if is_concerned {
+                Arc::make_mut(section).for_each_field_mut(&mut |field| {
+                    if let Some(value) = answers.get(&field.id) {
+                        fill(field, value);
+                    }
+                });
+            }
+        }
     }
 
     /// Puts a field back to how the template has it, and all of its name.
@@ -160,12 +170,7 @@ impl Document {
 
     /// Ticks a task box, or takes the tick away.
     pub fn tick(&mut self, id: FieldId, is_checked: bool) -> bool {
-        self.change_field(id, |field| {
-            field.value = None;
-            if field.is_checked() != is_checked {
-                field.value = Some(if is_checked { "x" } else { " " }.to_owned());
-            }
-        })
+        self.change_field(id, |field| fill(field, if is_checked { "x" } else { " " }))
     }
 
     /// Changes a field, and all that share its name.
@@ -305,6 +310,20 @@ impl Document {
             .iter_mut()
             .find(|other| other.id == block)
             .map(|block| &mut block.body)
+    }
+}
+
+/// Gives a field an answer, unless that says what stands there anyway, or nothing where something is asked for.
+fn fill(field: &mut Field, value: &str) {
+    field.value = None;
+    let is_as_before = if field.kind == Kind::Check {
+        field.is_checked() == (value == "x")
+    } else {
+        let is_shown = field.role != Role::Prompt || !field.names_in(&field.source).is_empty();
+        is_shown && value == field.decoded_source() || field.role != Role::Sample && value.trim().is_empty()
+    };
+    if !is_as_before {
+        field.value = Some(value.to_owned());
     }
 }
 

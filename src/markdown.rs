@@ -43,7 +43,8 @@ mod writer;
 pub use anchor::anchor;
 pub use verbatim::{Verbatim, VerbatimKind, verbatim};
 
-/// Opens a mark. A mark is this character, the field's id in decimal digits, and [`MARK_CLOSE`].
+/// Opens a mark. A mark is this character, the field's id in decimal digits, where it is to show other words than the
+/// field's prompt a colon and those, and [`MARK_CLOSE`].
 ///
 /// Both are noncharacters of Unicode, which no text has a use for.
 pub const MARK_OPEN: char = '\u{FDD0}';

@@ -25,7 +25,9 @@ pub(crate) use fence::split_lead;
 pub use field::{Field, Kind, Newline, Place, Role};
 pub use lists::Lists;
 pub use optional::{SwitchedOff, switched_off, unpaired_tags};
-pub use pieces::{describe_pieces, visit_pieces, visit_pieces_mut, write_cell, write_pieces};
+pub use pieces::{
+    describe_pieces, quoted, visit_pieces, visit_pieces_mut, write_cell, write_line, write_pieces,
+};
 pub use siblings::Siblings;
 
 /// Identifies a section within one document, for as long as the document lives.
@@ -329,12 +331,12 @@ impl Body {
             | Self::Close(text) => out.push_str(text),
             Self::Open(part) => out.push_str(&part.tag),
             Self::Line(line) => {
-                write_pieces(&line.pieces, newline, out);
+                write_line("", &line.pieces, newline, out);
                 out.push_str(&line.end);
             }
             Self::Item(item) => {
                 out.push_str(&item.lead);
-                write_pieces(&item.pieces, newline, out);
+                write_line(&item.lead, &item.pieces, newline, out);
                 out.push_str(&item.end);
             }
             Self::Table(table) => {

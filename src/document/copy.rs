@@ -159,24 +159,19 @@ impl<'a> Copier<'a> {
 
     fn field(&mut self, field: &mut Field) {
         field.id = FieldId(self.fresh_id());
-        field.value = None;
+        // What is filled in everywhere is filled in here.
+        field.value.take_if(|_| field.name.as_ref().is_none_or(|name| !self.shared.contains(name)));
         if field.kind == Kind::Check {
             "[ ]".clone_into(&mut field.source);
             return;
         }
         let is_numbered = self.is_numbered(&field.source);
         self.number(field);
-        // What may stand in the original would be said twice in a copy, unless it only counts.
+        // What may stand in the original is no hint at what a copy will say, unless it only counts.
         if field.role == Role::Sample && !is_numbered {
             field.role = Role::Prompt;
-            field.prompt = match self.numbers {
-                Numbers::Tracking(..) => field.decoded_source(),
-                // What another row or item says is no hint at what this one will.
-                Numbers::Last(_) => {
-                    field.source.clear();
-                    field.label.clone()
-                }
-            };
+            field.source.clear();
+            field.prompt.clone_from(&field.label);
         }
     }
 
@@ -197,7 +192,8 @@ impl<'a> Copier<'a> {
         }
         if let Some(name) = field.name.take() {
             let fresh = self.name(&name);
-            if let Some(fresh) = fresh.as_ref().filter(|fresh| **fresh != name) {
+            // A name that does not count reads as before, and is another one all the same.
+            if let Some(fresh) = fresh.as_ref().filter(|_| numbering::last_number(&name).is_some()) {
                 field.source = field.source.replace(&name, fresh);
                 field.prompt = self.renumbered(&field.prompt);
             }
@@ -231,7 +227,15 @@ impl<'a> Copier<'a> {
             return Some(fresh.clone());
         }
         let mut fresh = self.renumbered(name);
-        let mut number = numbering::last_number(&fresh)?;
+        let mut number = match (numbering::last_number(&fresh), self.numbers) {
+            (Some(number), _) => number,
+            // Of a part, the fields of one name are filled together in the copy too.
+            (None, Numbers::Tracking(_, to)) if self.names.get(name).is_some_and(|&count| count > 1) => {
+                fresh = format!("{name}_{to}");
+                to
+            }
+            _ => return None,
+        };
         while self.names.contains_key(&fresh) {
             number += 1;
             fresh = numbering::with_last_number(&fresh, number);

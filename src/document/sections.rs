@@ -44,6 +44,10 @@ impl Document {
 
     /// Adds another of the repeated part to which the section belongs, after the last of them, numbered on and
     /// empty. Returns its section.
+    ///
+    /// A name that also stands outside of the part that is copied, and does not count, is everybody's: in the copy it
+    /// has the answer that it has elsewhere, and is filled together with it. Any other name is the copy's own: its
+    /// fields are empty, and filled together with each other.
     pub fn repeat(&mut self, id: SectionId) -> Option<SectionId> {
         let index = self.index_of(id)?;
         let last = *self.repeated(index)?.last()?;
@@ -281,14 +285,11 @@ fn counted_heading(section: &Section) -> Option<(String, u32)> {
     for piece in &heading.pieces {
         let (words, counts) = match piece {
             Piece::Text(text) => (numbering::without_digits(text), numbering::ordinal(text)),
-            Piece::Field(field) => match &field.name {
-                Some(name) => (numbering::without_digits(name), numbering::ordinal(name)),
-                // A title, or a placeholder such as "[Option 1]", counts itself where it is all there is.
-                None if heading.pieces.len() == 1 => {
-                    (numbering::without_digits(&field.source), numbering::ordinal(&field.source))
-                }
-                None => ("\u{fffc}".to_owned(), None),
-            },
+            // A name, a title, or a placeholder such as "[Option 1]" counts itself where it is all there is.
+            Piece::Field(field) if field.source.starts_with("{{") || heading.pieces.len() == 1 => {
+                (numbering::without_digits(&field.source), numbering::ordinal(&field.source))
+            }
+            Piece::Field(_) => ("\u{fffc}".to_owned(), None),
             Piece::Link(_) | Piece::Guidance(_) => return None,
         };
         skeleton.push_str(&words);

@@ -75,6 +75,10 @@ fn values_are_written_as_their_place_wants() {
     check("<a name=\"{{ID}}\">\n", "ID", "a\">\n<b>", "<a name=\"a&quot;&gt; &lt;b&gt;\">\n");
     check("-\t[Step]\n", "Step", "a\n\nb", "-\ta\n\n    b\n");
     check("a\r\n\r\n[prompt here]\r\n", "prompt here", "x\ny", "a\r\n\r\nx\r\ny\r\n");
+    check("> [Some words]\n", "Some words", "a\n\nb", "> a\n>\n> b\n");
+    check("- > > [Some words]\r\n", "Some words", "a\nb", "- > > a\r\n  > > b\r\n");
+    check("> [Some words] there\n", "Some words", "a\nb", "> a b there\n");
+    check("```\n> {{NAME}}\n```\n", "Name", "a\nb", "```\n> a b\n```\n");
 }
 
 #[test]
@@ -153,6 +157,33 @@ fn repeated_parts_take_another() {
 }
 
 #[test]
+fn namesakes_stay_in_step_in_a_copy() {
+    let mut doc = document(
+        "# T\n\n## Part 1: {{NAME}}\n\n{{NAME}} by {{OWNER}} until {{DATE}}\n\n## End\n\n{{OWNER}}\n",
+    );
+    doc.set(id(&doc, "Owner"), "Ada");
+    doc.set(id(&doc, "Name"), "Cache");
+    let first = doc.sections()[1].id;
+    let (second, third) = (doc.repeat(first).unwrap(), doc.repeat(first).unwrap());
+    for (section, number) in [(second, 2), (third, 3)] {
+        let mut text = String::new();
+        doc.section(section).unwrap().write(doc.newline(), &mut text);
+        assert_eq!(
+            text,
+            format!("## Part {number}: {{{{NAME}}}}\n\n{{{{NAME}}}} by Ada until {{{{DATE}}}}\n\n")
+        );
+    }
+    let mut names = Vec::new();
+    doc.section(third).unwrap().for_each_field(&mut |field| names.push(field.id));
+    doc.set(names[0], "Queue");
+    assert!(doc.write().contains("## Part 3: Queue\n\nQueue by Ada until {{DATE}}\n"), "{}", doc.write());
+    assert_eq!(doc.write().matches("Queue").count(), 2);
+    doc.remove_section(second);
+    doc.clear(names[1]);
+    assert!(doc.write().contains("## Part 2: {{NAME}}\n\n{{NAME}} by Ada"), "{}", doc.write());
+}
+
+#[test]
 fn copies_hold_whole_optional_parts() {
     let check = |text: &str, expected: &str| {
         let mut doc = document(text);
@@ -165,11 +196,11 @@ fn copies_hold_whole_optional_parts() {
     };
     check(
         "## Part 1\n\none words\n\n{{#A}}\n\n## Other\n\ntwo words\n\n{{/A}}\n\n## End\n",
-        "## Part 1\n\none words\n\n## Part 2\n\none words\n\n{{#A}}\n\n## Other\n\ntwo words\n\n{{/A}}\n\n## End\n",
+        "## Part 1\n\none words\n\n## Part 2\n\n\n\n{{#A}}\n\n## Other\n\ntwo words\n\n{{/A}}\n\n## End\n",
     );
     check(
         "{{#A}}\n\n## Part 1\n\n{{#B}}\none words\n{{/B}}\n\n---\n\n{{/A}}\n\n## End\n",
-        "{{#A}}\n\n## Part 1\n\n{{#B}}\none words\n{{/B}}\n\n## Part 2\n\n{{#B}}\none words\n{{/B}}\n\n---\n\n{{/A}}\n\n## End\n",
+        "{{#A}}\n\n## Part 1\n\n{{#B}}\none words\n{{/B}}\n\n## Part 2\n\n{{#B}}\n\n{{/B}}\n\n---\n\n{{/A}}\n\n## End\n",
     );
     let mut doc = document("{{#A}}\n\n## Part 1\n\none\n\n{{/A}}\n\nmore\n\n## End\n");
     let first = doc.sections()[1].id;
@@ -218,6 +249,12 @@ fn what_samples_say_is_not_said_again() {
     let (section, item) = block(&items, "Option");
     items.add_item(section, item);
     assert!(!items.write()["1. Option 1\n   - fast".len()..].contains("fast"), "{}", items.write());
+    let mut parts = document("## Phase 1\n\nWe **ask** around.\n\n**Owner:** Core team\n\n- Step 1\n");
+    let phase = parts.repeat(parts.sections()[0].id).unwrap();
+    assert!(parts.write().ends_with("## Phase 2\n\n\n\n**Owner:** \n\n- Step 2\n"), "{:?}", parts.write());
+    let mut asks = Vec::new();
+    parts.section(phase).unwrap().for_each_field(&mut |field| asks.push(field.ask()));
+    assert_eq!(asks[1..], ["Phase 2", "Owner", "Step 2"]);
 }
 
 #[test]

@@ -3,8 +3,17 @@
 use crate::markdown::{Verbatim, VerbatimKind, verbatim};
 use crate::tree::{columns, for_words, is_unshown_tag};
 
-/// So many times HTML is looked for that nothing ends, before whatever could begin it is escaped.
-const ROUNDS_OF_HTML: usize = 8;
+/// How HTML begins that goes on over blank lines, and what ends it.
+const HTML: [(&str, &str); 8] = [
+    ("<!--", "-->"),
+    ("<![CDATA[", "]]>"),
+    ("<!", ">"),
+    ("<?", "?>"),
+    ("<pre", "</pre>"),
+    ("<script", "</script>"),
+    ("<style", "</style>"),
+    ("<textarea", "</textarea>"),
+];
 
 /// `value` as blocks: without space around it and with at most one blank line in a row outside of what is taken as
 /// it stands. What would swallow the text that follows does not: a fence is closed, HTML becomes text.
@@ -15,7 +24,7 @@ pub(super) fn tidy_blocks(value: &str, is_at_start: bool) -> String {
         return squeezed(value, &[]);
     }
     let (mut value, blocks) = if value.contains('<') {
-        without_open_html(&without_unshown_tags(value, is_at_start), is_at_start)
+        without_open_html(without_unshown_tags(value, is_at_start), is_at_start)
     } else {
         (value.to_owned(), blocks_of(value, is_at_start))
     };
@@ -114,28 +123,45 @@ fn without_unshown_tags(value: &str, is_at_start: bool) -> String {
     out
 }
 
-/// `value` in which no HTML block lasts beyond its end, for its first sign is escaped, and the blocks of the
+/// `value` in which no HTML block lasts beyond its end, for the signs that begin one are escaped, and the blocks of the
 /// result.
-fn without_open_html(value: &str, is_at_start: bool) -> (String, Vec<Verbatim>) {
-    let mut value = value.to_owned();
-    for _ in 0..ROUNDS_OF_HTML {
-        let blocks = blocks_of(&value, is_at_start);
-        let Some(open) = blocks.iter().find(|block| block.kind == VerbatimKind::OpenHtml) else {
-            return (value, blocks);
+fn without_open_html(value: String, is_at_start: bool) -> (String, Vec<Verbatim>) {
+    let blocks = blocks_of(&value, is_at_start);
+    let Some(open) = blocks.iter().find(|block| block.kind == VerbatimKind::OpenHtml) else {
+        return (value, blocks);
+    };
+    let start = open.range.start;
+    let ends = HTML.map(|(_, end)| value.rfind(end));
+    let begins_open = |at: usize| {
+        let is = |begin: &str| {
+            value.get(at..at + begin.len()).is_some_and(|text| text.eq_ignore_ascii_case(begin))
         };
-        let start = open.range.start;
-        let sign = value[start..].find('<').map_or(start, |len| start + len);
-        value.insert(sign, '\\');
+        HTML.iter().position(|(begin, _)| is(begin)).is_some_and(|kind| ends[kind] < Some(at))
+    };
+    let signs: Vec<usize> =
+        value.match_indices('<').map(|(at, _)| at).filter(|&at| at >= start && begins_open(at)).collect();
+    // What is code is known once none of them begins HTML.
+    let mut masked = value.clone();
+    for &at in &signs {
+        masked.replace_range(at..=at, "x");
     }
-    let escaped: String = value
-        .split_inclusive('\n')
-        .map(|line| match line.trim_start_matches(|c: char| c != '<' && !c.is_alphanumeric()) {
-            rest if rest.starts_with('<') => format!("{}\\{rest}", &line[..line.len() - rest.len()]),
-            _ => line.to_owned(),
-        })
-        .collect();
-    let blocks = blocks_of(&escaped, is_at_start);
-    (escaped, blocks)
+    let mut blocks = blocks_of(&masked, is_at_start).into_iter().peekable();
+    let (mut out, mut done) = (String::with_capacity(value.len() + signs.len()), 0);
+    for at in signs {
+        while blocks.next_if(|block| block.range.end <= at).is_some() {}
+        let line = value[..at].rfind('\n').map_or(0, |end| end + 1);
+        let begins_block = (line > 0 || is_at_start)
+            && value[line..at].chars().all(|c| c.is_ascii_digit() || " \t>*+-.)".contains(c))
+            && blocks.peek().is_none_or(|block| at < block.range.start);
+        if begins_block {
+            out.push_str(&value[done..at]);
+            out.push('\\');
+            done = at;
+        }
+    }
+    out.push_str(&value[done..]);
+    let blocks = blocks_of(&out, is_at_start);
+    (out, blocks)
 }
 
 /// The blocks of a value that begins its line, or follows words in it.
@@ -211,6 +237,12 @@ mod tests {
         check("```\n<!-- a\n```", "```\n<!-- a\n```");
         let many = "<!--\n\n".repeat(100);
         assert_eq!(tidy_blocks(&many, true).matches("\\<").count(), 100);
+        let rest = "`<b>` c\n\n- \\<!-- d\n\na <!-- b\n\n```\n<!-- f\n```\n\n    <!-- g";
+        assert_eq!(tidy_blocks(&format!("{many}{rest}"), true), many.replace('<', "\\<") + rest);
+        let mixed = "<?\n\n<!--\n\n<![CDATA[\n\n<!X\n\n<PRE\n\n";
+        assert_eq!(tidy_blocks(&mixed.repeat(9), true), mixed.replace('<', "\\<").repeat(9).trim_end());
+        check("<!-- a\n\n<pre>\nb\n</pre>\n\n- <!-- c", "\\<!-- a\n\n<pre>\nb\n</pre>\n\n- \\<!-- c");
+        assert_eq!(tidy_blocks("<!-- a\n\n<!-- b", false), "<!-- a\n\n\\<!-- b");
     }
 
     #[test]

@@ -53,33 +53,18 @@ fn joined_body(field: &Field, view: View, newline: Newline) -> Option<Text> {
     field.write(newline, &mut code);
     let (code, source) = (plain(&code), plain(&field.source));
     let of_template: HashSet<&str> = source.lines().map(str::trim).collect();
-    let names: Vec<String> = field.names().into_iter().map(plain).collect();
-    let lines = code.lines().map(|line| {
-        let parts = parts_of_joined(line, &names, field, view);
-        (!of_template.contains(line.trim()), parts)
-    });
-    filled_lines(lines)
-}
-
-/// The parts of a line of code with names in it.
-fn parts_of_joined(line: &str, names: &[String], field: &Field, view: View) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut rest = line;
-    while let Some((at, name)) = names
-        .iter()
-        .filter_map(|name| rest.find(name.as_str()).map(|at| (at, name)))
-        .min_by_key(|(at, _)| *at)
-    {
-        parts.push(Part::Literal(rest[..at].to_owned()));
+    let (mut parts, mut done) = (Vec::new(), 0);
+    for place in field.names_in(&code) {
+        parts.push(Part::Literal(code[done..place.start].to_owned()));
+        let name = code[place.clone()].trim_matches(['{', '}', ' ']);
         parts.push(match view {
-            View::Marks => Part::Value(mark(field), field.id),
+            View::Marks => Part::Value(mark(field, name), field.id),
             View::Finished => Part::Hole,
         });
-        rest = &rest[at + name.len()..];
+        done = place.end;
     }
-    parts.push(Part::Literal(rest.to_owned()));
-    parts.retain(|part| *part != Part::Literal(String::new()));
-    parts
+    parts.push(Part::Literal(code[done..].to_owned()));
+    filled_lines(code.lines().map(|line| !of_template.contains(line.trim())).zip(holes::lines(parts)))
 }
 
 /// The lines without those of which nothing is answered, if any is left; each line comes with whether it is. Brackets

@@ -85,8 +85,8 @@ impl Emitter {
     }
 }
 
-/// Whether the text ends in lines of an answer that go on in what stands right below them: HTML, a list, a table or a
-/// quotation, unless the template's own line is one.
+/// Whether the text ends in lines of an answer that go on in what stands right below them: HTML, a list, a table, a
+/// footnote or a quotation, unless the template's own line is one.
 fn takes_in(text: &Text) -> bool {
     let Some((answer, _)) = text.fields.last().filter(|(answer, _)| answer.end >= text.text.trim_end().len())
     else {
@@ -100,49 +100,72 @@ fn takes_in(text: &Text) -> bool {
         let signs = line.trim_start();
         let start = at + line.len() - signs.len();
         at += line.len();
-        let begins_more =
-            || opener(signs).is_some() || signs.starts_with(['<', '|']) || is_underline(signs.trim_end());
+        // A footnote or the address of a link is one even where it says nothing yet.
+        let begins_more = || {
+            opener(signs).is_some()
+                || signs.starts_with(['<', '|'])
+                || is_delimiter(signs.trim_end())
+                || signs.starts_with('[') && signs.contains("]:")
+        };
         takes_in = !signs.is_empty() && (takes_in || answer.contains(&start) && begins_more());
     }
     takes_in
 }
 
-/// Whether the signs make a heading of the words above them, or the head of a table.
+/// Whether the signs make a heading of the paragraph above them.
 fn is_underline(signs: &str) -> bool {
-    let is_delimiter = |sign: char| matches!(sign, '-' | ':' | '|' | ' ' | '\t');
-    signs.chars().all(|sign| sign == '=') || signs.contains('-') && signs.chars().all(is_delimiter)
+    ['-', '='].iter().any(|sign| signs.trim_start_matches(*sign).is_empty())
 }
 
-/// Puts a blank line before a line of an answer that would make a heading of words which are not the answer's own.
-/// Returns whether that line is the first of all, and the words stand before the text, which is not apart from them.
+/// Whether the signs make the head of a table of the line above them.
+fn is_delimiter(signs: &str) -> bool {
+    signs.contains('-') && signs.contains(['|', ':']) && signs.chars().all(|sign| "-:| \t".contains(sign))
+}
+
+/// Whether the text says more than what makes a quotation or an item of a line.
+fn has_words(mut text: &str) -> bool {
+    text = text.trim_start();
+    while let Some(sign) = opener(text) {
+        text = text[sign + 1..].trim_start();
+    }
+    !text.is_empty()
+}
+
+/// Puts a blank line before a line of an answer that would make a heading of words which are not the answer's own, or
+/// the head of a table. Returns whether that line is the first of all, and the words stand before the text, which is
+/// not apart from them.
 fn part_underlines(text: &mut Text, is_apart: bool) -> bool {
     let mut reaches_back = !is_apart;
     let mut is_first_parted = false;
-    // Where the line begins, and the paragraph in which it stands.
-    let (mut at, mut paragraph) = (0, 0);
+    // Where the line begins, the one above it, and the paragraph in which it stands.
+    let (mut at, mut above, mut paragraph) = (0, 0, 0);
     while let Some(line) = text.text[at..].split_inclusive('\n').next() {
-        let signs = line.trim();
+        let len = line.len();
+        let signs = line.trim_start_matches([' ', '\t', '>']);
+        let lead = line[..len - signs.len()].trim_end().to_owned();
+        let start = at + len - signs.len();
+        let signs = signs.trim_end();
         let is_code = signs.starts_with("```") && !signs.trim_start_matches('`').contains('`');
         if signs.is_empty() || is_code || signs.starts_with("~~~") {
             break;
         }
-        let len = line.len();
-        let start = at + (len - line.trim_start().len());
-        let is_line = signs.bytes().all(|sign| sign == b'-') || signs.bytes().all(|sign| sign == b'=');
-        let answer = text.fields.iter().find(|(range, _)| is_line && range.contains(&start));
-        if let Some((answer, _)) = answer
-            && (reaches_back
-                || text.text.get(paragraph..answer.start).is_some_and(|words| !words.trim().is_empty()))
+        let is_underline = is_underline(signs);
+        let is_sign = is_underline || is_delimiter(signs);
+        if let Some((answer, _)) = text.fields.iter().find(|(range, _)| is_sign && range.contains(&start))
+            && let words = if is_underline { paragraph } else { above }
+            && (reaches_back && (is_underline || at == 0)
+                || text.text.get(words..answer.start).is_some_and(has_words))
         {
             if at == 0 {
                 is_first_parted = true;
             } else {
-                text.insert(at - 1, "\n");
-                at += 1;
+                text.insert(at - 1, &format!("\n{lead}"));
+                at += 1 + lead.len();
             }
             paragraph = at;
             reaches_back = false;
         }
+        above = at;
         at += len;
     }
     is_first_parted

@@ -110,7 +110,7 @@ fn field_part(field: &Field, spot: Spot, lead: Option<Lead<'_>>, view: View, new
     let is_open = field.role == Role::Prompt && !field.is_filled();
     if is_open {
         return match view {
-            View::Marks => Part::Value(mark(field), field.id),
+            View::Marks => Part::Value(mark(field, ""), field.id),
             View::Finished => Part::Hole,
         };
     }
@@ -126,9 +126,10 @@ fn field_part(field: &Field, spot: Spot, lead: Option<Lead<'_>>, view: View, new
     }
 }
 
-/// What shows that the field is not filled in.
-pub(super) fn mark(field: &Field) -> String {
-    format!("{}{MARK_OPEN}{}{MARK_CLOSE}", field.before, field.id.0)
+/// What shows that the field is not filled in, or that name in it.
+pub(super) fn mark(field: &Field, name: &str) -> String {
+    let sign = if name.is_empty() { "" } else { ":" };
+    format!("{}{MARK_OPEN}{}{sign}{name}{MARK_CLOSE}", field.before, field.id.0)
 }
 
 /// The field with its answer as it goes into the finished text; none where it is written as it is.

@@ -366,8 +366,33 @@ fn joined_code_still_asks_for_its_names() {
     let (half, _) = join("```\nhost: {{HOST}}:{{PORT}}\nuser: {{USER}}\n```\n", &[(0, "db")]);
     assert_eq!(finished(&half), "```\nhost: db\n```\n");
     assert!(!compose(&half, View::Marks).text.contains("{{"));
+    let shown = |document: &Document| {
+        let text = compose(document, View::Marks).text;
+        let rendering = crate::markdown::render(&text, &|_| Some("Code".to_owned()));
+        rendering.blocks.iter().map(|block| block.html.as_str().to_owned()).collect::<String>()
+    };
+    let (pair, _) = join("```\n{{A}} : {{ 2B }} : {{{C}}}\n```\n", &[]);
+    assert!(shown(&pair).contains(">A</mark> : <mark"), "{}", shown(&pair));
+    assert!(shown(&pair).contains(">2B</mark>") && shown(&pair).contains(">C</mark>"), "{}", shown(&pair));
     let (whole, _) = join("```\nhost: {{HOST}}\n```\n", &[(0, "db")]);
     assert!(review(&whole).left_out.is_empty());
+}
+
+#[test]
+fn long_joined_code_takes_no_longer() {
+    let names: Vec<String> = (0..20_000).map(|n| format!("{{{{NAME_{n}}}}}")).collect();
+    let code = names.join("\n");
+    // Without them, it would be read as a finished text.
+    let prompts = "[one thing]\n\n".repeat(400);
+    let mut document = document(&format!("{prompts}```\n{code}\n```\n"));
+    let section = document.sections()[0].clone();
+    document.join_code(section.id, section.blocks.last().unwrap().id);
+    let mut id = None;
+    document.sections()[0].for_each_field(&mut |field| id = Some(field.id));
+    document.set(id.unwrap(), &code.replace("NAME", "NAMES"));
+    assert_eq!(review(&document).left_out.len(), 400);
+    document.set(id.unwrap(), &(code + "\nx"));
+    assert!(finished(&document) == "```\nx\n```\n");
 }
 
 #[test]
@@ -473,8 +498,30 @@ fn an_answer_makes_no_heading_of_the_words_before_it() {
 }
 
 #[test]
+fn an_answer_makes_no_table_of_the_words_before_it() {
+    for value in ["---|---", "|---|---|", "|-", ":-:", "a\n---|---"] {
+        for (at, template) in [
+            (1, "Some | words\n[Text here]\n\nend\n"),
+            (1, "Some words\n[Text here]\n\nend\n"),
+            (0, "Note | this: [Text here]\n\nend\n"),
+            (1, "- an | item\n  [Text here]\n\nend\n"),
+            (1, "> Some | words\n> [Text here]\n\nend\n"),
+            (1, "> Some | words\n> [Text here] and more\n\nend\n"),
+        ] {
+            let text = finished(&filled(template, &[(at, value)]));
+            let rendering = crate::markdown::render(&text, &|_| None);
+            let has_table = rendering.blocks.iter().any(|block| block.html.as_str().contains("<table"));
+            assert!(!has_table, "{text:?}");
+        }
+    }
+    for own in ["a | b\n--|--\n1 | 2", "> a | b\n> --|--", "- a | b\n  --|--", "a\n\nb|c\n-|-"] {
+        check("Some words\n[Text here]\n", &[("Text here", own)], &format!("Some words\n{own}\n"));
+    }
+}
+
+#[test]
 fn an_answer_takes_in_no_line_below_it() {
-    for value in ["<div>", "> quote", "- a\n- b", "a | b\n--|--\n1 | 2", "1) a"] {
+    for value in ["<div>", "> quote", "- a\n- b", "a | b\n--|--\n1 | 2", "1) a", "[^1]: a", "[a]:"] {
         let expected = format!("{value}\n\nAfter **words** stay\n");
         check("[Say a]\nAfter **words** stay\n", &[("Say a", value)], &expected);
     }

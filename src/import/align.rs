@@ -32,7 +32,7 @@ pub(super) struct Pair {
 }
 
 /// Up to so many cells are solved at once.
-const MOST_CELLS: usize = 200_000;
+const MOST_CELLS: usize = 40_000;
 /// The size of a piece of what is longer.
 const WINDOW: (usize, usize) = (96, 96);
 
@@ -55,17 +55,22 @@ pub(super) fn align(pairing: &dyn Pairing) -> Vec<Pair> {
     let mut way =
         Way { pairing, state: State::Before, row: 0, column: 0, pairs: Vec::new(), seen: vec![false; rows] };
     while way.row < rows && way.column < columns {
-        if way.state == State::Before
-            && let Some((end, _)) = pairing.same(way.row, way.column).filter(|_| !is_small)
+        let next = way.row + usize::from(way.state == State::After);
+        if !is_small
+            && way.state != State::Within
+            && next < rows
+            && let Some((end, _)) = pairing.same(next, way.column)
         {
             // Where much is the same, it is not weighed.
-            way.begin(way.row, way.column..end, State::Before);
-            way.row += 1;
+            way.begin(next, way.column..end, State::After);
             continue;
         }
+        // What is there again may begin before where the way stands.
+        let again = pairing.again(way.row).iter().filter(|&&again| again + size.0 > way.row);
+        let first = again.fold(way.row, |first, &again| first.min(again));
         let table = Table::new(
             pairing,
-            way.row..rows.min(way.row + size.0),
+            first..rows.min(way.row + size.0),
             way.column..columns.min(way.column + size.1),
         );
         way.follow(&table);
@@ -157,7 +162,7 @@ impl Way<'_> {
     fn follow(&mut self, table: &Table<'_>) {
         let is_last_row = table.rows.end == self.pairing.rows();
         let is_last_column = table.columns.end == self.pairing.columns();
-        let row_limit = if is_last_row { usize::MAX } else { table.rows.start + table.rows.len() / 2 };
+        let row_limit = if is_last_row { usize::MAX } else { usize::midpoint(self.row, table.rows.end) };
         let column_limit =
             if is_last_column { usize::MAX } else { table.columns.start + table.columns.len() / 2 };
         while self.row < table.rows.end

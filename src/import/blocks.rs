@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::tree::{Block, Body, Field, Item, Line, Newline, Piece, Place, Section, indent_width, numbering};
+use crate::tree::{
+    Block, Body, Field, Item, Line, Newline, Piece, Place, Section, indent_width, numbering, quoted,
+};
 
 use super::align::{Pairing, align};
 use super::fit::whole_field;
@@ -146,6 +148,8 @@ struct Shape<'a> {
     has_task: bool,
     /// Whether its answer may go on in further blocks, and from which column on.
     open: Option<usize>,
+    /// What the further lines of its answer begin with, where that is a quotation.
+    quote: Option<String>,
     /// The rows of which there can be more after this one.
     again: Vec<usize>,
 }
@@ -161,6 +165,7 @@ fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
                 Body::Item(item) => last_place(pieces).map(|_| item.content_column()),
                 _ => last_place(pieces),
             };
+            let lead = if let Body::Item(item) = body { item.lead.as_str() } else { "" };
             let label = match pieces {
                 [Piece::Text(text), ..] => text,
                 [Piece::Field(task), Piece::Text(text), ..] if super::value::is_box(task) => text,
@@ -173,6 +178,7 @@ fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
                 whole: whole_field(pieces),
                 has_task: has_task(pieces),
                 open,
+                quote: quoted(lead, pieces).map(|(_, lead)| lead),
                 again: Vec::new(),
             }
         })
@@ -279,7 +285,7 @@ impl Pairing for Blocks<'_> {
             (Body::Line(_) | Body::Item(_), Body::Item(item)) => {
                 line_score(shape, text, item.lead.len(), Some(item))
             }
-            (Body::Line(_), Body::Table(_) | Body::Fence(_))
+            (Body::Line(_), Body::Table(_) | Body::Fence(_) | Body::Verbatim(_))
                 if shape.whole.is_some() && shape.open.is_some() =>
             {
                 GOES_ON
@@ -321,8 +327,11 @@ impl Pairing for Blocks<'_> {
         if self.text.is_further(column) && shape.written.trim_end().contains('\n') {
             return Some(GOES_ON);
         }
-        let indent = shape.open?;
         let text = self.text.span(&(column..column + 1));
+        if shape.quote.as_ref().is_some_and(|quote| text.starts_with(quote.trim_end())) {
+            return Some(GOES_ON);
+        }
+        let indent = shape.open?;
         let is_within = indent_width(text) >= indent;
         match self.text.body(column) {
             Body::Blank(_) => Some(0),

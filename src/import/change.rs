@@ -1,5 +1,6 @@
 //! A draft that goes on with another template: its answers move to where they correspond.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use crate::template::{self, Template};
 use crate::tree::{Block, Body, Field, FieldId, Kind, Newline, Role, Section, SectionState};
 
 use super::sections::{Purpose, bring, find};
-use super::{MissingField, Report, SectionReport, words};
+use super::{MissingField, Report, SectionReport, names, words};
 
 /// What no other place is found for stands below this heading.
 const REST: &str = "From the earlier template";
@@ -33,6 +34,7 @@ pub fn change_template(document: &Document, template: &Template) -> (Document, R
     switch_parts(document, &mut target);
     let mut mover = Mover::new(document, target, rows);
     mover.move_all();
+    mover.target.set_all(&mover.values);
     let report = report(document, &mover.target, &mover);
     (mover.finish(), report)
 }
@@ -64,19 +66,19 @@ fn parts(document: &Document, target: &mut Document) -> Vec<Option<usize>> {
 
 /// Switches the parts off that are off in the draft.
 fn switch_parts(document: &Document, target: &mut Document) {
-    let mut off: Vec<&str> = Vec::new();
+    let mut off: HashSet<&str> = HashSet::new();
     for block in document.sections().iter().flat_map(|section| &section.blocks) {
         if let Body::Open(part) = &block.body
             && !part.is_on
         {
-            off.push(&part.name);
+            off.insert(&part.name);
         }
     }
     let mut found = Vec::new();
     for section in target.sections() {
         for block in &section.blocks {
             if let Body::Open(part) = &block.body
-                && off.contains(&part.name.as_str())
+                && off.contains(part.name.as_str())
             {
                 found.push((section.id, block.id));
             }
@@ -99,13 +101,22 @@ struct Answer {
 
 /// A field of the target.
 struct Slot {
-    section: usize,
-    id: FieldId,
-    name: Option<String>,
-    label: String,
-    kind: u8,
-    is_asked: bool,
+    field: Field,
+    /// Its lines stay lines, though it stands in one.
+    is_quotation: bool,
     is_taken: bool,
+}
+
+/// How places are looked for: by what the answer's field has in common with theirs, and by what they can hold.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Name(String),
+    /// The label in a section of the target.
+    Within(usize, u8, String),
+    /// The label of what is asked for, wherever.
+    Label(u8, String),
+    /// What is asked for in a section of the target.
+    Section(usize, u8),
 }
 
 struct Mover {
@@ -113,7 +124,13 @@ struct Mover {
     newline: Newline,
     rows: Vec<Option<usize>>,
     answers: Vec<Answer>,
+    /// The answers to the fields of each name.
+    namesakes: HashMap<String, Vec<usize>>,
     slots: Vec<Slot>,
+    /// The places of each sort in order, and how many of the first of them are known to be taken.
+    places: HashMap<Key, (Vec<usize>, usize)>,
+    /// What the fields of the target are to say.
+    values: HashMap<FieldId, String>,
     /// For each section of the draft, its title, and whether it is kept as a whole.
     titles: Vec<String>,
     kept: Vec<bool>,
@@ -151,8 +168,11 @@ impl Mover {
             target,
             newline: document.newline(),
             rows,
+            namesakes: HashMap::new(),
             answers,
             slots: Vec::new(),
+            places: HashMap::new(),
+            values: HashMap::new(),
             titles: document.sections().iter().map(|section| section.title()).collect(),
             kept: document.sections().iter().map(|section| is_own(section)).collect(),
             wholes: document.sections().to_vec(),
@@ -161,36 +181,58 @@ impl Mover {
         for (kept, row) in mover.kept.iter_mut().zip(&mover.rows) {
             *kept &= row.is_none();
         }
-        mover.find_slots();
+        for (index, answer) in mover.answers.iter().enumerate() {
+            if let Some(name) = &answer.field.name {
+                mover.namesakes.entry(name.clone()).or_default().push(index);
+            }
+        }
+        for section in 0..mover.target.sections().len() {
+            mover.find_slots(section, 0);
+        }
         mover
     }
 
-    fn find_slots(&mut self) {
-        let taken: Vec<u32> = self.slots.iter().filter(|slot| slot.is_taken).map(|slot| slot.id.0).collect();
-        let mut slots = Vec::new();
-        for (section, found) in self.target.sections().iter().enumerate() {
-            found.for_each_field(&mut |field| {
-                slots.push(Slot {
-                    section,
-                    id: field.id,
-                    name: field.name.clone(),
-                    label: words::plain(&field.label),
-                    kind: sort_of(field),
-                    is_asked: field.is_asked(),
-                    is_taken: taken.contains(&field.id.0),
-                });
-            });
+    /// Finds the fields of a section of the target whose ids are that or greater.
+    fn find_slots(&mut self, section: usize, from: u32) {
+        let Self { target, slots, places, .. } = self;
+        let in_section = &*target.sections()[section];
+        let quotations = names::quotations(std::slice::from_ref(in_section));
+        in_section.for_each_field(&mut |field| {
+            if field.id.0 < from {
+                return;
+            }
+            let (sort, label) = (sort_of(field), words::plain(&field.label));
+            let mut keys = Vec::new();
+            keys.extend(field.name.clone().map(Key::Name));
+            if field.is_asked() {
+                keys.extend([Key::Label(sort, label.clone()), Key::Section(section, sort)]);
+            }
+            keys.push(Key::Within(section, sort, label));
+            for key in keys {
+                places.entry(key).or_default().0.push(slots.len());
+            }
+            let is_quotation = quotations.contains(&field.id);
+            slots.push(Slot { field: field.clone(), is_quotation, is_taken: false });
+        });
+    }
+
+    /// The first free place.
+    fn free(&mut self, key: &Key) -> Option<usize> {
+        let (places, taken) = self.places.get_mut(key)?;
+        while places.get(*taken).is_some_and(|&slot| self.slots[slot].is_taken) {
+            *taken += 1;
         }
-        self.slots = slots;
+        places.get(*taken).copied()
     }
 
     fn move_all(&mut self) {
-        self.pass(|answer, _, slot| answer.field.name.is_some() && answer.field.name == slot.name);
+        self.pass(|answer, _| answer.field.name.clone().map(Key::Name));
         for at in 0..self.answers.len() {
             self.move_within(at);
         }
-        self.pass(|answer, _, slot| {
-            !answer.label.is_empty() && answer.label == slot.label && slot.is_asked && answer.field.is_asked()
+        self.pass(|answer, _| {
+            let is_labelled = !answer.label.is_empty() && answer.field.is_asked();
+            is_labelled.then(|| Key::Label(sort_of(&answer.field), answer.label.clone()))
         });
         // A section of the draft's own is kept as it is, unless its answers belong elsewhere.
         for answer in &self.answers {
@@ -199,25 +241,22 @@ impl Mover {
         for answer in &mut self.answers {
             answer.is_moved |= self.kept[answer.section];
         }
-        self.pass(|answer, row, slot| {
-            row == Some(slot.section) && slot.is_asked && answer.field.role != Role::Title
+        self.pass(|answer, row| {
+            row.filter(|_| answer.field.role != Role::Title)
+                .map(|row| Key::Section(row, sort_of(&answer.field)))
         });
     }
 
     /// Moves each answer to the first place that is meant for it.
-    fn pass(&mut self, is_meant: impl Fn(&Answer, Option<usize>, &Slot) -> bool) {
+    fn pass(&mut self, key: impl Fn(&Answer, Option<usize>) -> Option<Key>) {
         for at in 0..self.answers.len() {
             let answer = &self.answers[at];
-            if answer.is_moved {
-                continue;
-            }
-            let row = self.rows[answer.section];
             let sort = sort_of(&answer.field);
-            let slot = self
-                .slots
-                .iter()
-                .position(|slot| !slot.is_taken && slot.kind == sort && is_meant(answer, row, slot));
-            if let Some(slot) = slot {
+            if !answer.is_moved
+                && let Some(key) = key(answer, self.rows[answer.section])
+                && let Some(slot) = self.free(&key)
+                && sort_of(&self.slots[slot].field) == sort
+            {
                 self.put(at, slot);
             }
         }
@@ -231,24 +270,19 @@ impl Mover {
             return;
         };
         let sort = sort_of(&answer.field);
-        let label = answer.label.clone();
-        let is_meant = |slot: &Slot| slot.section == row && slot.kind == sort && slot.label == label;
-        let free = self.slots.iter().position(|slot| !slot.is_taken && is_meant(slot));
-        if let Some(slot) = free {
-            self.put(at, slot);
-            return;
+        let key = Key::Within(row, sort, answer.label.clone());
+        let mut free = self.free(&key);
+        if free.is_none() {
+            let last = self.places.get(&key).and_then(|(places, _)| places.last());
+            let Some(last) = last.map(|&slot| self.slots[slot].field.id) else { return };
+            let from = self.target.next_id();
+            if sort != 4 || self.added == MOST_ADDED || !self.add_beside(row, last) {
+                return;
+            }
+            self.added += 1;
+            self.find_slots(row, from);
+            free = self.free(&key);
         }
-        let Some(last) = self.slots.iter().rev().find(|slot| is_meant(slot)).map(|slot| slot.id) else {
-            return;
-        };
-        if sort != 4 || self.added == MOST_ADDED || !self.add_beside(row, last) {
-            return;
-        }
-        self.added += 1;
-        self.find_slots();
-        let free = self.slots.iter().position(|slot| {
-            !slot.is_taken && slot.section == row && slot.kind == sort && slot.label == label
-        });
         if let Some(slot) = free {
             self.put(at, slot);
         }
@@ -273,11 +307,8 @@ impl Mover {
     fn put(&mut self, at: usize, slot: usize) {
         let answer = &self.answers[at];
         let Some(value) = answer.field.value.clone() else { return };
-        let id = self.slots[slot].id;
-        if answer.field.kind == Kind::Check {
-            self.target.tick(id, value == "x");
-        } else {
-            let Some((_, field)) = self.target.field(id) else { return };
+        let Slot { field, is_quotation, .. } = &self.slots[slot];
+        if field.kind != Kind::Check && !is_quotation {
             let there = Field { value: Some(value.clone()), before: "", ..field.clone() };
             let mut written = String::new();
             there.write(self.target.newline(), &mut written);
@@ -285,19 +316,16 @@ impl Mover {
             if !written.contains(&words) && (written != answer.written || value.contains('\n')) {
                 return;
             }
-            self.target.set(id, &value);
         }
-        let name = self.slots[slot].name.clone();
-        for other in &mut self.slots {
-            other.is_taken |= other.id == id || (name.is_some() && other.name == name);
+        let of_name = field.name.clone().and_then(|name| self.places.get(&Key::Name(name)));
+        for slot in of_name.map_or(&[][..], |(places, _)| places).iter().copied().chain([slot]) {
+            self.slots[slot].is_taken = true;
+            self.values.insert(self.slots[slot].field.id, value.clone());
         }
         // All that had the same name, and the same answer, are answered by it.
-        let own = self.answers[at].field.name.clone();
-        let is_same = |other: &Answer| {
-            own.is_some() && other.field.name == own && other.field.value.as_ref() == Some(&value)
-        };
-        for (index, other) in self.answers.iter_mut().enumerate() {
-            other.is_moved |= index == at || is_same(other);
+        let own = self.answers[at].field.name.as_ref().and_then(|name| self.namesakes.get(name));
+        for other in own.map_or(&[][..], Vec::as_slice).iter().copied().chain([at]) {
+            self.answers[other].is_moved |= self.answers[other].field.value.as_ref() == Some(&value);
         }
     }
 
@@ -403,14 +431,15 @@ fn is_own(section: &Section) -> bool {
 
 fn report(document: &Document, target: &Document, mover: &Mover) -> Report {
     let mut report = Report::default();
-    for (index, section) in document.sections().iter().enumerate() {
-        let of_section = mover.answers.iter().filter(|answer| answer.section == index);
-        let is_moved = |answer: &&Answer| answer.is_moved && !mover.kept[index];
-        let all = of_section.clone().count();
-        let filled = of_section.filter(is_moved).count();
+    let mut counts = vec![(0, 0); document.sections().len()];
+    for answer in &mover.answers {
+        let (filled, own) = &mut counts[answer.section];
+        *if answer.is_moved && !mover.kept[answer.section] { filled } else { own } += 1;
+    }
+    for (index, (section, (filled, own))) in document.sections().iter().zip(counts).enumerate() {
         let matched =
             mover.rows[index].and_then(|row| target.sections().get(row)).map(|section| section.title());
-        report.sections.push(SectionReport { title: section.title(), matched, filled, own: all - filled });
+        report.sections.push(SectionReport { title: section.title(), matched, filled, own });
     }
     let mut is_answered = vec![false; target.sections().len()];
     for row in mover.rows.iter().flatten() {

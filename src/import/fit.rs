@@ -2,7 +2,7 @@
 //!
 //! An answer is only taken where writing it at its place gives exactly the bytes that were read.
 
-use crate::tree::{Field, Link, Newline, Piece, visit_pieces, write_cell, write_pieces};
+use crate::tree::{Field, Link, Newline, Piece, quoted, visit_pieces, write_cell, write_line};
 
 use super::{value, words};
 
@@ -24,9 +24,14 @@ impl At {
         if self.is_cell {
             write_cell(pieces, self.newline, &mut out);
         } else {
-            write_pieces(pieces, self.newline, &mut out);
+            write_line(&self.lead(), pieces, self.newline, &mut out);
         }
         out
+    }
+
+    /// As many spaces as what stands before the content takes.
+    fn lead(self) -> String {
+        " ".repeat(self.column.unwrap_or(0))
     }
 
     /// A field as it is written there.
@@ -53,6 +58,11 @@ pub(super) fn pieces(model: &[Piece], text: &str, at: At) -> Option<Vec<Piece>> 
 }
 
 fn exact_pieces(model: &[Piece], text: &str, at: At) -> Option<Vec<Piece>> {
+    if let Some((field, lead)) = quoted(&at.lead(), model)
+        && let Some(pieces) = quotation(field, &lead, text, at)
+    {
+        return Some(pieces);
+    }
     let mut tokens = Vec::new();
     for piece in model {
         match piece {
@@ -69,6 +79,23 @@ fn exact_pieces(model: &[Piece], text: &str, at: At) -> Option<Vec<Piece>> {
     let mut reader = Reader { at, text, pos: 0, out: Vec::new(), link: None };
     reader.read(&tokens)?;
     (at.write(&reader.out) == text).then_some(reader.out)
+}
+
+/// A quotation in the place of a field that is all that one says.
+fn quotation(field: &Field, lead: &str, text: &str, at: At) -> Option<Vec<Piece>> {
+    let mut lines = text.split(at.newline.as_str());
+    let first = lines.next()?;
+    let words = first.trim_start_matches([' ', '\t', '>']);
+    let mut value = words.to_owned();
+    for line in lines {
+        let words = if line == lead.trim_end() { "" } else { line.strip_prefix(lead)? };
+        value = value + "\n" + words;
+    }
+    let words_have_return = value.contains('\r');
+    let field = Field { value: Some(value), ..field.clone() };
+    let pieces =
+        vec![Piece::Text(first[..first.len() - words.len()].to_owned()), Piece::Field(Box::new(field))];
+    (text.contains('\n') && !words_have_return && at.write(&pieces) == text).then_some(pieces)
 }
 
 enum Token<'a> {

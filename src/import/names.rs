@@ -1,8 +1,8 @@
 //! Fields of one name are filled together; what a text says in their places need not be the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::tree::{Field, Newline, Section};
+use crate::tree::{Body, Field, FieldId, Newline, Section, quoted};
 
 /// Gives the fields of one name one answer, where that is written as what stands in all of their places. Those that
 /// have another answer than the first lose the name, so that no edit of the one overwrites the other.
@@ -28,13 +28,18 @@ pub(super) fn settle(sections: &mut [Section], newline: Newline) {
     if answers.iter().all(|found| found.len() < 2) {
         return;
     }
+    let quotations = quotations(sections);
+    let is_written_so = |field: &Field, value: &String| {
+        let is_quotation = quotations.contains(&field.id);
+        field.value.as_ref() == Some(value) || !is_quotation && is_written_so(field, value, newline)
+    };
     // The answer that is right in the most places.
     let mut fitting: Vec<Vec<usize>> = answers.iter().map(|found| vec![0; found.len()]).collect();
     for section in &*sections {
         section.for_each_field(&mut |field| {
             if let Some(at) = of_name(field, &known) {
                 for (value, count) in answers[at].iter().zip(&mut fitting[at]) {
-                    *count += usize::from(is_written_so(field, value, newline));
+                    *count += usize::from(is_written_so(field, value));
                 }
             }
         });
@@ -50,13 +55,23 @@ pub(super) fn settle(sections: &mut [Section], newline: Newline) {
     for section in sections {
         section.for_each_field_mut(&mut |field| {
             let Some(Some(value)) = of_name(field, &known).map(|at| best[at]) else { return };
-            if is_written_so(field, value, newline) {
+            if is_written_so(field, value) {
                 field.value = Some(value.clone());
             } else {
                 field.name = None;
             }
         });
     }
+}
+
+/// The fields whose lines are written as they are, though they stand in a line.
+pub(super) fn quotations(sections: &[Section]) -> HashSet<FieldId> {
+    let field = |body: &Body| match body {
+        Body::Line(line) => quoted("", &line.pieces).map(|(field, _)| field.id),
+        Body::Item(item) => quoted("", &item.pieces).map(|(field, _)| field.id),
+        _ => None,
+    };
+    sections.iter().flat_map(|section| &section.blocks).filter_map(|block| field(&block.body)).collect()
 }
 
 /// The rank of the name of a field that has an answer.
@@ -66,11 +81,8 @@ fn of_name(field: &Field, known: &HashMap<String, usize>) -> Option<usize> {
 }
 
 /// Whether the field would be written as it is now, in a cell and elsewhere.
-fn is_written_so(field: &Field, value: &String, newline: Newline) -> bool {
-    if field.value.as_ref() == Some(value) {
-        return true;
-    }
-    let other = Field { value: Some(value.clone()), ..field.clone() };
+fn is_written_so(field: &Field, value: &str, newline: Newline) -> bool {
+    let other = Field { value: Some(value.to_owned()), ..field.clone() };
     let write = |field: &Field| {
         let (mut plain, mut in_cell) = (String::new(), String::new());
         field.write(newline, &mut plain);

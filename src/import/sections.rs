@@ -162,6 +162,9 @@ struct Title {
     /// The words before the first answer and after the last.
     before: String,
     after: String,
+    /// The words as they read now, and those before the first answer, with one sign for each numeral.
+    counted: String,
+    before_counted: String,
     /// Whether there is nothing in it to be filled in.
     is_plain: bool,
     /// The words of the heading above.
@@ -212,6 +215,8 @@ impl Title {
         Self {
             level: section.level,
             number: number.unwrap_or_default(),
+            counted: numbering::without_digits(&words::plain(&written)),
+            before_counted: numbering::without_digits(&words::plain(&before)),
             written: words::plain(&written),
             source: words::plain(&source),
             before: words::plain(&before),
@@ -265,8 +270,13 @@ impl Pairing for Headings {
             + if model.above == text.above { 3 } else { 0 }
     }
 
-    fn same(&self, _row: usize, _column: usize) -> Option<(usize, i32)> {
-        None
+    fn same(&self, row: usize, column: usize) -> Option<(usize, i32)> {
+        let (model, text) = (&self.model[row], &self.text[column]);
+        let is_same = model.level == text.level
+            && model.number == text.number
+            && model.written == text.written
+            && model.above == text.above;
+        is_same.then(|| (column + 1, self.score(row, column)))
     }
 
     fn goes_on(&self, _row: usize, _column: usize) -> Option<i32> {
@@ -285,12 +295,9 @@ fn words_score(model: &Title, text: &Title) -> i32 {
     if text.written == model.written || text.written == model.source {
         return SAME;
     }
-    let is_counted = |one: &str, other: &str| {
-        one.contains(|c: char| c.is_ascii_digit())
-            && numbering::without_digits(one) == numbering::without_digits(other)
-    };
     if model.is_plain {
-        return if is_counted(&model.written, &text.written) { COUNTED } else { 0 };
+        let is_counted = model.counted == text.counted && model.counted != model.written;
+        return if is_counted { COUNTED } else { 0 };
     }
     let has_words = words::has_words(&model.before) || words::has_words(&model.after);
     if !has_words {
@@ -300,9 +307,7 @@ fn words_score(model: &Title, text: &Title) -> i32 {
     if is_long && text.written.starts_with(&model.before) && text.written.ends_with(&model.after) {
         return NAMED;
     }
-    let start = numbering::without_digits(&text.written);
-    let is_start = model.before.contains(|c: char| c.is_ascii_digit())
-        && start.starts_with(&numbering::without_digits(&model.before));
+    let is_start = model.before_counted != model.before && text.counted.starts_with(&model.before_counted);
     if is_start { COUNTED } else { 0 }
 }
 

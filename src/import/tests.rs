@@ -63,6 +63,31 @@ fn a_prompt_takes_all_that_stands_in_its_place() {
 }
 
 #[test]
+fn html_and_addresses_answer_a_prompt() {
+    let model = "## A\n\n[what it is]\n\n## B\n\n**Who:** [who]\n";
+    let html = "<details>\n<summary>x</summary>\n\ny\n\n</details>";
+    check(
+        model,
+        &format!("## A\n\n{html}\n\n## B\n\n**Who:** Ada\n"),
+        &[&format!("A = {html}"), "Who = Ada"],
+    );
+    check(model, "## A\n\n[a]: http://b\n\nsee [a]\n", &["A = [a]: http://b\n\nsee [a]"]);
+}
+
+#[test]
+fn quotations_keep_their_lines() {
+    let model = "> [what it says]\n\nby [who said it]\n";
+    check(model, "> a\n>\n> b\n\nby Ada\n", &["what it says = a\n\nb", "who said it = Ada"]);
+    check(model, "> a\r\n> b\r\n\r\nby Ada\r\n", &["what it says = a\nb", "who said it = Ada"]);
+    check("- > [what it says]\n", "- > a\n  > b\n", &["what it says = a\nb"]);
+    // What is written in one line elsewhere is the same answer, but not the other way round.
+    check("> {{WORDS}}\n\nsee {{WORDS}}\n", "> a\n> b\n\nsee a b\n", &["Words = a\nb", "Words = a\nb"]);
+    let twice = "see {{WORDS}}\n\n> {{WORDS}}\n\nor {{WORDS}}\n";
+    check(twice, "see a b\n\n> a\n> b\n\nor a b\n", &["Words = a\nb", "Words = a\nb", "Words = a\nb"]);
+    check("> {{WORDS}}\n\n> {{WORDS}}\n", "> a b\n\n> a\n> b\n", &["Words = a b", "Words = a\nb"]);
+}
+
+#[test]
 fn rows_code_links_and_boxes() {
     let model = "## A\n\n| Name | Use |\n|---|---|\n| [name] | [use of it] |\n\n```rust\n[code here]\n```\n\n- [ ] [task]\n- [Page]({{URL}})\n";
     check(
@@ -174,6 +199,50 @@ fn answers_move_to_another_template() {
     );
     assert_eq!(report.sections[1].filled, 1);
     assert_eq!(report.sections[1].own, 1);
+}
+
+#[test]
+fn an_answer_moves_as_it_stands() {
+    let mut document =
+        Document::from_template(&template("## A\n\n**Who:** [one\rtwo words]\n\n[more words]\n"));
+    let mut ids = Vec::new();
+    document.sections()[0].for_each_field(&mut |field| ids.push(field.id));
+    document.keep(ids[1]);
+    for text in ["## A\n\n**Who:** [who]\n", "## A\n\n[who]\n", "## B\n\n| C |\n|---|\n"] {
+        let (moved, _) = change_template(&document, &template(text));
+        assert!(moved.write().contains("one\rtwo words"), "{:?}", moved.write());
+    }
+}
+
+#[test]
+fn a_quotation_moves_with_its_lines() {
+    let mut document = Document::from_template(&template("## A\n\n> [what it says]\n"));
+    let mut id = None;
+    document.sections()[0].for_each_field(&mut |field| id = Some(field.id));
+    document.set(id.unwrap(), "a\n\nb");
+    let (moved, _) = change_template(&document, &template("## A\n\nNew words:\n\n> [what it says]\n"));
+    assert_eq!(moved.write(), "## A\n\nNew words:\n\n> a\n>\n> b\n");
+}
+
+#[test]
+fn many_answers_move_in_time() {
+    let many = |from: usize| {
+        let part =
+            |n: usize| format!("## Topic {n}x\n\n**Who:** [who]\n\n- [item words]\n\n{{{{NAME_{n}}}}}\n\n");
+        (from..from + 1_000).map(part).collect::<Vec<_>>().concat()
+    };
+    let mut document = Document::from_template(&template(&many(0)));
+    let mut values = std::collections::HashMap::new();
+    for section in document.sections() {
+        section.for_each_field(&mut |field| {
+            _ = field.is_asked().then(|| values.insert(field.id, format!("Answer {}", field.id.0)));
+        });
+    }
+    document.set_all(&values);
+    assert_eq!(values.len(), 3_000);
+    let (moved, _) = change_template(&document, &template(&many(500)));
+    let text = moved.write();
+    assert!(values.values().all(|value| text.contains(&format!("{value}\n"))));
 }
 
 #[test]

@@ -50,7 +50,8 @@ pub(super) fn push_escaped(html: &mut String, text: &str) {
 /// A piece of text between or at marks.
 enum Piece<'t> {
     Text(&'t str),
-    Mark(u32),
+    /// The field, and the words that are shown in place of its prompt, if there are any.
+    Mark(u32, &'t str),
 }
 
 /// Splits a text at its marks. A malformed mark, from its first character through its digits, is left out.
@@ -69,10 +70,12 @@ fn split(text: &str) -> impl Iterator<Item = Piece<'_>> {
             let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
             let (id, tail) = tail.split_at_checked(digits)?;
             rest = tail;
-            if let Some(tail) = tail.strip_prefix(MARK_CLOSE) {
+            let words = tail.strip_prefix(':').and_then(|tail| tail.split([MARK_OPEN, MARK_CLOSE]).next());
+            let len = words.map_or(0, |words| words.len() + 1);
+            if let Some(tail) = tail.get(len..).and_then(|tail| tail.strip_prefix(MARK_CLOSE)) {
                 rest = tail;
                 if let Ok(id) = id.parse() {
-                    return Some(Piece::Mark(id));
+                    return Some(Piece::Mark(id, words.unwrap_or_default()));
                 }
             }
         }
@@ -92,9 +95,12 @@ impl<'m> Marks<'m> {
         Marks { prompt, has_any: document.contains(MARK_OPEN) }
     }
 
-    /// The prompt of a field, shortened if it is a text.
-    fn prompt(&self, id: u32) -> Option<String> {
+    /// What the mark of a field shows, shortened if it is a text.
+    fn prompt(&self, id: u32, words: &str) -> Option<String> {
         let mut prompt = (self.prompt)(id)?;
+        if !words.is_empty() {
+            words.clone_into(&mut prompt);
+        }
         if let Some((end, _)) = prompt.char_indices().nth(LONGEST_PROMPT) {
             prompt.truncate(end);
             prompt.push('…');
@@ -112,8 +118,8 @@ impl<'m> Marks<'m> {
         for piece in split(text) {
             match piece {
                 Piece::Text(text) => push_escaped(html, text),
-                Piece::Mark(id) => {
-                    let Some(prompt) = self.prompt(id) else { continue };
+                Piece::Mark(id, words) => {
+                    let Some(prompt) = self.prompt(id, words) else { continue };
                     count += 1;
                     html.push_str("<mark class=\"prompt\" data-field=\"");
                     push_number(html, id);
@@ -138,7 +144,7 @@ impl<'m> Marks<'m> {
         }
         let pieces = split(text).map(|piece| match piece {
             Piece::Text(text) => Cow::Borrowed(text),
-            Piece::Mark(id) => Cow::Owned(self.prompt(id).unwrap_or_default()),
+            Piece::Mark(id, words) => Cow::Owned(self.prompt(id, words).unwrap_or_default()),
         });
         Cow::Owned(pieces.collect())
     }
@@ -148,7 +154,7 @@ impl<'m> Marks<'m> {
         // Without marks in the document, these are character references.
         let text = if self.has_any { text } else { "" };
         split(text).find_map(|piece| match piece {
-            Piece::Mark(id) => (self.prompt)(id).map(|_| id),
+            Piece::Mark(id, _) => (self.prompt)(id).map(|_| id),
             Piece::Text(_) => None,
         })
     }

@@ -1,5 +1,8 @@
 //! A field: what is asked, where it stands, what was answered, and how the answer is written there.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use super::{FieldId, columns, escape};
 
 /// Something to fill in.
@@ -198,36 +201,27 @@ impl Field {
         self.value.as_ref().is_some_and(|value| !value.trim().is_empty()) && !self.has_open_names()
     }
 
-    /// The names to fill in that the template has in code which is edited as a whole, with their braces.
+    /// Where in `code` the names stand that the template has in code which is edited as a whole, with their braces.
     #[must_use]
-    pub fn names(&self) -> Vec<&str> {
-        let mut names = Vec::new();
-        let mut rest = self.source.as_str();
-        while matches!(self.place, Place::Code(_))
-            && let Some(start) = rest.find("{{")
-            && let Some(len) = rest[start..].find("}}")
-        {
-            let end = start + len + if rest[start + len..].starts_with("}}}") { 3 } else { 2 };
-            let name = &rest[start..end];
-            if !name.contains('\n') && !names.contains(&name) {
-                names.push(name);
-            }
-            rest = &rest[end..];
+    pub fn names_in(&self, code: &str) -> Vec<Range<usize>> {
+        if !matches!(self.place, Place::Code(_)) {
+            return Vec::new();
         }
-        names
+        let name = |text: &'_ str| text.trim_matches(['{', '}']).to_owned();
+        let names: HashSet<String> = braced(&self.source).map(|range| name(&self.source[range])).collect();
+        braced(code).filter(|range| names.contains(&name(&code[range.clone()]))).collect()
     }
 
     /// Whether it is code that is edited as a whole and still holds names of the template's. Those that someone
     /// chose to keep are none.
     #[must_use]
     pub fn has_open_names(&self) -> bool {
-        let names = self.names();
-        if names.is_empty() || self.role != Role::Prompt {
+        if self.role != Role::Prompt {
             return false;
         }
         match &self.value {
-            None => true,
-            Some(value) => *value != self.decoded_source() && names.iter().any(|name| value.contains(name)),
+            None => !self.names_in(&self.source).is_empty(),
+            Some(value) => !self.names_in(value).is_empty() && *value != self.decoded_source(),
         }
     }
 
@@ -257,6 +251,23 @@ impl Field {
     pub fn caption(&self) -> &str {
         if self.label.is_empty() { &self.prompt } else { &self.label }
     }
+}
+
+/// Where something stands between two or three braces, in one line.
+fn braced(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let before = &text[at..at + text[at..].find("}}")?];
+            let line = before.rfind('\n').map_or(0, |line| line + 1);
+            let (from, end) = (at, at + before.len() + 2);
+            at = end;
+            if let Some(start) = before[line..].rfind("{{").map(|start| from + line + start) {
+                let is_triple = text[from..start].ends_with('{') && text[end..].starts_with('}');
+                return Some(start - usize::from(is_triple)..end + usize::from(is_triple));
+            }
+        }
+    })
 }
 
 /// `text` with up to `indent` columns of spaces and tabs taken from each line.

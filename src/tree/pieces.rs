@@ -1,10 +1,38 @@
 //! Runs of pieces: written out, told in words, and gone through field by field.
 
-use super::{Field, Link, Newline, Piece};
+use super::{Field, Kind, Link, Newline, Piece, Place, columns};
 
 /// Appends pieces as they stand: literal text, values, and the source of what is unfilled.
 pub fn write_pieces(pieces: &[Piece], newline: Newline, out: &mut String) {
     write_with(pieces, &|field, out| field.write(newline, out), out);
+}
+
+/// Appends the pieces of a line that begins with `lead` as they stand; an answer that is all that a quotation says keeps
+/// its lines, each with the signs of the quotation.
+pub fn write_line(lead: &str, pieces: &[Piece], newline: Newline, out: &mut String) {
+    let quoted = quoted(lead, pieces).and_then(|(field, lead)| Some((field.value.as_ref()?, lead)));
+    let Some((value, lead)) = quoted else {
+        return write_pieces(pieces, newline, out);
+    };
+    write_pieces(&pieces[..1], newline, out);
+    for (index, line) in value.split('\n').enumerate() {
+        if index > 0 {
+            out.push_str(newline.as_str());
+            out.push_str(if line.is_empty() { lead.trim_end() } else { &lead });
+        }
+        out.push_str(line);
+    }
+}
+
+/// The field that is all that a quotation says, in a line that begins with `lead`, and what its further lines begin
+/// with.
+#[must_use]
+pub fn quoted<'a>(lead: &str, pieces: &'a [Piece]) -> Option<(&'a Field, String)> {
+    let [Piece::Text(before), Piece::Field(field)] = pieces else { return None };
+    let signs = before.trim_end_matches([' ', '\t']);
+    let is_quote = signs.ends_with('>') && signs.chars().all(|c| matches!(c, ' ' | '\t' | '>'));
+    (is_quote && field.place == Place::Inline && field.kind != Kind::Check)
+        .then(|| (&**field, " ".repeat(columns(lead)) + signs + " "))
 }
 
 /// Appends the pieces of a table cell as they stand.

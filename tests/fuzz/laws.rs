@@ -3,14 +3,14 @@
 use specwright::document::{Document, History};
 use specwright::drafts::{Draft, DraftId, Millis, Session, WriterId, decode, encode};
 use specwright::export::{View, compose, finished, review};
-use specwright::import::{change_template, fill, reread, reread_section};
+use specwright::import::{reread, reread_section};
 use specwright::markdown::{MARK_CLOSE, MARK_OPEN, render};
 use specwright::template::{Template, builtin};
-use specwright::tree::Kind;
 
 use super::case::{Case, spliced};
+use crate::support::bring::{check_kept, check_moved, of};
 use crate::support::document;
-use crate::support::edits::{assert_sane, fields};
+use crate::support::edits::assert_sane;
 
 /// Takes a case through all that the program does with a text.
 pub(super) fn check(case: &Case) {
@@ -26,18 +26,14 @@ pub(super) fn check(case: &Case) {
     let [template, other] = [&case.text, &case.other].map(|text| of(text));
     for text in [&case.text, &case.other, &written, &finished(&draft)] {
         for template in [&template, &other, built_in] {
-            check_import(template, text);
+            check_kept(template, text);
         }
     }
     check_storing(&template, &draft, case);
     check_rereading(&draft, &written, case);
     for template in [&other, built_in] {
-        check_moving(&draft, template);
+        check_moved(&draft, template);
     }
-}
-
-fn of(text: &str) -> Template {
-    Template { text: text.to_owned(), ..Template::default() }
 }
 
 /// Each step is undone and done again, and the last document comes out.
@@ -112,13 +108,6 @@ fn check_storing(template: &Template, draft: &Document, case: &Case) {
     }
 }
 
-fn check_import(template: &Template, text: &str) {
-    let import = fill(template, text);
-    assert_eq!(import.document.write(), text);
-    assert_sane(&import.document);
-    assert_eq!(import.report.sections.len(), import.document.sections().len());
-}
-
 fn check_rereading(draft: &Document, written: &str, case: &Case) {
     let (start, count, typed) = &case.splice;
     // A byte-order mark stands where the reader cuts, whatever follows it.
@@ -147,23 +136,4 @@ fn check_rereading(draft: &Document, written: &str, case: &Case) {
     let mut read = draft.clone();
     assert!(reread_section(&mut read, draft.sections()[at].id, &edited));
     assert_eq!(read.write(), expected.concat());
-}
-
-/// Every answer is written in the other template too.
-fn check_moving(draft: &Document, template: &Template) {
-    let (moved, report) = change_template(draft, template);
-    assert_sane(&moved);
-    assert_eq!(report.sections.len(), draft.sections().len());
-    // A sign that would mean something else at its place is escaped, and whatever ends a line ends it as the others
-    // do, in a heading with a space.
-    let plain = |text: &str| text.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");
-    let written = plain(&moved.write());
-    for field in fields(draft).iter().filter(|field| field.kind != Kind::Check) {
-        let Some(value) = &field.value else { continue };
-        let (mut as_it_was, mut in_cell) = (String::new(), String::new());
-        field.write(draft.newline(), &mut as_it_was);
-        field.write_in_cell(draft.newline(), &mut in_cell);
-        let forms = [plain(value), plain(&as_it_was), plain(&in_cell)];
-        assert!(forms.iter().any(|form| written.contains(form)), "{value:?} is lost in {written:?}");
-    }
 }

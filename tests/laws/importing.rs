@@ -8,42 +8,14 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use specwright::document::Document;
 use specwright::export;
-use specwright::import::{best, change_template, fill, reread, reread_section};
-use specwright::template::{Template, builtin};
+use specwright::import::{best, fill, reread, reread_section};
+use specwright::template::builtin;
 use specwright::tree::{Body, Kind, Role};
 
+use crate::support::bring::{check_kept, check_moved, of};
 use crate::support::edits::{Edit, assert_sane, edit, fields};
 use crate::support::generate::{any_text, config, template, text};
 use crate::support::{corpus, document};
-
-fn of(text: &str) -> Template {
-    Template { text: text.to_owned(), ..Template::default() }
-}
-
-fn check_kept(template: &Template, text: &str) {
-    let import = fill(template, text);
-    assert!(import.document.write() == text, "{text:?} became {:?}", import.document.write());
-    assert_sane(&import.document);
-    assert_eq!(import.report.sections.len(), import.document.sections().len());
-}
-
-/// Every answer is written in the other template too.
-fn check_moved(draft: &Document, template: &Template) {
-    let (moved, report) = change_template(draft, template);
-    assert_sane(&moved);
-    assert_eq!(report.sections.len(), draft.sections().len());
-    // A sign that would mean something else at its place is escaped.
-    let plain = |text: &str| text.replace("\r\n", "\n").replace('\\', "");
-    let written = plain(&moved.write());
-    for field in fields(draft).iter().filter(|field| field.kind != Kind::Check) {
-        let Some(value) = &field.value else { continue };
-        let (mut as_it_was, mut in_cell) = (String::new(), String::new());
-        field.write(draft.newline(), &mut as_it_was);
-        field.write_in_cell(draft.newline(), &mut in_cell);
-        let forms = [plain(value), plain(&as_it_was), plain(&in_cell)];
-        assert!(forms.iter().any(|form| written.contains(form.trim())), "{value:?} is lost in {written:?}");
-    }
-}
 
 /// The answers in order: what the field is called, and the answer.
 fn answers(document: &Document) -> Vec<(String, String)> {

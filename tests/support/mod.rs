@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod bring;
 pub(crate) mod edits;
 pub(crate) mod generate;
 
@@ -9,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use specwright::document::Document;
-use specwright::template::{Skeleton, Template, builtin};
+use specwright::template::{Skeleton, builtin};
 use specwright::tree::{Body, Field, Kind, Piece, Role, Section};
 
 /// The built-in templates and, where `SPECWRIGHT_CORPUS` names folders (joined by `:`), every Markdown file in
@@ -36,7 +37,7 @@ pub(crate) fn corpus() -> Vec<(String, String)> {
 
 /// A document made from `text`, with nothing filled in.
 pub(crate) fn document(text: &str) -> Document {
-    Document::from_template(&Template { text: text.to_owned(), ..Template::default() })
+    Document::from_template(&bring::of(text))
 }
 
 /// A tree as a person would check it: one line a block, fields as `⟨kind label: prompt⟩`, samples with `=`.

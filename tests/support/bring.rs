@@ -1,0 +1,39 @@
+//! What holds of every text that is brought into a template, and of every draft that goes on with another.
+
+use specwright::document::Document;
+use specwright::import::{change_template, fill};
+use specwright::template::Template;
+use specwright::tree::Kind;
+
+use super::edits::{assert_sane, fields};
+
+/// A template of that text.
+pub(crate) fn of(text: &str) -> Template {
+    Template { text: text.to_owned(), ..Template::default() }
+}
+
+/// What is read into a template is written out again, byte for byte.
+pub(crate) fn check_kept(template: &Template, text: &str) {
+    let import = fill(template, text);
+    assert!(import.document.write() == text, "{text:?} became {:?}", import.document.write());
+    assert_sane(&import.document);
+    assert_eq!(import.report.sections.len(), import.document.sections().len());
+}
+
+/// Every answer is written in the other template too.
+pub(crate) fn check_moved(draft: &Document, template: &Template) {
+    let (moved, report) = change_template(draft, template);
+    assert_sane(&moved);
+    assert_eq!(report.sections.len(), draft.sections().len());
+    // A sign that would mean something else at its place is escaped, and a line ends as the others do.
+    let plain = |text: &str| text.replace("\r\n", "\n").replace('\\', "");
+    let written = plain(&moved.write());
+    for field in fields(draft).iter().filter(|field| field.kind != Kind::Check) {
+        let Some(value) = &field.value else { continue };
+        let (mut as_it_was, mut in_cell) = (String::new(), String::new());
+        field.write(draft.newline(), &mut as_it_was);
+        field.write_in_cell(draft.newline(), &mut in_cell);
+        let forms = [plain(value), plain(&as_it_was), plain(&in_cell)];
+        assert!(forms.iter().any(|form| written.contains(form.trim())), "{value:?} is lost in {written:?}");
+    }
+}
