@@ -101,6 +101,62 @@ fn parts_that_repeat_are_counted_on() {
 }
 
 #[test]
+fn answers_are_found_however_they_are_laid_out() {
+    let model =
+        "## A\n\n**Owns:**\n[what it owns]\n\n**Pros**:\n- [one pro]\n- [two pros]\n\n**End:** [the end]\n";
+    check(
+        model,
+        "## A\n\n**Owns:** A seat.\nMore\n\n**Pros:** cheap\n\n**End:**\nlong words,\nwrapped\n",
+        &["Owns = A seat.\nMore", "Pros = cheap", "End = long words,\nwrapped"],
+    );
+    check(
+        model,
+        "## A\r\n\r\n**Owns**:\r\n\r\n- a\r\n- b\r\n\r\nPros\r\n\r\n* x\r\n* y\r\n* z\r\n",
+        &["Owns = - a\n- b", "Pros = x", "Pros = y", "Pros = z"],
+    );
+    let model = "## A\n\n- **Tasks**:\n  1. [task one]\n  2. [task two]\n- **Time**: [when it is]\n";
+    check(
+        model,
+        "## A\n\n- **Tasks**: none\n- **Time**:\n\n  ```\n  soon\n  ```\n",
+        &["Tasks = none", "Time = ```\nsoon\n```"],
+    );
+    let model = "## A\n\n**By**: {{BY}}  \n**On**: {{ON}}\n";
+    check(
+        model,
+        "## A\n\nBy: Ada,\nBob\nPlace: here\nand there\nOn: me\n",
+        &["By = Ada,\nBob", " = Place: here\nand there", "On = me"],
+    );
+}
+
+#[test]
+fn topics_are_set_off_in_any_way() {
+    let model = "## A\n\n[What it is]\n\n- Steps in order\n- Way back\n- Who is paged\n";
+    for (text, before) in [
+        ("**Steps in order**: a, b\n- *Way back:* none\n- Who is paged – Ada", ["a, b", "none", "Ada"]),
+        (
+            "Steps in order:\n  1. a\n  2. b\n- Way back - none\n- __Who is paged__ Ada",
+            ["1. a\n2. b", "none", "Ada"],
+        ),
+    ] {
+        let [steps, back, who] = before;
+        let wanted = [
+            "A = Words",
+            &format!("Steps in order = {steps}"),
+            &format!("Way back = {back}"),
+            &format!("Who is paged = {who}"),
+        ];
+        let import = check(model, &format!("## A\n\nWords\n\n- {text}\n"), &wanted);
+        assert_eq!(import.report.sections[0].own, 0);
+    }
+    let model = "## A\n\n1. Phase 1: [what is shown]\n2. Phase 2: [what is shown]\n";
+    check(
+        model,
+        "## A\n\n1. Phase 1: a\n2. Phase 2: b\n3. **Phase 3**: c\n",
+        &["Phase 1 = a", "Phase 2 = b", "Phase 3 = c"],
+    );
+}
+
+#[test]
 fn what_is_not_in_the_template_stays() {
     let model = "# [Name]\n\n## A\n\n**Owner:** [who]\n\n## B\n\n[words]\n";
     let import = check(
