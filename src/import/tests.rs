@@ -157,6 +157,31 @@ fn topics_are_set_off_in_any_way() {
 }
 
 #[test]
+fn a_title_may_be_extended_or_changed() {
+    let model = "# Spec\n\n## Parts\n\n### Part 1\n\n**Use:** [use of it]\n\n### Part 2\n\n**Use:** [use of it]\n\n## Tables\n\n### table_name\n\n| Column | Type |\n|---|---|\n| [name] | [type] |\n";
+    let text = "# Spec: Search\n\n## Parts\n\n### Part 1: Index\n\n**Use:** a\n\n### Part 2 (new)\n\n**Use:** b\n\n### Part 3 - Queue\n\n**Use:** c\n\n### Parting words\n\nOwn.\n\n## Tables\n\n### users\n\n| Column | Type |\n|---|---|\n| id | int |\n\n### rights\n\n| Who | What |\n|---|---|\n| a | b |\n";
+    let import = fill(&template(model), text);
+    assert_eq!(import.document.write(), text);
+    let matched: Vec<_> = import.report.sections.iter().map(|section| section.matched.as_deref()).collect();
+    let part = |name| Some(name);
+    assert_eq!(
+        matched[1..],
+        [
+            part("Parts"),
+            part("Part 1"),
+            part("Part 2"),
+            part("Part 2"),
+            None,
+            part("Tables"),
+            part("table_name"),
+            None
+        ]
+    );
+    assert_eq!(matched[0], part("Spec"));
+    assert_eq!(import.report.missing_sections, Vec::<String>::new());
+}
+
+#[test]
 fn what_is_not_in_the_template_stays() {
     let model = "# [Name]\n\n## A\n\n**Owner:** [who]\n\n## B\n\n[words]\n";
     let import = check(

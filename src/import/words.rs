@@ -82,15 +82,25 @@ pub(super) fn counted(label: &str, words: &str, name: &str) -> Option<String> {
     Some(numbering::with_last_number(name, number))
 }
 
+/// Whether `title` is `known` with a name or an explanation behind it: "Part 1: Search" of "Part 1".
+pub(super) fn is_extended(known: &str, title: &str) -> bool {
+    let rest = label_len(known, title).map(|len| title[len..].trim_start());
+    rest.is_some_and(|rest| rest.starts_with([':', '-', '–', '—', '(']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_are_counted() {
+    fn names_are_counted_and_titles_extended() {
         assert_eq!(counted("Step 3: ", "**Step 4:** ", "Step 3").as_deref(), Some("Step 4"));
         assert_eq!(counted("Step 3: ", "step 3: ", "Step 3"), None);
         assert_eq!(counted("Step 3: ", "Step 4: ", "Section"), None);
+        assert!(is_extended("Part 1", "Part 2: Search"));
+        assert!(is_extended("Summary", "SUMMARY (short)"));
+        assert!(!is_extended("Test", "Test cases"));
+        assert!(!is_extended("Test", "Tests: all"));
     }
 
     #[test]
