@@ -14,6 +14,7 @@ mod fit;
 mod names;
 mod own;
 mod place;
+mod renamed;
 mod reread;
 mod sections;
 mod value;

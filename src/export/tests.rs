@@ -383,7 +383,8 @@ fn long_joined_code_takes_no_longer() {
     let names: Vec<String> = (0..20_000).map(|n| format!("{{{{NAME_{n}}}}}")).collect();
     let code = names.join("\n");
     // Without them, it would be read as a finished text.
-    let prompts = "[one thing]\n\n".repeat(400);
+    let prompts: Vec<String> = (0..400).map(|n| format!("[thing {n} to say]\n\n")).collect();
+    let prompts = prompts.concat();
     let mut document = document(&format!("{prompts}```\n{code}\n```\n"));
     let section = document.sections()[0].clone();
     document.join_code(section.id, section.blocks.last().unwrap().id);

@@ -38,7 +38,10 @@ pub(super) fn bring(model: &[Block], section: &Section, keeper: &mut Keeper<'_>)
         } else if is_same {
             Some(block.clone())
         } else {
-            place::body(&block.body, &standing, keeper).map(|body| Block { id: block.id, body })
+            let announced = pairing.shapes[pair.row].announced.as_ref();
+            let announced = announced.and_then(|(_, body)| place::body(body, &standing, keeper));
+            let body = announced.or_else(|| place::body(&block.body, &standing, keeper));
+            body.map(|body| Block { id: block.id, body })
         };
         // What is no answer after all is the text's own, with all that stands before the next.
         if let Some(block) = built {
@@ -100,6 +103,18 @@ impl<'a> TextBlocks<'a> {
         unit > 0 && self.units[unit - 1].block == block && matches!(self.blocks[block].body, Body::Item(_))
     }
 
+    /// Whether it is a line of a paragraph that goes on with the one before: no break parts them, and no label begins it.
+    fn goes_on(&self, unit: usize) -> bool {
+        let Some(before) = unit.checked_sub(1).filter(|&before| matches!(self.body(before), Body::Line(_)))
+        else {
+            return false;
+        };
+        let is_hard = self.span(&(before..unit)).trim_end_matches(['\n', '\r']).ends_with(['\\', ' ']);
+        let line = self.span(&(unit..unit + 1));
+        let is_labelled = line.split_once(':').is_some_and(|(words, _)| words.split_whitespace().count() < 4);
+        matches!(self.body(unit), Body::Line(_)) && !is_hard && !is_labelled
+    }
+
     fn start(&self, unit: usize) -> usize {
         self.units.get(unit).map_or(self.text.len(), |unit| unit.start)
     }
@@ -145,11 +160,15 @@ struct Shape<'a> {
     label: &'a str,
     /// All that a line or an item is.
     whole: Option<&'a Field>,
+    /// The label in a line or an item of its own above, and both in one.
+    announced: Option<(&'a str, Body)>,
     has_task: bool,
     /// Whether its answer may go on in further blocks, and from which column on.
     open: Option<usize>,
     /// What the further lines of its answer begin with, where that is a quotation.
     quote: Option<String>,
+    /// Whether it is a line with an answer behind a label, which may be wrapped.
+    is_wrapping: bool,
     /// The rows of which there can be more after this one.
     again: Vec<usize>,
 }
@@ -176,9 +195,12 @@ fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
                 written,
                 label: if words::has_words(label) { label } else { "" },
                 whole: whole_field(pieces),
+                announced: None,
                 has_task: has_task(pieces),
                 open,
                 quote: quoted(lead, pieces).map(|(_, lead)| lead),
+                is_wrapping: matches!(body, Body::Line(_))
+                    && matches!(pieces, [Piece::Text(_), Piece::Field(field), ..] if field.place == Place::Inline),
                 again: Vec::new(),
             }
         })
@@ -186,7 +208,27 @@ fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
     for (first, last) in last_items(model) {
         shapes[last].again.push(first);
     }
+    let mut label = None;
+    for (shape, Block { body, .. }) in shapes.iter_mut().zip(model) {
+        if let Some(label) = label
+            && shape.whole.is_some()
+        {
+            shape.announced = Some((label, announced(label, body)));
+        }
+        label = match (body, pieces_of(body)) {
+            (Body::Blank(_) | Body::Guidance(_), _) => label,
+            (_, [Piece::Text(text)]) if text.contains(':') && words::has_words(text) => Some(text),
+            _ => None,
+        };
+    }
     shapes
+}
+
+/// What stands below a label, in one line with it.
+fn announced(label: &str, body: &Body) -> Body {
+    let mut body = body.clone();
+    body.for_each_pieces_mut(&mut |pieces| pieces.insert(0, Piece::Text(format!("{} ", label.trim_end()))));
+    body
 }
 
 /// The last item of each list, with the last block that belongs to it.
@@ -331,6 +373,9 @@ impl Pairing for Blocks<'_> {
         if shape.quote.as_ref().is_some_and(|quote| text.starts_with(quote.trim_end())) {
             return Some(GOES_ON);
         }
+        if shape.is_wrapping && self.text.goes_on(column) {
+            return Some(GOES_ON);
+        }
         let indent = shape.open?;
         let is_within = indent_width(text) >= indent;
         match self.text.body(column) {
@@ -359,7 +404,13 @@ fn line_score(shape: &Shape<'_>, text: &str, lead: usize, item: Option<&Item>) -
     };
     if !shape.label.is_empty() {
         let pieces = pieces_of(shape.body);
-        if !super::fit::has_field(pieces) || words::label_len(shape.label, content).is_none() {
+        if !super::fit::has_field(pieces) {
+            // Words that announce what is below.
+            let is_said = shape.label.trim_end().ends_with([':', '*', '_'])
+                && words::label_len(shape.label, content).is_some_and(|len| content[len..].trim().is_empty());
+            return if is_said { LABEL } else { 0 };
+        }
+        if words::label_len(shape.label, content).is_none() {
             return 0;
         }
         let is_alike = is_item == item.is_some();
@@ -367,6 +418,10 @@ fn line_score(shape: &Shape<'_>, text: &str, lead: usize, item: Option<&Item>) -
         return LABEL - if is_alike { 0 } else { 2 * ALIKE } + if is_exact { ALIKE } else { 0 };
     }
     if let Some(field) = shape.whole {
+        let label_len = shape.announced.as_ref().and_then(|(label, _)| words::label_len(label, content));
+        if label_len.is_some_and(|len| !content[len..].trim().is_empty()) {
+            return LABEL;
+        }
         return match (shape.body, item) {
             (Body::Item(model), Some(item)) if has_task(&item.pieces) == shape.has_task => {
                 let is_known =

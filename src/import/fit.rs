@@ -2,7 +2,7 @@
 //!
 //! An answer is only taken where writing it at its place gives exactly the bytes that were read.
 
-use crate::tree::{Field, Link, Newline, Piece, quoted, visit_pieces, write_cell, write_line};
+use crate::tree::{Field, Link, Newline, Piece, Place, quoted, visit_pieces, write_cell, write_line};
 
 use super::{value, words};
 
@@ -160,7 +160,13 @@ impl<'a> Reader<'a> {
             let following = &tokens[index + 1..];
             match token {
                 Token::Field(field) => {
-                    let field = self.field(field, following)?;
+                    let mut field = self.field(field, following)?;
+                    if let Some(Token::Literal(label)) = index.checked_sub(1).map(|at| &tokens[at])
+                        && let [Piece::Text(words)] = self.out.as_slice()
+                        && let Some(counted) = words::counted(label, words, &field.label)
+                    {
+                        field.label = counted;
+                    }
                     self.push(Piece::Field(Box::new(field)));
                     continue;
                 }
@@ -228,6 +234,7 @@ impl<'a> Reader<'a> {
                 return value::read(field, known, self.at);
             }
         }
+        let rest = self.behind_label(field, is_last);
         let len = if is_last {
             match rest.strip_suffix(next.as_str()) {
                 Some(before) => before.len(),
@@ -242,6 +249,29 @@ impl<'a> Reader<'a> {
         };
         self.pos += len;
         value::read(field, &rest[..len], self.at)
+    }
+
+    /// What is left. Where an answer begins below its label, or behind a dash, what stands between goes to the label.
+    fn behind_label(&mut self, field: &Field, is_last: bool) -> &'a str {
+        let rest = self.rest();
+        let indent = match field.place {
+            Place::Block(indent) => self.at.column.unwrap_or(indent),
+            Place::Inline if !self.at.is_cell => 0,
+            _ => return rest,
+        };
+        let is_topic = field.before == ": ";
+        let dash = [" – ", " — ", " - "].into_iter().find(|dash| is_topic && rest.starts_with(dash));
+        let colon = if is_topic { ":" } else { "" };
+        let answer = rest.strip_prefix(colon).unwrap_or(rest).trim_start();
+        let space = &rest[..rest.len() - answer.len()];
+        let is_below = space.rsplit_once('\n').is_some_and(|(_, spaces)| spaces.len() == indent);
+        if let Some(between) = dash.or(Some(space).filter(|_| is_below && !answer.is_empty()))
+            && let (Some(Piece::Text(label)), None, true) = (self.out.last_mut(), &self.link, is_last)
+        {
+            label.push_str(between);
+            self.pos += between.len();
+        }
+        self.rest()
     }
 }
 

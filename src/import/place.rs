@@ -120,7 +120,8 @@ fn joined(model: &Fence, content: &str, at: At) -> Option<Vec<Piece>> {
     Some(pieces)
 }
 
-fn header(table: &Table) -> impl Iterator<Item = String> + '_ {
+/// The names of the columns.
+pub(super) fn header(table: &Table) -> impl Iterator<Item = String> + '_ {
     table.header.cells.iter().map(|cell| {
         let mut text = String::new();
         write_pieces(&cell.pieces, Newline::Lf, &mut text);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::align::{Pairing, align};
 use super::fit::{self, At};
 use super::own::Keeper;
-use super::{blocks, words};
+use super::{blocks, renamed, words};
 use crate::document::{Copier, Document, Numbers};
 use crate::tree::{
     Field, Heading, Newline, Piece, Role, Section, SectionId, numbering, parents, subtree_end, write_pieces,
@@ -149,6 +149,9 @@ pub(super) fn find(
             found[column] = Some((row + range.start, false));
         }
     }
+    if purpose == Purpose::Import {
+        renamed::find(model, range, text, &mut found);
+    }
     found
 }
 
@@ -159,6 +162,8 @@ struct Title {
     /// The words as they read now, and with nothing filled in.
     written: String,
     source: String,
+    /// The source with its signs.
+    signed: String,
     /// The words before the first answer and after the last.
     before: String,
     after: String,
@@ -219,6 +224,7 @@ impl Title {
             before_counted: numbering::without_digits(&words::plain(&before)),
             written: words::plain(&written),
             source: words::plain(&source),
+            signed: source,
             before: words::plain(&before),
             after: words::plain(&after),
             is_plain,
@@ -297,7 +303,11 @@ fn words_score(model: &Title, text: &Title) -> i32 {
     }
     if model.is_plain {
         let is_counted = model.counted == text.counted && model.counted != model.written;
-        return if is_counted { COUNTED } else { 0 };
+        return match words::is_extended(&model.signed, &text.signed) {
+            true if text.written.starts_with(&model.written) => NAMED,
+            false if !is_counted => 0,
+            _ => COUNTED,
+        };
     }
     let has_words = words::has_words(&model.before) || words::has_words(&model.after);
     if !has_words {

@@ -126,6 +126,87 @@ fn parts_that_repeat_are_counted_on() {
 }
 
 #[test]
+fn answers_are_found_however_they_are_laid_out() {
+    let model =
+        "## A\n\n**Owns:**\n[what it owns]\n\n**Pros**:\n- [one pro]\n- [two pros]\n\n**End:** [the end]\n";
+    check(
+        model,
+        "## A\n\n**Owns:** A seat.\nMore\n\n**Pros:** cheap\n\n**End:**\nlong words,\nwrapped\n",
+        &["Owns = A seat.\nMore", "Pros = cheap", "End = long words,\nwrapped"],
+    );
+    check(
+        model,
+        "## A\r\n\r\n**Owns**:\r\n\r\n- a\r\n- b\r\n\r\nPros\r\n\r\n* x\r\n* y\r\n* z\r\n",
+        &["Owns = - a\n- b", "Pros = x", "Pros = y", "Pros = z"],
+    );
+    let model = "## A\n\n- **Tasks**:\n  1. [task one]\n  2. [task two]\n- **Time**: [when it is]\n";
+    check(
+        model,
+        "## A\n\n- **Tasks**: none\n- **Time**:\n\n  ```\n  soon\n  ```\n",
+        &["Tasks = none", "Time = ```\nsoon\n```"],
+    );
+    let model = "## A\n\n**By**: {{BY}}  \n**On**: {{ON}}\n";
+    check(
+        model,
+        "## A\n\nBy: Ada,\nBob\nPlace: here\nand there\nOn: me\n",
+        &["By = Ada,\nBob", " = Place: here\nand there", "On = me"],
+    );
+}
+
+#[test]
+fn topics_are_set_off_in_any_way() {
+    let model = "## A\n\n[What it is]\n\n- Steps in order\n- Way back\n- Who is paged\n";
+    for (text, before) in [
+        ("**Steps in order**: a, b\n- *Way back:* none\n- Who is paged – Ada", ["a, b", "none", "Ada"]),
+        (
+            "Steps in order:\n  1. a\n  2. b\n- Way back - none\n- __Who is paged__ Ada",
+            ["1. a\n2. b", "none", "Ada"],
+        ),
+    ] {
+        let [steps, back, who] = before;
+        let wanted = [
+            "A = Words",
+            &format!("Steps in order = {steps}"),
+            &format!("Way back = {back}"),
+            &format!("Who is paged = {who}"),
+        ];
+        let import = check(model, &format!("## A\n\nWords\n\n- {text}\n"), &wanted);
+        assert_eq!(import.report.sections[0].own, 0);
+    }
+    let model = "## A\n\n1. Phase 1: [what is shown]\n2. Phase 2: [what is shown]\n";
+    check(
+        model,
+        "## A\n\n1. Phase 1: a\n2. Phase 2: b\n3. **Phase 3**: c\n",
+        &["Phase 1 = a", "Phase 2 = b", "Phase 3 = c"],
+    );
+}
+
+#[test]
+fn a_title_may_be_extended_or_changed() {
+    let model = "# Spec\n\n## Parts\n\n### Part 1\n\n**Use:** [use of it]\n\n### Part 2\n\n**Use:** [use of it]\n\n## Tables\n\n### table_name\n\n| Column | Type |\n|---|---|\n| [name] | [type] |\n";
+    let text = "# Spec: Search\n\n## Parts\n\n### Part 1: Index\n\n**Use:** a\n\n### Part 2 (new)\n\n**Use:** b\n\n### Part 3 - Queue\n\n**Use:** c\n\n### Parting words\n\nOwn.\n\n## Tables\n\n### users\n\n| Column | Type |\n|---|---|\n| id | int |\n\n### rights\n\n| Who | What |\n|---|---|\n| a | b |\n";
+    let import = fill(&template(model), text);
+    assert_eq!(import.document.write(), text);
+    let matched: Vec<_> = import.report.sections.iter().map(|section| section.matched.as_deref()).collect();
+    let part = |name| Some(name);
+    assert_eq!(
+        matched[1..],
+        [
+            part("Parts"),
+            part("Part 1"),
+            part("Part 2"),
+            part("Part 2"),
+            None,
+            part("Tables"),
+            part("table_name"),
+            None
+        ]
+    );
+    assert_eq!(matched[0], part("Spec"));
+    assert_eq!(import.report.missing_sections, Vec::<String>::new());
+}
+
+#[test]
 fn what_is_not_in_the_template_stays() {
     let model = "# [Name]\n\n## A\n\n**Owner:** [who]\n\n## B\n\n[words]\n";
     let import = check(

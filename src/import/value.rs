@@ -48,7 +48,9 @@ pub(super) fn read(field: &Field, text: &str, at: At) -> Option<Field> {
 
 /// Gives `field` an answer that is written as `text`, if there is one.
 fn take(field: &mut Field, text: &str, at: At) -> bool {
-    for before in [field.before, ""] {
+    // The colon that would be written before it may stand within what sets the topic off.
+    let space = if field.before == ": " { " " } else { "" };
+    for before in [field.before, space, ""] {
         let Some(words) = text.strip_prefix(before) else { continue };
         field.before = before;
         for value in candidates(&field.place, words, at) {
@@ -77,6 +79,16 @@ fn take(field: &mut Field, text: &str, at: At) -> bool {
             }
             field.place = kept;
         }
+    }
+    // Lines that someone wrapped.
+    if field.place == Place::Inline && field.kind == Kind::Line && text.contains('\n') && !at.is_cell {
+        let kept = field.clone();
+        field.kind = Kind::Prose;
+        field.place = Place::Block(at.column.unwrap_or(0));
+        if take(field, text, at) {
+            return true;
+        }
+        *field = kept;
     }
     false
 }

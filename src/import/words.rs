@@ -1,5 +1,7 @@
 //! What words have in common that are written a little differently.
 
+use crate::tree::numbering;
+
 /// Whether a sign only sets words off: space, emphasis, a colon.
 fn is_mark(c: char) -> bool {
     c.is_whitespace() || matches!(c, '*' | '_' | ':' | '`' | '\\')
@@ -56,7 +58,15 @@ pub(super) fn label_len(label: &str, text: &str) -> Option<usize> {
         return None;
     }
     let ends_in_word = label.ends_with(char::is_alphanumeric);
-    if !ends_in_word {
+    if ends_in_word {
+        // What opens before it is closed behind it, the colon within or not.
+        let opened = &text[..text.len() - text.trim_start_matches(['*', '_']).len()];
+        let closed = |rest: &'_ str| rest.strip_prefix(opened).map(str::len);
+        let inner = rest.strip_prefix(':').and_then(closed);
+        if let Some(len) = closed(rest).or(inner).filter(|_| !opened.is_empty()) {
+            rest = &rest[rest.len() - len..];
+        }
+    } else {
         rest = rest.trim_start_matches(['*', '_', ':']);
         let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -65,9 +75,33 @@ pub(super) fn label_len(label: &str, text: &str) -> Option<usize> {
     Some(text.len() - rest.len())
 }
 
+/// `name` with the number that `words` have, where they and `name` say what `label` does: of "Step 3", "Step 4".
+pub(super) fn counted(label: &str, words: &str, name: &str) -> Option<String> {
+    let is_other = plain(label) == plain(name) && plain(words) != plain(label);
+    let number = numbering::last_number(words).filter(|_| is_other)?;
+    Some(numbering::with_last_number(name, number))
+}
+
+/// Whether `title` is `known` with a name or an explanation behind it: "Part 1: Search" of "Part 1".
+pub(super) fn is_extended(known: &str, title: &str) -> bool {
+    let rest = label_len(known, title).map(|len| title[len..].trim_start());
+    rest.is_some_and(|rest| rest.starts_with([':', '-', '–', '—', '(']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_counted_and_titles_extended() {
+        assert_eq!(counted("Step 3: ", "**Step 4:** ", "Step 3").as_deref(), Some("Step 4"));
+        assert_eq!(counted("Step 3: ", "step 3: ", "Step 3"), None);
+        assert_eq!(counted("Step 3: ", "Step 4: ", "Section"), None);
+        assert!(is_extended("Part 1", "Part 2: Search"));
+        assert!(is_extended("Summary", "SUMMARY (short)"));
+        assert!(!is_extended("Test", "Test cases"));
+        assert!(!is_extended("Test", "Tests: all"));
+    }
 
     #[test]
     fn labels_are_found_however_they_are_set_off() {
@@ -79,6 +113,9 @@ mod tests {
         assert_eq!(rest("Last updated: ", "**Last  Updated:** now"), Some("now"));
         assert_eq!(rest("Step 1: ", "Step 12: x"), Some("x"));
         assert_eq!(rest("**Owner:** ", "**Owners:** Ada"), None);
+        assert_eq!(rest("Pros", "**Pros**: cheap"), Some(": cheap"));
+        assert_eq!(rest("Pros", "*Pros:* cheap"), Some(" cheap"));
+        assert_eq!(rest("Pros", "Pros **and** cons"), Some(" **and** cons"));
         assert_eq!(rest("From ", "Fromage"), None);
         assert_eq!(rest("**", "**x"), None);
         assert_eq!(rest("**Owner:** ", "**Owner:**\n"), Some("\n"));
