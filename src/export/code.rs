@@ -31,7 +31,7 @@ fn body(fence: &Fence, view: View, newline: Newline) -> Option<Text> {
     if fill(&fence.body, view) == Fill::Nothing {
         return None;
     }
-    let (parts, _) = parts(&fence.body, Spot::Line, view, newline);
+    let (parts, _) = parts(&fence.body, Spot::Code, view, newline);
     if parts.contains(&Part::Hole) {
         let is_answered = |line: &[Part]| line.iter().any(|part| matches!(part, Part::Value(..)));
         return filled_lines(holes::lines(parts).into_iter().map(|line| (is_answered(&line), line)));

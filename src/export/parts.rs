@@ -21,8 +21,10 @@ pub(super) enum Fill {
 pub(super) enum Spot {
     /// A paragraph or list item, whose content begins in that column: its beginning may begin code or HTML.
     Block(usize),
-    /// A heading or code.
+    /// A heading.
     Line,
+    /// Code, where no sign means anything.
+    Code,
     /// A table cell: a pipe would end it.
     Cell,
 }
@@ -115,7 +117,7 @@ fn field_part(field: &Field, spot: Spot, lead: Option<Lead<'_>>, view: View, new
         };
     }
     let mut text = String::new();
-    match tidied(field, lead) {
+    match tidied(field, lead).filter(|_| spot != Spot::Code) {
         Some(tidy) if spot == Spot::Cell => tidy.write_in_cell(Newline::Lf, &mut text),
         Some(tidy) => tidy.write(Newline::Lf, &mut text),
         None => field.write(newline, &mut text),

@@ -379,6 +379,16 @@ fn joined_code_still_asks_for_its_names() {
 }
 
 #[test]
+fn answers_in_code_are_as_they_were_typed() {
+    check(
+        "```ts\nrun: {{TYPE}};\n```\n",
+        &[("Type", "() => Promise<void> // a_b *c*")],
+        "```ts\nrun: () => Promise<void> // a_b *c*;\n```\n",
+    );
+    check("```\n{{A}}\n```\n", &[("A", "<pre> \\n")], "```\n<pre> \\n\n```\n");
+}
+
+#[test]
 fn long_joined_code_takes_no_longer() {
     let names: Vec<String> = (0..20_000).map(|n| format!("{{{{NAME_{n}}}}}")).collect();
     let code = names.join("\n");
