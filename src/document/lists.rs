@@ -271,13 +271,21 @@ fn empty_field(copier: &mut Copier<'_>, kind: Kind, place: Place, prompt: &str) 
 /// A link whose text was fixed takes any text in a further item, and literal ordinals count on.
 fn open_links(body: &mut Body, copier: &mut Copier<'_>) {
     let Body::Item(item) = body else { return };
+    let mut counted = String::new();
     for piece in &mut item.pieces {
         match piece {
             Piece::Link(link) if link.text.iter().all(|piece| matches!(piece, Piece::Text(_))) => {
                 let field = empty_field(copier, Kind::Line, Place::LinkText, "Link text");
                 link.text = vec![Piece::Field(Box::new(field))];
             }
-            Piece::Text(text) if has_ordinal(text) => *text = copier.renumbered(text),
+            Piece::Text(text) if has_ordinal(text) => {
+                counted.push_str(text);
+                *text = copier.renumbered(text);
+            }
+            // What is called after the words is called after the new ones.
+            Piece::Field(field) if has_ordinal(&field.label) && counted.contains(&field.label) => {
+                field.label = copier.renumbered(&field.label);
+            }
             _ => {}
         }
     }

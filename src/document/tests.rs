@@ -103,6 +103,14 @@ fn items_are_added_like_their_neighbours() {
 }
 
 #[test]
+fn an_added_item_is_called_by_its_own_words() {
+    let mut doc = document("1. **Phase 3**: [What comes out]\n");
+    let (section, item) = block(&doc, "Phase 3");
+    let added = doc.add_item(section, item).unwrap();
+    assert_eq!(doc.field(added).unwrap().1.label, "Phase 4");
+}
+
+#[test]
 fn items_are_removed_with_what_belongs_to_them() {
     let mut doc = document("1. Option 1\n   - Pros\n2. Option 2\n   - Pros\n");
     let (section, item) = block(&doc, "Option 1");

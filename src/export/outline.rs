@@ -1,5 +1,7 @@
 //! Which sections remain, what their headings say, and the whole text put together.
 
+use std::sync::Arc;
+
 use super::emit::Emitter;
 use super::holes::{self, Part, Text};
 use super::numbers::{self, NewNumber};
@@ -43,7 +45,11 @@ pub(super) fn compose(document: &Document, view: View) -> Composed {
         index = end;
     }
     let is_kept = kept(document, &off, &all, view);
-    let has_heading: Vec<bool> = is_kept.iter().zip(&off).map(|(kept, off)| *kept && !off.heading).collect();
+    let heads = |index: usize| {
+        let remains = all[index].as_ref();
+        !off[index].heading && !remains.is_some_and(|remains| heads_nothing(sections, index, remains))
+    };
+    let has_heading: Vec<bool> = (0..sections.len()).map(|index| is_kept[index] && heads(index)).collect();
     let numbers = numbers::close_up(document, &has_heading);
     let mut emitter = Emitter::default();
     for (index, remains) in all.into_iter().enumerate() {
@@ -92,6 +98,20 @@ fn kept(document: &Document, off: &[SwitchedOff], all: &[Option<Remains>], view:
         is_kept[index] = says_something || section.level > 0 && is_kept[index + 1..end].contains(&true);
     }
     is_kept
+}
+
+/// Whether all that a heading was for is missing: a rule sets off what is left in its section, and that is another
+/// matter.
+fn heads_nothing(sections: &[Arc<Section>], index: usize, remains: &Remains) -> bool {
+    let section = &sections[index];
+    let mut was_asked = false;
+    for block in section.blocks.iter().take_while(|block| !matches!(block.body, Body::Rule(_))) {
+        block.body.for_each_field(&mut |field| was_asked |= field.is_asked());
+    }
+    was_asked
+        && subtree_end(sections, index) == index + 1
+        && remains.chunks.first().is_some_and(|chunk| chunk.is_ruled)
+        && !section.heading.as_ref().is_some_and(is_answered)
 }
 
 /// Whether someone gave the heading words of their own.

@@ -389,6 +389,19 @@ fn answers_in_code_are_as_they_were_typed() {
 }
 
 #[test]
+fn a_heading_does_not_stand_before_a_rule_alone() {
+    let text = "# T\n\n---\n\n## A\n\n- [one thing]\n\n---\n\n**By:** [who]\n";
+    check(text, &[("By", "Ada")], "# T\n\n---\n\n**By:** Ada\n");
+    check(text, &[("one thing", "x")], "# T\n\n---\n\n## A\n\n- x\n");
+}
+
+#[test]
+fn backticks_are_written_once() {
+    check("Flag: `{{FLAG}}` is on\n", &[("Flag", "`a_b`")], "Flag: `a_b` is on\n");
+    check("Flag: `{{FLAG}}` is on\n", &[("Flag", "a `b")], "Flag: `a 'b` is on\n");
+}
+
+#[test]
 fn long_joined_code_takes_no_longer() {
     let names: Vec<String> = (0..20_000).map(|n| format!("{{{{NAME_{n}}}}}")).collect();
     let code = names.join("\n");

@@ -150,7 +150,11 @@ impl Field {
                     out.push_str(newline.as_str());
                 }
             }
-            Place::CodeSpan => push_joined(&value.replace('`', "'"), " ", out),
+            Place::CodeSpan => {
+                // The template has put the backticks already.
+                let code = value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')).unwrap_or(value);
+                push_joined(&code.replace('`', "'"), " ", out);
+            }
             Place::Cell => push_joined(&escape::for_cell(value), "<br>", out),
             Place::LinkText => out.push_str(&escape::for_link_text(value)),
             Place::Address => out.push_str(&escape::for_address(value)),
