@@ -5,47 +5,43 @@ use std::collections::HashSet;
 
 use super::inline::{Ids, new_field};
 use super::naming::is_whole_field;
-use super::{captions, headings};
-use crate::tree::{Block, BlockId, Body, Kind, Line, Newline, Piece, Place, Role, Section, visit_pieces};
+use super::{captions, dialect, headings};
+use crate::tree::{
+    Block, BlockId, Body, Cell, Kind, Line, Newline, Piece, Place, Role, Row, Section, visit_pieces,
+};
 
 /// A text of no more bytes is too short to tell by numbers, and is taken for a template.
 const SHORT: usize = 800;
 
-/// A template has a placeholder in so many bytes of what is neither code nor note, or more of them.
-const BYTES_PER_SLOT: usize = 1_000;
+/// A template has a sign of being one in so many bytes of what is neither code nor note, or more of them.
+const BYTES_PER_SIGN: usize = 700;
 
-/// A text most of whose bodies say what they say has placeholders here and there, and is a template only with so many
-/// of them.
-const BYTES_PER_RARE_SLOT: usize = 650;
+/// Placeholders amid a sentence may be what it speaks of; with them, there have to be more.
+const BYTES_PER_WORD: usize = 450;
 
 /// A note of no more bytes says what is asked.
 const LONGEST_CAPTION: usize = 200;
 
-/// Whether a text of so many bytes is to be filled in, rather than finished: it has placeholders all along, or most
-/// of its bodies are empty or ask for something. The fields of `sections` are those of the placeholders alone.
+/// Whether a text of so many bytes is to be filled in, rather than finished: it has places for answers all along, or
+/// most of its bodies are empty or ask for something. The fields of `sections` are those of the placeholders alone.
 pub(super) fn is_template(sections: &[Section], len: usize) -> bool {
-    let (mut slots, mut leaves, mut asking, mut open, mut aside) = (0, 0, 0, 0, 0);
-    // What marks many places is no placeholder in each of them.
-    let mut found = HashSet::new();
+    let (mut leaves, mut asking) = (0, 0);
+    let mut signs = Signs::default();
     for (index, section) in sections.iter().enumerate() {
-        let signs = signs_in(section, &mut found);
-        slots += signs.stand_ins;
-        aside += signs.aside;
+        signs.look(section);
         if is_leaf(sections, index) {
-            let asks = is_asking(&section.blocks);
             leaves += 1;
+            let asks = is_asking(&section.blocks) && !is_dated(section) && signs.is_new(section);
             asking += usize::from(asks);
-            open += usize::from(asks || signs.is_open);
         }
     }
-    slots += found.len();
-    let prose = len.saturating_sub(aside);
-    let is_dense = if open * 3 >= leaves {
-        slots * BYTES_PER_SLOT >= prose
-    } else {
-        (slots + asking) * BYTES_PER_RARE_SLOT >= prose
-    };
-    len <= SHORT || slots >= 3 && is_dense || asking >= 2 && asking * 2 > leaves
+    let prose = len.saturating_sub(signs.aside);
+    let places = signs.values.len() + signs.stand_ins;
+    let words = signs.words.difference(&signs.values).count();
+    len <= SHORT
+        || places >= 3 && (places + asking) * BYTES_PER_SIGN >= prose
+        || words >= 3 && (places + asking + words) * BYTES_PER_WORD >= prose
+        || asking >= 2 && asking * 2 > leaves
 }
 
 /// Whether the section has a heading and no subsection.
@@ -54,59 +50,82 @@ pub(super) fn is_leaf(sections: &[Section], index: usize) -> bool {
     level > 0 && sections.get(index + 1).is_none_or(|next| next.level <= level)
 }
 
-/// What in a section speaks for a template.
+/// What speaks for a template. What marks many places is no placeholder in each of them.
 #[derive(Default)]
 struct Signs {
-    /// Words that stand in for others.
+    /// Placeholders that are all that a line, item or cell says, or stand behind a label.
+    values: HashSet<String>,
+    /// Placeholders amid words. In angles they are what manuals and grammars speak of.
+    words: HashSet<String>,
+    /// Words that stand in for others, notes to the author, rows of a table in which hardly anything is said.
     stand_ins: usize,
-    /// Its body has placeholders or stand-ins.
-    is_open: bool,
+    /// With what bodies begin that ask for something.
+    beginnings: HashSet<String>,
     /// The bytes of code and of notes.
     aside: usize,
 }
 
-/// Looks for signs in a section; adds the placeholders to `found`. Code may speak of placeholders, and a heading alone
-/// may be the usage of a command.
-fn signs_in(section: &Section, found: &mut HashSet<String>) -> Signs {
-    let mut signs = Signs::default();
-    let mut add = |pieces: &[Piece]| {
-        let mut is_open = false;
-        visit_pieces(pieces, &mut |field| {
-            if field.role == Role::Prompt && field.place != Place::CodeSpan {
-                found.insert(field.source.clone());
-                is_open = true;
+impl Signs {
+    /// Looks for signs in a section. A heading may be the usage of a command, and code may speak of placeholders.
+    fn look(&mut self, section: &Section) {
+        for block in &section.blocks {
+            match &block.body {
+                Body::Fence(_) | Body::Guidance(_) => {
+                    let mut text = String::new();
+                    block.body.write(Newline::Lf, &mut text);
+                    self.aside += text.len();
+                    // In a finished text, nobody speaks to its author.
+                    let is_note = speaks(&block.body);
+                    self.stand_ins += usize::from(is_note);
+                    continue;
+                }
+                Body::Line(line) if is_code(&line.pieces) => continue,
+                Body::Table(table) => {
+                    let is_blank = |cell: &Cell| cell.pieces.is_empty();
+                    let is_open = |row: &&Row| row.cells.len() > 2 && row.cells[1..].iter().all(is_blank);
+                    self.stand_ins += table.rows.iter().filter(is_open).count();
+                }
+                _ => {}
             }
-        });
-        is_open
-    };
-    for block in &section.blocks {
-        match &block.body {
-            Body::Fence(_) | Body::Guidance(_) => {
-                let mut text = String::new();
-                block.body.write(Newline::Lf, &mut text);
-                signs.aside += text.len();
-                // In a finished text, nobody speaks to its author.
-                let is_note =
-                    matches!(&block.body, Body::Guidance(note) if note.split_whitespace().count() > 3);
-                signs.stand_ins += usize::from(is_note);
-                continue;
-            }
-            Body::Line(line) if is_code(&line.pieces) => continue,
-            _ => {}
+            block.body.for_each_pieces(&mut |pieces| self.look_at(pieces));
         }
-        block.body.for_each_pieces(&mut |pieces| {
-            signs.is_open |= add(pieces);
-            if let [Piece::Text(text)] = pieces {
-                let label = captions::label(text).map_or(0, |label| label.len);
-                signs.stand_ins += usize::from(captions::is_stand_in(&text[label..]));
-            }
+    }
+
+    /// Whether the first words of a section's body are not those of another; they may be none.
+    fn is_new(&mut self, section: &Section) -> bool {
+        let line = section.blocks.iter().find_map(|block| match &block.body {
+            Body::Line(line) => Some(&line.pieces),
+            _ => None,
         });
+        match line.map(Vec::as_slice) {
+            Some([Piece::Text(text)]) => self.beginnings.insert(text.clone()),
+            _ => true,
+        }
     }
-    signs.is_open |= signs.stand_ins > 0;
-    if let Some(heading) = section.heading.as_ref().filter(|_| signs.is_open) {
-        add(&heading.pieces);
+
+    fn look_at(&mut self, pieces: &[Piece]) {
+        if let [Piece::Text(text)] = pieces {
+            let label = captions::label(text).map_or(0, |label| label.len);
+            let words = text[label..].trim();
+            // Changes are told with who made them.
+            self.stand_ins += usize::from(captions::is_stand_in(words) && !words.starts_with('@'));
+        }
+        for (at, piece) in pieces.iter().enumerate() {
+            visit_pieces(std::slice::from_ref(piece), &mut |field| {
+                if field.role != Role::Prompt || field.place == Place::CodeSpan {
+                } else if dialect::is_value(pieces, at) {
+                    self.values.insert(field.source.clone());
+                } else if field.source.starts_with(['[', '{']) {
+                    self.words.insert(field.source.clone());
+                }
+            });
+        }
     }
-    signs
+}
+
+/// Whether a heading gives a date or a year: it is of a history, in which some entries say no more.
+fn is_dated(section: &Section) -> bool {
+    section.title().split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
 }
 
 /// Whether a line is indented as code is.
@@ -379,6 +398,24 @@ mod tests {
     fn marks_that_come_again_and_again_make_no_template() {
         let text = "# History\n\n".to_owned() + &"- [Fixed] It was so.\n- [Added] It is so.\n".repeat(50);
         assert!(fields(&text).iter().all(|field| field.contains("= ")));
+    }
+
+    #[test]
+    fn what_finished_texts_are_full_of_is_no_sign() {
+        let quiet = |part: &str| {
+            let text = "# All of it\n\n".to_owned() + &part.repeat(60);
+            let asked: Vec<String> =
+                fields(&text).into_iter().filter(|field| !field.contains("= ")).collect();
+            assert!(asked.is_empty(), "{asked:?}");
+        };
+        quiet("## mend [-q] [--dry *N*] <file>\n\nWrites to <file> what [y]es was said to, by <name>.\n\n");
+        quiet("## 1.2.0 (2016-10-14)\n\n");
+        quiet(
+            "## rest()\n\n> Stability: stable for years\n\n- it rests, as it says, and comes back\n- @anna\n\n",
+        );
+        quiet(
+            "## One\n\n<!-- YAML\nadded: in one of the first -->\n\nIt is what it is and does it well.\n\n",
+        );
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub(super) fn settle(sections: &mut [Section], ids: &mut Ids) {
 }
 
 /// Whether the piece at `at` is all that its line says, or stands behind a label.
-fn is_value(pieces: &[Piece], at: usize) -> bool {
+pub(super) fn is_value(pieces: &[Piece], at: usize) -> bool {
     let is_sign = |c: char| !c.is_alphanumeric() && c != ':';
     let before = match at.checked_sub(1).map(|before| &pieces[before]) {
         None => "",

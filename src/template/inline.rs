@@ -339,8 +339,11 @@ impl Scanner<'_> {
         {
             return at + close + 1 + len + 1;
         }
+        // The key to press: `[y]es`.
+        let is_letter = inner.chars().count() == 1 && after.starts_with(char::is_alphabetic);
         let is_count = inner == "X" && is_counted(&self.text[..at], after);
-        if is_index(&self.text[..at]) || self.is_defined(inner) || !is_prompt(inner) && !is_count {
+        let is_words = is_index(&self.text[..at]) || is_letter || self.is_defined(inner);
+        if is_words || !is_prompt(inner) && !is_count {
             return at + close + 1;
         }
         self.prompt(at, close + 1, inner)
@@ -425,10 +428,13 @@ fn is_prompt(inner: &str) -> bool {
         || digits >= 2
             && first.starts_with(char::is_uppercase)
             && (words == first || words.contains([';', ',']));
+    // What the usage of a command has in brackets may be left out there.
+    let is_option = words.trim_start_matches(['*', '_', '`', '\\']).starts_with('-');
     // A name in code is a link to what it names.
     let is_name = words.starts_with('`') && words.ends_with('`');
     words.chars().any(char::is_alphabetic)
         && !is_key
+        && !is_option
         && !words.starts_with(['^', '!', '['])
         && !is_name
         && !MARKERS.contains(&words.to_lowercase().as_str())
