@@ -341,8 +341,3 @@ fn what_is_not_applicable_stays_so() {
     assert!(changed.sections()[1].blocks.iter().any(|block| is_off(&block.body)));
     assert_eq!(changed.write(), format!("{text}\n## C\n"));
 }
-
-#[test]
-fn a_box_without_room_is_kept() {
-    check("", "- [ ] TBD<!-->", &[]);
-}

@@ -160,7 +160,7 @@ pub(super) fn take_options(field: &mut Field, note: &str) {
 
 /// A label with room for an answer.
 fn empty_label(ids: &mut Ids, label: &str, rest: &str, words: &str, place: &Place) -> Vec<Piece> {
-    let (gap, after) = rest.split_at(rest.len().min(1));
+    let (gap, after) = rest.split_at(rest.chars().next().map_or(0, char::len_utf8));
     let mut field = new_field(ids, "", String::new(), Role::Prompt, place.clone());
     field.label = captions::plain(words);
     field.before = if gap.is_empty() { " " } else { "" };

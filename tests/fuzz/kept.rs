@@ -7,11 +7,15 @@ pub(super) fn cases() -> Vec<Case> {
     let of = |text: &str, other: &str| Case { other: other.to_owned(), ..Case::of(text) };
     let keep = Edit { verb: Verb::Keep, target: 825, value: String::new(), flag: false };
     let set = Edit { verb: Verb::Set, target: 224, value: "m".to_owned(), flag: false };
+    let quote = Edit { verb: Verb::Set, target: 160, value: "k\n.".to_owned(), flag: true };
     vec![
         Case { built_in: 2, edits: vec![set], ..of("#\n", "#\n#") },
         of("", "```\n\u{2028}```"),
         Case { built_in: 2, edits: vec![keep], ..of("n\rn", "w") },
         of(" b\n\u{feff}", ""),
+        Case { built_in: 4, edits: vec![quote], ..of("-", ">[o]") },
+        Case { built_in: 4, ..of("", "**:**\u{a0}") },
+        of("", "- [ ] TBD<!-->"),
         of("_Table 1: pairs._\n", "\u{feff}\u{feff}\r\n_Table 1: pairs._\r\n"),
     ]
 }
