@@ -13,7 +13,8 @@ use crate::tree::{
 
 impl Document {
     /// The indices of the sections that repeat one part, the one at `index` among them: siblings whose headings
-    /// differ only in their ordinals and answers. None where the heading does not count.
+    /// differ only in their ordinals and answers. None where the heading neither counts nor is one of several that ask
+    /// the same.
     #[must_use]
     pub fn repeated(&self, index: usize) -> Option<Vec<usize>> {
         self.repeated_groups().into_iter().find(|group| group.contains(&index))
@@ -31,7 +32,7 @@ impl Document {
         }
         let begins_at_one = |group: &Vec<usize>| {
             let first = group.first().and_then(|&at| counted_heading(&self.sections[at]));
-            first.is_some_and(|(_, number)| number == 1)
+            first.is_some_and(|(_, number)| number == Some(1))
         };
         let is_group = |group: &&Vec<usize>| group.len() > 1 || begins_at_one(group);
         siblings.groups().iter().filter(is_group).cloned().collect()
@@ -39,7 +40,7 @@ impl Document {
 
     /// The ordinal in the heading of the section at `index`: 2 in "Component 2: …".
     pub(crate) fn ordinal_of(&self, index: usize) -> Option<u32> {
-        self.sections.get(index).and_then(|section| counted_heading(section)).map(|(_, number)| number)
+        self.sections.get(index).and_then(|section| counted_heading(section)).and_then(|(_, number)| number)
     }
 
     /// Adds another of the repeated part to which the section belongs, after the last of them, numbered on and
@@ -50,8 +51,14 @@ impl Document {
     /// fields are empty, and filled together with each other.
     pub fn repeat(&mut self, id: SectionId) -> Option<SectionId> {
         let index = self.index_of(id)?;
-        let last = *self.repeated(index)?.last()?;
+        let group = self.repeated(index)?;
+        let last = *group.last()?;
         let (_, number) = counted_heading(&self.sections[last])?;
+        let numbers = match number {
+            Some(number) => Numbers::Tracking(number, number + 1),
+            // No numeral is that of the part; only a name needs a number to be another one.
+            None => Numbers::Tracking(u32::MAX, u32::try_from(group.len() + 1).unwrap_or(u32::MAX)),
+        };
         let range = last..subtree_end(&self.sections, last);
         let tail = self.take_tail(&range);
         let originals: Vec<Arc<Section>> = self.sections[range.clone()].to_vec();
@@ -65,7 +72,7 @@ impl Document {
         }
         // A name that counts is the copy's own; one that does not, and also stands elsewhere, is everybody's.
         outside.retain(|name| !name.contains(|c: char| c.is_ascii_digit()));
-        let mut copier = Copier::new(self, outside, Numbers::Tracking(number, number + 1));
+        let mut copier = Copier::new(self, outside, numbers);
         copier.compare_within(originals.iter().map(Arc::as_ref));
         let mut added: Vec<Section> = Vec::new();
         for original in &originals {
@@ -186,7 +193,7 @@ impl Document {
         let mut copier = Copier::new(self, HashSet::new(), Numbers::Tracking(0, 0));
         for at in parts {
             let counted = sections.get(at).and_then(|section| counted_heading(section));
-            if let Some((_, number)) = counted.filter(|&(_, number)| number > 1) {
+            if let Some(number) = counted.and_then(|(_, number)| number).filter(|number| *number > 1) {
                 let end = subtree_end(&sections, at);
                 copier.renumber(&mut sections[at..end], Numbers::Tracking(number, number - 1));
             }
@@ -276,24 +283,28 @@ fn ends_in_rule(section: &Section) -> bool {
     last.is_some_and(|block| matches!(block.body, Body::Rule(_)))
 }
 
-/// A heading that counts, "Component 2: …" or `` `{{ENDPOINT_2}}` ``: its words without digits and answers, and
-/// its ordinal.
-fn counted_heading(section: &Section) -> Option<(String, u32)> {
+/// A heading that counts, "Component 2: …" or `` `{{ENDPOINT_2}}` ``, or asks for its name: its words without digits
+/// and answers, and its ordinal if it counts.
+fn counted_heading(section: &Section) -> Option<(String, Option<u32>)> {
     let heading = section.heading.as_ref()?;
     let mut skeleton = String::new();
-    let mut number = None;
+    let (mut number, mut is_asked) = (None, false);
     for piece in &heading.pieces {
         let (words, counts) = match piece {
             Piece::Text(text) => (numbering::without_digits(text), numbering::ordinal(text)),
             // A name, a title, or a placeholder such as "[Option 1]" counts itself where it is all there is.
             Piece::Field(field) if field.source.starts_with("{{") || heading.pieces.len() == 1 => {
+                is_asked |= field.is_asked();
                 (numbering::without_digits(&field.source), numbering::ordinal(&field.source))
             }
-            Piece::Field(_) => ("\u{fffc}".to_owned(), None),
+            Piece::Field(field) => {
+                is_asked |= field.is_asked();
+                ("\u{fffc}".to_owned(), None)
+            }
             Piece::Link(_) | Piece::Guidance(_) => return None,
         };
         skeleton.push_str(&words);
         number = number.or(counts.map(|(_, number)| number));
     }
-    number.map(|number| (skeleton, number))
+    (number.is_some() || is_asked).then_some((skeleton, number))
 }

@@ -274,6 +274,20 @@ fn a_part_without_ordinal_does_not_repeat() {
 }
 
 #[test]
+fn parts_that_ask_the_same_repeat() {
+    let mut doc = document(
+        "# A\n\n## [Option]\n\n[why] in 10 words\n\n## [Option]\n\n[why] in 10 words\n\n## [Rest]\n\n[more]\n\n## B\n\n## B\n",
+    );
+    assert_eq!(doc.repeated_groups(), [[1, 2]]);
+    let first = doc.sections()[1].id;
+    let added = doc.repeat(first).unwrap();
+    assert_eq!(doc.sections()[3].id, added);
+    assert!(doc.write().contains(&"## [Option]\n\n[why] in 10 words\n\n".repeat(3)), "{}", doc.write());
+    doc.remove_section(added);
+    assert_eq!(doc.repeated_groups(), [[1, 2]]);
+}
+
+#[test]
 fn a_placeholder_that_counts_makes_a_part_repeat() {
     let mut doc = document("# A\n\n## [Option 1]\n\n[why]\n\n## [Option 2]\n\n[why]\n\n## Rest\n\n[more]\n");
     let first = doc.sections()[1].id;
