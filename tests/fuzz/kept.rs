@@ -8,11 +8,13 @@ pub(super) fn cases() -> Vec<Case> {
     let keep = Edit { verb: Verb::Keep, target: 825, value: String::new(), flag: false };
     let set = Edit { verb: Verb::Set, target: 224, value: "m".to_owned(), flag: false };
     let quote = Edit { verb: Verb::Set, target: 160, value: "k\n.".to_owned(), flag: true };
+    let title = Edit { verb: Verb::Keep, target: 211, value: String::new(), flag: false };
     vec![
         Case { built_in: 2, edits: vec![set], ..of("#\n", "#\n#") },
         of("", "```\n\u{2028}```"),
         Case { built_in: 2, edits: vec![keep], ..of("n\rn", "w") },
         of(" b\n\u{feff}", ""),
+        Case { edits: vec![title], ..of("# s\rx", "") },
         Case { built_in: 4, edits: vec![quote], ..of("-", ">[o]") },
         Case { built_in: 4, ..of("", "**:**\u{a0}") },
         of("", "- [ ] TBD<!-->"),
