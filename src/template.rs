@@ -26,6 +26,7 @@ pub mod team;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use bodies::say;
 pub use correction::{Correction, Reading};
 pub(crate) use naming::chosen_field;
 pub use read::read;

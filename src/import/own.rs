@@ -134,6 +134,7 @@ impl<'a> Keeper<'a> {
 
     /// Makes answers of the fields in pieces that only the text has.
     pub(super) fn own_pieces(&mut self, pieces: &mut [Piece]) {
+        pieces.iter_mut().for_each(template::say);
         visit_pieces_mut(pieces, &mut |field| self.own_field(field));
     }
 
@@ -156,10 +157,15 @@ impl<'a> Keeper<'a> {
     }
 }
 
-/// What would be a topic to say something about in a template, and dropped without an answer, is what a text says.
+/// What would be a topic to say something about in a template, or a reason to give, and dropped without an answer, is
+/// what a text says.
 fn say_topic(pieces: &mut Vec<Piece>) {
-    let is_topic = |piece: &Piece| matches!(piece, Piece::Field(field) if field.source.is_empty() && field.before == ": ");
-    let Some(at) = pieces.iter().position(is_topic).filter(|&at| at > 0) else { return };
+    let is_empty = |piece: &Piece| matches!(piece, Piece::Field(field) if field.source.is_empty());
+    let is_topic = |at: &usize| match (&pieces[at - 1], &pieces[*at]) {
+        (Piece::Text(words), Piece::Field(field)) => field.before == ": " || words.ends_with("because"),
+        _ => false,
+    };
+    let Some(at) = pieces.iter().position(is_empty).filter(|&at| at > 0).filter(is_topic) else { return };
     let Piece::Text(topic) = &mut pieces[at - 1] else { return };
     let words = topic.split_off(topic.len() - topic.trim_start().len());
     if let Piece::Field(field) = &mut pieces[at] {

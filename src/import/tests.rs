@@ -107,6 +107,20 @@ fn rows_code_links_and_boxes() {
 }
 
 #[test]
+fn words_of_ones_own_are_no_notes() {
+    for text in [
+        "# A\n\n*Repeat as needed.*\n",
+        "# A\n\nIt works [repeat this].\n",
+        "# A\n\n- (Add more later)\n- b\n",
+        "# A\n\n- Off, because\n- b\n",
+    ] {
+        let import = fill(&template("# Other\n\n[x y]\n"), text);
+        assert_eq!(import.document.write(), text);
+        assert_eq!(crate::export::finished(&import.document), text);
+    }
+}
+
+#[test]
 fn parts_that_repeat_are_counted_on() {
     let model = "## Component 1: [name]\n\n**Use:** [use of it]\n\n## Component 2: [name]\n\n**Use:** [use of it]\n\n## End\n\n[last words]\n";
     let import = check(

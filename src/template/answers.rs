@@ -37,7 +37,7 @@ pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &
         pieces.extend(text_piece(&text[at + len..]));
         return;
     }
-    if core.ends_with(" because") {
+    if core.ends_with(", because") {
         let (label, rest) = text.split_at(text.trim_end().len());
         *pieces = empty_label(ids, label, rest, core, place);
         return;

@@ -26,18 +26,18 @@ const LONGEST_CAPTION: usize = 200;
 /// most of its bodies are empty or ask for something. The fields of `sections` are those of the placeholders alone.
 pub(super) fn is_template(sections: &[Section], len: usize) -> bool {
     let (mut leaves, mut asking) = (0, 0);
-    let mut signs = Signs::default();
+    let mut found = Evidence::default();
     for (index, section) in sections.iter().enumerate() {
-        signs.look(section);
+        found.look(section);
         if is_leaf(sections, index) {
             leaves += 1;
-            let asks = is_asking(&section.blocks) && !is_dated(section) && signs.is_new(section);
+            let asks = is_asking(&section.blocks) && !is_dated(section) && found.is_new(section);
             asking += usize::from(asks);
         }
     }
-    let prose = len.saturating_sub(signs.aside);
-    let places = signs.values.len() + signs.stand_ins;
-    let words = signs.words.difference(&signs.values).count();
+    let prose = len.saturating_sub(found.aside);
+    let places = found.values.len() + found.stand_ins;
+    let words = found.words.difference(&found.values).count();
     len <= SHORT
         || places >= 3 && (places + asking) * BYTES_PER_SIGN >= prose
         || words >= 3 && (places + asking + words) * BYTES_PER_WORD >= prose
@@ -52,7 +52,7 @@ pub(super) fn is_leaf(sections: &[Section], index: usize) -> bool {
 
 /// What speaks for a template. What marks many places is no placeholder in each of them.
 #[derive(Default)]
-struct Signs {
+struct Evidence {
     /// Placeholders that are all that a line, item or cell says, or stand behind a label.
     values: HashSet<String>,
     /// Placeholders amid words. In angles they are what manuals and grammars speak of.
@@ -65,7 +65,7 @@ struct Signs {
     aside: usize,
 }
 
-impl Signs {
+impl Evidence {
     /// Looks for signs in a section. A heading may be the usage of a command, and code may speak of placeholders.
     fn look(&mut self, section: &Section) {
         for block in &section.blocks {
@@ -112,10 +112,10 @@ impl Signs {
         }
         for (at, piece) in pieces.iter().enumerate() {
             visit_pieces(std::slice::from_ref(piece), &mut |field| {
-                if field.role != Role::Prompt || field.place == Place::CodeSpan {
-                } else if dialect::is_value(pieces, at) {
+                let counts = field.role == Role::Prompt && field.place != Place::CodeSpan;
+                if counts && dialect::is_value(pieces, at) {
                     self.values.insert(field.source.clone());
-                } else if field.source.starts_with(['[', '{']) {
+                } else if counts && field.source.starts_with(['[', '{']) {
                     self.words.insert(field.source.clone());
                 }
             });
@@ -329,7 +329,7 @@ pub(super) fn dissolve(section: &mut Section) {
     }
 }
 
-/// Lets what was found in a finished text stand: nothing of it is asked for.
+/// Lets what was found in a finished text stand: nothing of it is asked for, and no word is a note but a comment.
 pub(super) fn let_stand(section: &mut Section) {
     section.for_each_field_mut(&mut |field| {
         if field.role == Role::Prompt {
@@ -337,6 +337,18 @@ pub(super) fn let_stand(section: &mut Section) {
             field.prompt.clear();
         }
     });
+    for block in &mut section.blocks {
+        block.body.for_each_pieces_mut(&mut |pieces| pieces.iter_mut().for_each(say));
+    }
+}
+
+/// Makes words of a note that is no comment.
+pub(crate) fn say(piece: &mut Piece) {
+    if let Piece::Guidance(note) = piece
+        && !note.trim_start().starts_with("<!--")
+    {
+        *piece = Piece::Text(std::mem::take(note));
+    }
 }
 
 #[cfg(test)]

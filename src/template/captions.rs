@@ -258,8 +258,8 @@ pub(super) fn wrapped(text: &str) -> Option<&str> {
 /// Whether words that stand for others ask for nothing themselves: they speak of what is around them.
 pub(super) fn is_hint(words: &str) -> bool {
     let words = words.trim().trim_end_matches('.').to_lowercase();
-    let starts = ["add more ", "repeat ", "continue for ", "note:", "italics ", "see "];
-    words == "etc" || words.ends_with(" as needed") || starts.iter().any(|start| words.starts_with(start))
+    let starts = ["add more ", "repeat ", "continue for "];
+    words == "etc" || starts.iter().any(|start| words.starts_with(start))
 }
 
 /// A mask of a date or number: `YYYY-MM-DD`, `NNNN`, `####`, `0000`.

@@ -275,7 +275,8 @@ impl Interpreter<'_> {
         let plain = answers::first_text(pieces).filter(|_| pieces.len() == 1).map(str::to_owned);
         let mut own = String::new();
         // "…" with a note that more may follow.
-        if task.is_none() && answers::has_note(pieces) && answers::waits(pieces, 0) {
+        let is_dots = answers::first_text(pieces).is_some_and(|text| matches!(text.trim(), "…" | "..."));
+        if task.is_none() && answers::has_note(pieces) && is_dots {
             let mut note = String::new();
             write_pieces(pieces, Newline::Lf, &mut note);
             *pieces = vec![Piece::Guidance(note)];
