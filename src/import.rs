@@ -94,11 +94,20 @@ pub fn fill(template: &Template, text: &str) -> Import {
 
 /// The template with nothing filled in and the line endings of the text.
 fn model(template: &Template, newline: Newline) -> Document {
-    let mut text = template.text.replace("\r\n", "\n");
+    let mut model = template.clone();
+    model.text = template.text.replace("\r\n", "\n");
     if newline == Newline::CrLf {
-        text = text.replace('\n', "\r\n");
+        model.text = model.text.replace('\n', "\r\n");
     }
-    Document::from_template(&Template { text, ..template.clone() })
+    let moved = |byte: usize| {
+        let before = template.text.get(..byte).unwrap_or(&template.text);
+        let added = if newline == Newline::CrLf { before.matches('\n').count() } else { 0 };
+        before.len() - before.matches("\r\n").count() + added
+    };
+    for correction in &mut model.corrections {
+        correction.at = moved(correction.at.start)..moved(correction.at.end);
+    }
+    Document::from_template(&model)
 }
 
 /// The index of the template that fits a text best, by the headings and labels that both have; none if hardly any

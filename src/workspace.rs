@@ -226,8 +226,12 @@ impl Editor {
     /// end. Returns whether that is a step that can be undone; where it changes no word, there is none.
     pub fn change_template(self, template: Template) -> bool {
         let document = self.untracked_document(|document| import::change_template(document, &template).0);
-        let is_same = self.untracked_document(|before| before.write() == document.write());
-        if is_same {
+        let is_same_template = self.core.with_value(|core| {
+            let before = &core.draft.template;
+            before.text == template.text && before.corrections == template.corrections
+        });
+        let is_same = || self.untracked_document(|before| before.write() == document.write());
+        if is_same_template && is_same() {
             self.core.update_value(|core| core.draft.template = template);
             self.edited();
             return false;
@@ -237,15 +241,21 @@ impl Editor {
     }
 
     /// Corrects how the draft's template is read, in the template that the draft carries and in the draft itself: one
-    /// step. No word changes, but where fields come to be filled in together.
-    pub fn correct(self, corrections: &[Correction]) {
+    /// step. No word changes, but where fields come to be filled in together. Returns whether the draft took all of
+    /// it: an answer may stand against it.
+    pub fn correct(self, corrections: &[Correction]) -> bool {
         let mut template = self.core.with_value(|core| core.draft.template.clone());
         let mut document = self.untracked_document(Clone::clone);
+        let mut read = Document::from_template(&template);
+        let mut is_taken = true;
         for correction in corrections {
-            document.correct(&Document::from_template(&template), correction);
+            is_taken &= document.correct(&read, correction);
+            let before = read.clone();
+            read.correct(&before, correction);
             template.corrections.push(correction.clone());
         }
         self.go_on_with(template, document);
+        is_taken
     }
 
     /// Makes one step of a document and the template that it goes on with.
@@ -255,6 +265,14 @@ impl Editor {
             (core.history.present().clone(), before)
         });
         if from.as_ref().is_some_and(|(before, _)| before.is_same(&document)) {
+            // What led here leads to the template as it is now.
+            self.core.update_value(|core| {
+                for Switch { to, .. } in
+                    core.switches.iter_mut().filter(|switch| switch.to.0.is_same(&document))
+                {
+                    to.1.clone_from(&template);
+                }
+            });
             return self.edited();
         }
         self.edit(None, |present| *present = document);

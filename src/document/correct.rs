@@ -7,6 +7,7 @@
 
 mod pieces;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,20 +20,12 @@ use crate::tree::{
 };
 
 /// Where a run of pieces stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Spot {
     Heading(SectionId),
     Block(BlockId),
     /// By the row, and its place in it.
     Cell(BlockId, usize),
-}
-
-impl Spot {
-    /// Whether nothing in a document of that next id has it.
-    fn is_new(self, next_id: u32) -> bool {
-        let (Self::Heading(SectionId(id)) | Self::Block(BlockId(id)) | Self::Cell(BlockId(id), _)) = self;
-        id >= next_id
-    }
 }
 
 impl Document {
@@ -90,7 +83,8 @@ impl Document {
         }
     }
 
-    /// Changes the run at `spot`, and those in further copies of it, where they are like `pieces`.
+    /// Changes the run at `spot`, and those in further copies of it, where they are like `pieces`. What is like it in
+    /// the template too is another one. A change that would write an answer in another way is not made.
     fn change_like(
         &mut self,
         template: &Self,
@@ -98,10 +92,16 @@ impl Document {
         pieces: &[Piece],
         change: &mut dyn FnMut(&mut Self, &mut Section, Spot) -> bool,
     ) -> bool {
+        let mut others = HashSet::new();
+        template.for_each_run(&mut |_, other, found| {
+            if other != spot && is_like(found, pieces) {
+                others.insert(other);
+            }
+        });
         let mut spots = Vec::new();
         for (index, section) in self.sections.iter().enumerate() {
             let mut add = |other: Spot, found: &[Piece]| {
-                if (other == spot || other.is_new(template.next_id)) && is_like(found, pieces) {
+                if !others.contains(&other) && is_like(found, pieces) {
                     spots.push((index, other));
                 }
             };
@@ -115,12 +115,20 @@ impl Document {
         let mut is_changed = false;
         for (index, spot) in spots {
             let mut section = Section::clone(&self.sections[index]);
-            if change(self, &mut section, spot) {
+            if change(self, &mut section, spot)
+                && self.written(&section) == self.written(&self.sections[index])
+            {
                 self.sections[index] = Arc::new(section);
                 is_changed = true;
             }
         }
         is_changed
+    }
+
+    fn written(&self, section: &Section) -> String {
+        let mut text = String::new();
+        section.write(self.newline, &mut text);
+        text
     }
 
     /// Makes text of the `nth` field of a run.
@@ -293,9 +301,16 @@ impl Document {
             };
             let line = Line { pieces, end: text[content.len()..].to_owned() };
             let Some(mine) = self.section_mut(section.id) else { return false };
-            let index = mine.blocks.windows(blocks.len()).position(|window| window == blocks);
+            let is_same = |(mine, theirs): (&Block, &Block)| {
+                let (mut one, mut other) = (String::new(), String::new());
+                mine.body.write(Newline::Lf, &mut one);
+                theirs.body.write(Newline::Lf, &mut other);
+                one == other
+            };
+            let index =
+                mine.blocks.windows(blocks.len()).position(|window| window.iter().zip(blocks).all(is_same));
             let Some(index) = index else { return false };
-            let id = blocks[0].id;
+            let id = mine.blocks[index].id;
             mine.blocks.splice(index..index + blocks.len(), [Block { id, body: Body::Line(line) }]);
             return true;
         }

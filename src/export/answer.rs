@@ -147,9 +147,11 @@ fn without_open_html(value: String, is_at_start: bool) -> (String, Vec<Verbatim>
     }
     let mut blocks = blocks_of(&masked, is_at_start).into_iter().peekable();
     let (mut out, mut done) = (String::with_capacity(value.len() + signs.len()), 0);
+    let (mut line, mut seen) = (0, 0);
     for at in signs {
         while blocks.next_if(|block| block.range.end <= at).is_some() {}
-        let line = value[..at].rfind('\n').map_or(0, |end| end + 1);
+        line = value[seen..at].rfind('\n').map_or(line, |end| seen + end + 1);
+        seen = at;
         let begins_block = (line > 0 || is_at_start)
             && value[line..at].chars().all(|c| c.is_ascii_digit() || " \t>*+-.)".contains(c))
             && blocks.peek().is_none_or(|block| at < block.range.start);

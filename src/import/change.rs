@@ -111,6 +111,8 @@ struct Slot {
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
     Name(String),
+    /// The name, where such an answer can stand.
+    Named(u8, String),
     /// The label in a section of the target.
     Within(usize, u8, String),
     /// The label of what is asked for, wherever.
@@ -204,6 +206,7 @@ impl Mover {
             let (sort, label) = (sort_of(field), words::plain(&field.label));
             let mut keys = Vec::new();
             keys.extend(field.name.clone().map(Key::Name));
+            keys.extend(field.name.clone().map(|name| Key::Named(sort, name)));
             if field.is_asked() {
                 keys.extend([Key::Label(sort, label.clone()), Key::Section(section, sort)]);
             }
@@ -226,7 +229,7 @@ impl Mover {
     }
 
     fn move_all(&mut self) {
-        self.pass(|answer, _| answer.field.name.clone().map(Key::Name));
+        self.pass(|answer, _| answer.field.name.clone().map(|name| Key::Named(sort_of(&answer.field), name)));
         for at in 0..self.answers.len() {
             self.move_within(at);
         }
@@ -251,11 +254,9 @@ impl Mover {
     fn pass(&mut self, key: impl Fn(&Answer, Option<usize>) -> Option<Key>) {
         for at in 0..self.answers.len() {
             let answer = &self.answers[at];
-            let sort = sort_of(&answer.field);
             if !answer.is_moved
                 && let Some(key) = key(answer, self.rows[answer.section])
                 && let Some(slot) = self.free(&key)
-                && sort_of(&self.slots[slot].field) == sort
             {
                 self.put(at, slot);
             }

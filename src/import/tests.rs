@@ -1,7 +1,7 @@
 //! Files that people bring, and what is understood of them.
 
 use super::*;
-use crate::template::builtin;
+use crate::template::{Correction, Reading, builtin};
 
 fn template(text: &str) -> Template {
     Template { text: text.to_owned(), ..Template::default() }
@@ -354,4 +354,22 @@ fn what_is_not_applicable_stays_so() {
     let is_off = |body: &crate::tree::Body| matches!(body, crate::tree::Body::Open(part) if !part.is_on);
     assert!(changed.sections()[1].blocks.iter().any(|block| is_off(&block.body)));
     assert_eq!(changed.write(), format!("{text}\n## C\n"));
+}
+
+#[test]
+fn a_corrected_template_reads_other_line_endings_too() {
+    let text = "# A\n\nSaid [so], by [who].\n";
+    let correction = Correction { at: 11..15, to: Reading::Text };
+    let template = Template { corrections: vec![correction], ..template(text) };
+    let import = fill(&template, "# A\r\n\r\nSaid [so], by Ada.\r\n");
+    assert_eq!(answers(&import.document), [("who".to_owned(), "Ada".to_owned())]);
+}
+
+#[test]
+fn an_answer_moves_to_a_place_of_its_name_that_can_hold_it() {
+    let mut draft = Document::from_template(&template("# A\n\nIn {{REPO}}.\n"));
+    let repo = draft.field_places().iter().find(|(_, field)| field.name.is_some()).unwrap().1.id;
+    draft.set(repo, "specwright");
+    let (moved, _) = change_template(&draft, &template("# B\n\n[x]({{REPO}})\n\nSee {{REPO}}.\n"));
+    assert!(moved.write().contains("See specwright."), "{}", moved.write());
 }

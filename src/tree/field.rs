@@ -152,7 +152,8 @@ impl Field {
             }
             Place::CodeSpan => {
                 // The template has put the backticks already.
-                let code = value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')).unwrap_or(value);
+                let code = value.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+                let code = code.filter(|code| !code.contains('`')).unwrap_or(value);
                 push_joined(&code.replace('`', "'"), " ", out);
             }
             Place::Cell => push_joined(&escape::for_cell(value), "<br>", out),

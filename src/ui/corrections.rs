@@ -131,9 +131,14 @@ impl Corrected {
             fields => format!("Selected: {} fields.", fields.len()),
         };
         html.leaf("p", &[("class", "ask")], &words);
-        if let [(place, field)] = touched.as_slice() {
-            html.leaf("label", &[("class", "label"), ("for", TOGETHER)], "Filled in")
-                .open("select", &[("class", "control"), ("id", TOGETHER), ("data-do", FILL_WITH)]);
+        if let [(place, field)] = touched.as_slice()
+            && field.kind != Kind::Check
+        {
+            let at = format!("{} {}", place.start, place.end);
+            html.leaf("label", &[("class", "label"), ("for", TOGETHER)], "Filled in").open(
+                "select",
+                &[("class", "control"), ("id", TOGETHER), ("data-do", FILL_WITH), ("data-at", &at)],
+            );
             html.leaf("option", &[("value", "")], "on its own");
             let mut is_chosen = false;
             for (other, found) in gallery::fields(&self.document) {
@@ -161,9 +166,7 @@ impl Corrected {
         let at = self.selected();
         match verb {
             gallery::SHOW_FIELD => {
-                let place = button.get_attribute("data-at")?;
-                let (start, end) = place.split_once(' ')?;
-                self.select(&(start.parse().ok()?..end.parse().ok()?));
+                self.select(&place_of(button)?);
                 self.show_spot();
                 return Some(Ok(false));
             }
@@ -201,7 +204,7 @@ impl Corrected {
             }
             FILL_WITH => {
                 // The choice shows it already, and keeps the focus.
-                self.fill_with(&dialog::value(TOGETHER));
+                self.fill_with(place_of(button)?, &dialog::value(TOGETHER));
                 return Some(Ok(true));
             }
             _ => return None,
@@ -210,11 +213,14 @@ impl Corrected {
         Some(Ok(true))
     }
 
-    /// Fills the field at the caret in on its own, or together with the one that begins at that byte.
-    fn fill_with(&mut self, other: &str) {
-        let Some((place, _)) = self.touched().into_iter().next() else { return };
+    /// Fills the field at `place` in on its own, or together with the one that begins at that byte.
+    fn fill_with(&mut self, place: Range<usize>, other: &str) {
         let fields = gallery::fields(&self.document);
-        let other = fields.into_iter().find(|(place, _)| place.start.to_string() == other);
+        let found = fields.into_iter().find(|(place, _)| place.start.to_string() == other);
+        if found.is_none() && !other.is_empty() {
+            return;
+        }
+        let other = found;
         let name = match &other {
             None => String::new(),
             Some((_, Field { name: Some(name), .. })) => name.clone(),
@@ -256,6 +262,13 @@ impl Corrected {
         self.document = Document::from_template(&self.template);
         true
     }
+}
+
+/// The bytes of the text that an element is about.
+fn place_of(element: &Element) -> Option<Range<usize>> {
+    let place = element.get_attribute("data-at")?;
+    let (start, end) = place.split_once(' ')?;
+    Some(start.parse().ok()?..end.parse().ok()?)
 }
 
 fn area() -> Option<HtmlTextAreaElement> {

@@ -130,7 +130,7 @@ fn summary(counts: &Counts) -> String {
 
 /// Writes the sections; `with_fields` says whether those stand beside the Markdown.
 fn write_outline(html: &mut Html, document: &Document, with_fields: Option<bool>) {
-    let mut fields = fields(document).into_iter();
+    let mut fields = with_fields.map(|_| fields(document)).unwrap_or_default().into_iter();
     html.open("ol", &[("class", "look-list")]);
     for section in document.sections() {
         let mut count = 0;

@@ -114,6 +114,7 @@ impl Editing {
                 let text = import::with_endings_of(&open.before.text, &dialog::value(TEXT));
                 open.now.edit(text);
                 open.show_reading();
+                open.now.show_spot();
             }
         });
     }
@@ -181,13 +182,17 @@ impl Editing {
 
     /// Corrects a draft, and the user's own template that it was made from.
     fn correct(self, editor: Editor, before: &Template, template: Template) {
-        editor.correct(&template.corrections[before.corrections.len()..]);
+        let is_taken = editor.correct(&template.corrections[before.corrections.len()..]);
+        let kept = if is_taken {
+            "The corrections are kept with this draft"
+        } else {
+            "The corrections are kept, and where answers stand against them this draft stays as it is"
+        };
         let own = untrack(|| self.catalogue.own()).unwrap_or_default().templates;
         if let Some(own) = own.into_iter().find(|own| own.template == *before) {
-            let kept = self.catalogue.change(&own, template);
-            return self.notices.say(match kept {
-                Ok(()) => "The corrections are kept with this draft and with the template.".to_owned(),
-                Err(problem) => format!("The corrections are kept with this draft. {problem}"),
+            return self.notices.say(match self.catalogue.change(&own, template) {
+                Ok(()) => format!("{kept}. The template has them too."),
+                Err(problem) => format!("{kept}. {problem}"),
             });
         }
         let act = Callback::new(move |()| {
@@ -195,7 +200,7 @@ impl Editing {
             self.catalogue.add(Template { name, ..template.clone() });
         });
         let offer = Offer { label: "Keep as a template of your own", act, stands: Callback::new(|()| true) };
-        self.notices.offer("The corrections are kept with this draft.", offer);
+        self.notices.offer(format!("{kept}."), offer);
     }
 
     /// The dialog was closed. Escape does that, and what was typed must not go with it.
@@ -204,7 +209,13 @@ impl Editing {
             let words = format!("The changes to the template “{}” were not kept.", open.before.name);
             let stands = match open.subject {
                 Subject::Own(_) => Callback::new(|()| true),
-                Subject::Draft(editor) => Callback::new(move |()| editor.edits().try_get().is_some()),
+                Subject::Draft(editor) => {
+                    // Another template has other words at those places.
+                    let before = open.before.clone();
+                    Callback::new(move |()| {
+                        editor.edits().try_get().is_some() && editor.draft().template == before
+                    })
+                }
             };
             let act = Callback::new(move |()| self.show(open.clone()));
             self.notices.offer(words, Offer { label: "Go on editing", act, stands });

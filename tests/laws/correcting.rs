@@ -53,8 +53,15 @@ fn check(text: &str, edits: &[Edit], wishes: &[Wish]) {
         if !matches!(correction.to, Reading::Name(_)) {
             assert_eq!(draft.write(), before, "{correction}");
         }
-        template.corrections.push(correction);
-        read = Document::from_template(&template);
+        let places = read.field_places();
+        let was_field = places.iter().filter(|(at, _)| *at == correction.at).count();
+        let count = places.len();
+        template.corrections.push(correction.clone());
+        let after = Document::from_template(&template);
+        if correction.to == Reading::Text && was_field > 0 {
+            assert_eq!(after.field_places().len(), count - 1, "{correction} changes nothing");
+        }
+        read = after;
         assert_eq!(read.write(), text, "{:?}", template.corrections);
         assert_sane(&read);
         for (at, field) in read.field_places() {

@@ -148,3 +148,39 @@ fn answers_that_differ_are_not_made_the_same() {
     assert!(correct(&mut draft, "[three]"));
     assert_eq!(draft.write(), "# Plan\n\nBy Ada and Bob and Ada.\n");
 }
+
+#[test]
+fn a_draft_is_corrected_again_and_again() {
+    let text = "# Plan\n\n## Step 1\n\nWe [do what] by noon and by night and by day.\n\n- [one thing]\n";
+    let mut template = template(text);
+    let mut read = Document::from_template(&template);
+    let mut draft = read.clone();
+    draft.repeat(read.sections()[1].id).unwrap();
+    let item =
+        draft.sections()[1].blocks.iter().find(|block| matches!(block.body, Body::Item(_))).unwrap().id;
+    draft.add_item(draft.sections()[1].id, item).unwrap();
+    for words in ["noon", "night", "day", "[do what]", "[one thing]", "thing"] {
+        let to = if words.starts_with('[') { Reading::Text } else { Reading::Field };
+        let correction = Correction { at: at(text, words), to };
+        let before = draft.write();
+        assert!(draft.correct(&read, &correction), "{words}");
+        assert_eq!(draft.write(), before);
+        template.corrections.push(correction);
+        read = Document::from_template(&template);
+    }
+    // Three in each line, one in each item, and the title of the item that was added has none to copy.
+    assert_eq!(asked(&draft).len(), 2 * 3 + 2 + 1, "{:?}", asked(&draft));
+}
+
+#[test]
+fn an_answer_that_would_be_written_another_way_stays_one() {
+    let text = "# Plan\n\n> [what it says]\n";
+    let read = Document::from_template(&template(text));
+    let mut draft = read.clone();
+    let id = read.field_places().iter().find(|(_, field)| field.is_asked()).unwrap().1.id;
+    draft.set(id, "a\n\nb");
+    let before = draft.write();
+    let correction = Correction { at: at(text, "[what it says]"), to: Reading::Text };
+    assert!(!draft.correct(&read, &correction));
+    assert_eq!(draft.write(), before);
+}
