@@ -38,6 +38,9 @@ pub(super) fn write_pieces(html: &mut Html, section: &Section, pieces: &[Piece],
             }
             Piece::Field(field) => write_field(html, section, field, place),
             Piece::Link(link) => {
+                if let [Piece::Text(words), Piece::Field(_), ..] = link.text.as_slice() {
+                    html.leaf("span", &[("class", "words affix")], words.trim());
+                }
                 html.open("div", &[("class", "link-pair")]);
                 for field in link_fields(link) {
                     write_field(html, section, field, place);
