@@ -30,6 +30,7 @@ mod route;
 mod template_dialog;
 mod words;
 
+use leptos::either::Either;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -106,8 +107,9 @@ pub fn App(
         closing.remove();
         incoming.update_value(|incoming| drop(incoming.take()));
     });
-    view! {
-        {move || match route.get() {
+    let is_other = StoredValue::new(false);
+    let page = move || {
+        let page = match route.get() {
             Route::Library => view! { <LibraryPage store=store lost=None notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
             Route::Lost(address) => {
                 let lost = words::not_opened(&address, &words::NotOpened::Missing);
@@ -117,7 +119,13 @@ pub fn App(
                 view! { <p class="boot">"Loading the template …"</p> }.into_any()
             }
             route => view! { <EditorPage store=store route=route notices=notices open=open catalogue=catalogue import=import editing=editing /> }.into_any(),
-        }}
+        };
+        // What is written by hand belongs to its page: none is made over into the next.
+        is_other.update_value(|is_other| *is_other = !*is_other);
+        if is_other.get_value() { Either::Left(page) } else { Either::Right(page) }
+    };
+    view! {
+        {page}
         <Dialog open=open catalogue=catalogue notices=notices import=import editing=editing />
         <NoticesView notices=notices />
     }

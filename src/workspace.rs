@@ -225,17 +225,16 @@ impl Editor {
     /// Goes on with another template: the answers move to where they correspond, what finds no place is kept at the
     /// end. Returns whether that is a step that can be undone; where it changes no word, there is none.
     pub fn change_template(self, template: Template) -> bool {
-        let document = self.untracked_document(|document| import::change_template(document, &template).0);
-        let is_same_template = self.core.with_value(|core| {
+        let is_same = self.core.with_value(|core| {
             let before = &core.draft.template;
             before.text == template.text && before.corrections == template.corrections
         });
-        let is_same = || self.untracked_document(|before| before.write() == document.write());
-        if is_same_template && is_same() {
+        if is_same {
             self.core.update_value(|core| core.draft.template = template);
             self.edited();
             return false;
         }
+        let document = self.untracked_document(|document| import::change_template(document, &template).0);
         self.go_on_with(template, document);
         true
     }

@@ -73,6 +73,11 @@ pub(super) fn parts(pieces: &[Piece], spot: Spot, view: View, newline: Newline) 
                 let is_last = index + 1 == pieces.len();
                 let own = lead.map(|lead| if is_last { lead } else { Lead { quote: "", ..lead } });
                 let part = field_part(field, spot, own, view, newline);
+                if let (Part::Value(value, _), Some(Part::Literal(before))) = (&part, out.last_mut())
+                    && value.starts_with('\n')
+                {
+                    before.truncate(before.trim_end().len());
+                }
                 lead = lead.filter(|_| part == Part::Hole || field.kind == Kind::Check);
                 out.push(part);
             }
@@ -150,6 +155,12 @@ fn tidied(field: &Field, lead: Option<Lead<'_>>) -> Option<Field> {
         (Place::Apart, _) => {
             let value = answer::tidy_blocks(value, is_at_start);
             return Some(Field { value: Some(value), place: Place::Block(0), ..field.clone() });
+        }
+        (Place::Block(_), None) => {
+            let value = answer::tidy_blocks(value, false);
+            // A list that began behind words would be one of them.
+            let begins_list = value.contains('\n') && answer::opener(value.trim_start()).is_some();
+            if begins_list { "\n".to_owned() + &value } else { value }
         }
         (Place::Block(_), _) => answer::tidy_blocks(value, is_at_start),
         (Place::Inline, _) => answer::tidy_words(value, is_at_start),

@@ -396,6 +396,13 @@ fn a_heading_does_not_stand_before_a_rule_alone() {
 }
 
 #[test]
+fn a_list_does_not_begin_behind_a_label() {
+    check("- **Goals**: [All of them]\n", &[("Goals", "- a\n- b")], "- **Goals**:\n  - a\n  - b\n");
+    check("- **Goals**: [All of them]\n", &[("Goals", "a\n- b")], "- **Goals**: a\n  - b\n");
+    check("- **Goals**: [All of them]\n", &[("Goals", "- a")], "- **Goals**: - a\n");
+}
+
+#[test]
 fn backticks_are_written_once() {
     check("Flag: `{{FLAG}}` is on\n", &[("Flag", "`a_b`")], "Flag: `a_b` is on\n");
     check("Flag: `{{FLAG}}` is on\n", &[("Flag", "a `b")], "Flag: `a 'b` is on\n");

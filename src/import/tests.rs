@@ -373,3 +373,14 @@ fn an_answer_moves_to_a_place_of_its_name_that_can_hold_it() {
     let (moved, _) = change_template(&draft, &template("# B\n\n[x]({{REPO}})\n\nSee {{REPO}}.\n"));
     assert!(moved.write().contains("See specwright."), "{}", moved.write());
 }
+
+#[test]
+fn a_list_below_a_label_stays_a_list() {
+    let text = "# Technical Specification\n\n## Overview\n\n* **Goals**:\n    * Export in one go\n    * No support for more\n";
+    let import = fill(
+        &template("# Technical Specification\n\n## Overview\n\n- **Goals**: [What is to be reached]\n"),
+        text,
+    );
+    assert_eq!(import.document.write(), text);
+    assert_eq!(crate::export::finished(&import.document), text);
+}

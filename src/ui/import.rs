@@ -124,10 +124,15 @@ impl Import {
         let id = DraftId::from_random(browser::random());
         let title = Some(template.name.clone());
         let model = catalogue.find(&dialog::value(MODEL));
-        let document = model.as_ref().map_or_else(
-            || Document::from_template(&template),
-            |model| import::fill(model, &template.text).document,
-        );
+        let read = Document::from_template(&template);
+        let document = match &model {
+            Some(model) => import::fill(model, &template.text).document,
+            // What asks for nothing is all of the author's own words.
+            None if gallery::counts(&read).asked == 0 => {
+                import::fill(&Template::default(), &template.text).document
+            }
+            None => read,
+        };
         let template = model.unwrap_or(template);
         self.draft.set_value(Some(Draft {
             id: id.clone(),

@@ -117,6 +117,27 @@ fn a_dropped_document_becomes_a_draft() {
 }
 
 #[test]
+fn an_import_takes_the_place_of_the_page_and_not_of_the_draft() {
+    journey("import_beside", Screen::WIDE, |page| async move {
+        start(&page, "Feature specification").await;
+        answer(&page, "Overview", "Overview", "Words of the first.").await;
+        status_begins(&page, "Saved").await;
+        let first = route(&page).await;
+        drop_file(&page, "notes.md", "# Notes\n\nWe met.\n").await;
+        let import = page.within("dialog", "Import Markdown").by_role("button", "Import").await;
+        page.click(&import).await;
+        shows(&page, &["Notes", "We met."]).await;
+        let sections = || async { page.within("form", "Form").names_of("region").await };
+        assert_eq!(sections().await, ["Notes"], "nothing of the first is left on the page");
+        assert_eq!(working_copy(&page).await, "# Notes\n\nWe met.\n");
+        page.open(&first).await;
+        holds(&page, "Overview", "Overview", "Words of the first.").await;
+        assert_eq!(route(&page).await, first);
+        assert!(!sections().await.contains(&"Notes".to_owned()));
+    });
+}
+
+#[test]
 fn a_pasted_text_is_shown_before_it_is_taken() {
     journey("pasted", Screen::NARROW, |page| async move {
         page.open("").await;

@@ -171,6 +171,8 @@ impl FormDom {
             return;
         };
         let state = match field.role {
+            // Words that were brought in: there is nothing else to go back to.
+            Role::Sample if field.value.as_ref() == Some(&field.decoded_source()) => "own",
             _ if field.is_filled() => "filled",
             Role::Sample if field.value.is_none() => "sample",
             _ => "open",
