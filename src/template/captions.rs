@@ -86,6 +86,9 @@ pub(super) fn of_name(name: &str) -> String {
     out
 }
 
+/// What ends a label, in Latin and in East Asian writing.
+const COLONS: [char; 2] = [':', '\u{ff1a}'];
+
 /// A label at the start of a line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Label<'a> {
@@ -108,20 +111,23 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
         let close = inner.find(mark).filter(|&close| !inner[..close].contains('\n'))?;
         let words = inner[..close].trim();
         let after = &inner[close + 2..];
-        let has_colon = words.ends_with(':') || after.starts_with(':');
+        let has_colon = words.ends_with(COLONS) || after.starts_with(COLONS);
         // Bold words that end as a sentence does are one.
         let is_alone =
             after.lines().next().unwrap_or_default().trim().is_empty() && !words.ends_with(['.', '!']);
         if words.is_empty() || !(has_colon || is_alone) {
             return None;
         }
-        let len = indent + 2 + close + 2 + usize::from(after.starts_with(':'));
-        return Some(Label { words: words.trim_end_matches(':').trim_end(), len, is_bold: true });
+        let colon = after.chars().next().filter(|c| COLONS.contains(c)).map_or(0, char::len_utf8);
+        let len = indent + 2 + close + 2 + colon;
+        return Some(Label { words: words.trim_end_matches(COLONS).trim_end(), len, is_bold: true });
     }
-    let colon = line.find(':').filter(|&colon| is_plain_label(&line[..colon]))?;
-    let after = &line[colon + 1..];
-    let is_apart = after.is_empty() || after.starts_with([' ', '\t', '\n', '\r']);
-    is_apart.then(|| Label { words: &line[..colon], len: indent + colon + 1, is_bold: false })
+    let colon = line.find(COLONS).filter(|&colon| is_plain_label(&line[..colon]))?;
+    let sign = line[colon..].chars().next().map_or(0, char::len_utf8);
+    let after = &line[colon + sign..];
+    // The wide colon brings its own space.
+    let is_apart = sign > 1 || after.is_empty() || after.starts_with([' ', '\t', '\n', '\r']);
+    is_apart.then(|| Label { words: &line[..colon], len: indent + colon + sign, is_bold: false })
 }
 
 /// Up to eight words without sentence marks or emphasis; a code span may be among them.
@@ -145,7 +151,7 @@ pub(super) fn label_before(text: &str) -> Option<String> {
     // `Time: O(?)` is labelled by what stands before the colon.
     let line = match line.rsplit_once(": ") {
         Some((before, function)) if function.len() <= 3 && !function.contains(' ') => before,
-        _ => bold.or_else(|| line.strip_suffix(':'))?.trim_end_matches(':'),
+        _ => bold.or_else(|| line.strip_suffix(COLONS))?.trim_end_matches(COLONS),
     };
     let words = line.rsplit([',', ';', '.', '|']).next().unwrap_or_default();
     let words =
@@ -262,12 +268,12 @@ pub(super) fn is_hint(words: &str) -> bool {
     words == "etc" || starts.iter().any(|start| words.starts_with(start))
 }
 
-/// A mask of a date or number: `YYYY-MM-DD`, `NNNN`, `####`, `0000`.
+/// A mask of a date or number, or a line to write on: `YYYY-MM-DD`, `NNNN`, `####`, `0000`, `____`.
 pub(super) fn is_mask(text: &str) -> bool {
     let is_of = |signs: &str| text.chars().all(|c| signs.contains(c.to_ascii_uppercase()));
     let is_date = text.len() >= 8 && is_of("YMDAGTJ-/. ") && text.to_ascii_uppercase().contains("YY");
     let is_same = text.len() >= 3 && text.bytes().all(|byte| Some(byte) == text.bytes().next());
-    is_date || is_same && text.starts_with(['N', 'X', '#', '0'])
+    is_date || is_same && text.starts_with(['N', 'X', '#', '0', '_'])
 }
 
 /// Words in capitals that are joined as no words are: `ONE_TO_TWO_SENTENCES`.

@@ -38,8 +38,11 @@ pub(super) fn settle(sections: &mut [Section], ids: &mut Ids) {
         });
     }
     let dialect = (0..counts.len()).max_by_key(|&style| counts[style]).unwrap_or_default();
+    // What stands in double braces is nothing else, but where code speaks of it.
+    let is_doubtful = |field: &Field| !field.source.starts_with("{{") || field.place == Place::CodeSpan;
     let is_rare = |field: &Field| {
-        style(field).is_some_and(|own| counts[dialect] >= SOME && own != dialect && counts[own] < SOME)
+        is_doubtful(field)
+            && style(field).is_some_and(|own| counts[dialect] >= SOME && own != dialect && counts[own] < SOME)
     };
     for block in sections.iter_mut().flat_map(|section| &mut section.blocks) {
         if let Body::Fence(fence) = &mut block.body {

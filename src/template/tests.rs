@@ -151,3 +151,16 @@ fn a_prompt_may_span_paragraphs() {
 fn a_word_in_capitals_stands_for_an_answer() {
     assert_eq!(fields("# A\n\n**Date:** DATE\n\n**Form:** UUID\n"), ["Date? DATE", "Form= UUID"]);
 }
+
+#[test]
+fn labels_in_other_writing_and_lines_to_write_on() {
+    assert_eq!(
+        fields("作者：[谁]\n日期：YYYY-MM-DD\n**状态**：[草稿/已批准/已拒绝]\n"),
+        ["作者? 谁", "日期? YYYY-MM-DD", "状态? 草稿/已批准/已拒绝 (草稿, 已批准, 已拒绝)",]
+    );
+    assert_eq!(fields("Start date: ____________\nBy: ____\n"), ["Start date? ____________", "By? ____"]);
+    assert_eq!(
+        fields("# [A b]\n\n[c d]\n\n[e f]\n\nToday, {{SERVICE}} does [x y].\n")[3..],
+        ["? Service", "? x y"]
+    );
+}
