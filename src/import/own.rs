@@ -1,5 +1,7 @@
 //! What a text has of its own, and what it has more often than its model.
 
+use std::collections::HashSet;
+
 use crate::document::{Copier, Numbers};
 use crate::template;
 use crate::tree::{
@@ -12,11 +14,13 @@ pub(super) struct Keeper<'a> {
     copier: Copier<'a>,
     /// The line ending in which answers are written.
     pub(super) newline: Newline,
+    /// What the model asks, as it stands there.
+    asked: HashSet<String>,
 }
 
 impl<'a> Keeper<'a> {
-    pub(super) fn new(copier: Copier<'a>, newline: Newline) -> Self {
-        Self { copier, newline }
+    pub(super) fn new(copier: Copier<'a>, newline: Newline, asked: HashSet<String>) -> Self {
+        Self { copier, newline, asked }
     }
 
     /// The `count`th further one of a block, with nothing filled in.
@@ -138,10 +142,14 @@ impl<'a> Keeper<'a> {
         visit_pieces_mut(pieces, &mut |field| self.own_field(field));
     }
 
-    /// Words that someone wrote are their answer, brackets and all. Names in braces and empty places still ask.
+    /// Words that someone wrote are their answer, brackets and all. Names in braces, empty places and what the model
+    /// asks in the same words still ask.
     fn own_field(&mut self, field: &mut Field) {
         field.id = FieldId(self.copier.fresh_id());
-        let is_open = field.name.is_some() || field.source.trim().is_empty() || field.has_open_names();
+        let is_open = field.name.is_some()
+            || field.source.trim().is_empty()
+            || field.has_open_names()
+            || field.role == Role::Prompt && self.asked.contains(&field.source);
         if is_open || super::value::is_box(field) || field.role == Role::Title {
             return;
         }

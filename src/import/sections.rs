@@ -46,9 +46,17 @@ pub(super) fn bring(
             shared.insert(name);
         }
     }
+    let mut asked = HashSet::new();
+    for section in model.sections() {
+        section.for_each_field(&mut |field| {
+            if field.is_asked() && !field.is_filled() && !field.source.is_empty() {
+                asked.insert(field.source.clone());
+            }
+        });
+    }
     let mut scratch = model.clone();
     let copier = Copier::new(&mut scratch, shared, Numbers::Last(1));
-    let mut keeper = Keeper::new(copier, newline);
+    let mut keeper = Keeper::new(copier, newline, asked);
     let mut brought = Brought { sections: Vec::new(), answers: Vec::new(), next_id: 0 };
     let mut numbers: Option<(u32, u32)> = None;
     for (section, found) in text.iter().zip(found) {

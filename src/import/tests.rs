@@ -384,3 +384,13 @@ fn a_list_below_a_label_stays_a_list() {
     assert_eq!(import.document.write(), text);
     assert_eq!(crate::export::finished(&import.document), text);
 }
+
+#[test]
+fn what_loses_its_heading_still_asks() {
+    let base = Document::from_template(&template(
+        "# A\n\n## B\n\n[one thing]\n\n### C\n\n- **Owner**: [who it is]\n\n## D\n\n[more]\n",
+    ));
+    let asked = |document: &Document| document.progress().asked;
+    let edited = reread(&base, &base.write().replace("### C\n\n", ""));
+    assert_eq!(asked(&edited), asked(&base));
+}
