@@ -177,9 +177,7 @@ impl Corrected {
                 if !self.take_back(&at, &Reading::Text)
                     && !self.add(Correction { at: at.clone(), to: Reading::Field })
                 {
-                    return Some(Err(
-                        "No field can reach over a heading or a tag, or hold code and text together.",
-                    ));
+                    return Some(Err("No field can reach over a heading or a tag."));
                 }
                 self.select(&at);
             }
