@@ -79,9 +79,16 @@ impl<'a> Keeper<'a> {
 
     /// A heading that only the text has.
     pub(super) fn own_heading(&mut self, heading: &Heading) -> Heading {
-        let mut heading = heading.clone();
-        self.own_pieces(&mut heading.pieces);
-        heading
+        let mut own = heading.clone();
+        self.own_pieces(&mut own.pieces);
+        let (mut before, mut after) = (String::new(), String::new());
+        heading.write(self.newline, &mut before);
+        own.write(self.newline, &mut after);
+        if before != after {
+            // Signs at the end of an answered heading would be escaped.
+            visit_pieces_mut(&mut own.pieces, &mut |field| field.value = None);
+        }
+        own
     }
 
     pub(super) fn block_id(&mut self) -> BlockId {

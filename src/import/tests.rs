@@ -394,3 +394,12 @@ fn what_loses_its_heading_still_asks() {
     let edited = reread(&base, &base.write().replace("### C\n\n", ""));
     assert_eq!(asked(&edited), asked(&base));
 }
+
+#[test]
+fn a_heading_of_ones_own_keeps_its_signs() {
+    let mut document = Document::from_template(&template("\n## e"));
+    let section = document.sections()[1].id;
+    let text = "## [c d] er [# # #\n# b";
+    assert!(reread_section(&mut document, section, text));
+    assert_eq!(document.write(), format!("\n{text}"));
+}

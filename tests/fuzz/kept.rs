@@ -14,6 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
         of("", "```\n\u{2028}```"),
         Case { built_in: 2, edits: vec![keep], ..of("n\rn", "w") },
         of(" b\n\u{feff}", ""),
+        of("# a\n\n## e\n", "## [c d] [# #\n\n# b # #\n"),
         Case { edits: vec![title], ..of("# s\rx", "") },
         Case { built_in: 4, edits: vec![quote], ..of("-", ">[o]") },
         Case { built_in: 4, ..of("", "**:**\u{a0}") },
