@@ -233,11 +233,14 @@ pub fn reveal(selector: &str) {
     }
 }
 
+/// The height of the window in CSS pixels.
+fn window_height() -> f64 {
+    web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(f64::MAX)
+}
+
 /// Scrolls whatever scrolls until the element is well in view.
 fn bring_into_view(element: &Element) {
-    let height =
-        web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(f64::MAX);
-    let is_tall = element.get_bounding_client_rect().height() > height / 2.0;
+    let is_tall = element.get_bounding_client_rect().height() > window_height() / 2.0;
     // What does not fit is shown from its top.
     let place =
         if is_tall { web_sys::ScrollLogicalPosition::Start } else { web_sys::ScrollLogicalPosition::Center };
@@ -254,10 +257,8 @@ fn scroll_into_view(element: &Element, block: web_sys::ScrollLogicalPosition) {
 /// Whether the element reaches below the window, and has more room above itself than below.
 #[must_use]
 pub fn reaches_below(element: &Element) -> bool {
-    let height =
-        web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(f64::MAX);
     let place = element.get_bounding_client_rect();
-    place.bottom() > height && place.top() > height / 2.0
+    place.bottom() > window_height() && place.top() > window_height() / 2.0
 }
 
 /// The element with that id.

@@ -173,7 +173,8 @@ fn write_table(html: &mut Html, section: &Section, id: BlockId, table: &Table) {
         })
         .collect();
     html.open("div", &[("class", "row table-row")])
-        .open("table", &[("class", "grid"), ("data-columns", &headers.len().min(4).to_string())])
+        .open("div", &[("class", "grid-room"), ("data-columns", &headers.len().min(4).to_string())])
+        .open("table", &[("class", "grid")])
         .open("thead", &[])
         .open("tr", &[]);
     for header in &headers {
@@ -198,6 +199,7 @@ fn write_table(html: &mut Html, section: &Section, id: BlockId, table: &Table) {
         html.close().close();
     }
     html.close()
+        .close()
         .close()
         .open(
             "button",
