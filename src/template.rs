@@ -7,6 +7,7 @@
 
 mod answers;
 mod bodies;
+mod brackets;
 pub mod builtin;
 mod captions;
 mod choices;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::lines::first_line;
 use super::pairs::Pairs;
-use super::{captions, choices, signs};
+use super::{brackets, captions, choices, signs};
 use crate::tree::{Field, FieldId, Kind, Link, Piece, Place, Role};
 
 /// Hands out ids in ascending order.
@@ -26,22 +26,6 @@ pub(super) const LONGEST_PROMPT: usize = 4_000;
 
 /// No name between braces is longer.
 const LONGEST_NAME: usize = 100;
-
-/// Bracketed words that mark what stands beside them and ask for nothing.
-const MARKERS: [&str; 12] = [
-    "bug",
-    "draft/wip",
-    "mandatory",
-    "optional",
-    "p",
-    "required",
-    "sic",
-    "toc",
-    "unreleased",
-    "wip",
-    "x",
-    "yanked",
-];
 
 /// Link addresses that stand for one.
 const ADDRESS_WORDS: [&str; 7] = ["", "#", "url", "link", "address", "...", "…"];
@@ -115,7 +99,7 @@ pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<String>, ids: &
             && match sign {
                 "[" => {
                     !is_index(before)
-                        && is_prompt(inner)
+                        && brackets::is_prompt(inner)
                         && !before.ends_with("= ")
                         && !inner.contains(" for ")
                 }
@@ -315,10 +299,10 @@ impl Scanner<'_> {
         let rest = &self.text[at..];
         let is_line_start = self.text[..at].trim_end_matches([' ', '\t']).is_empty()
             || self.text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
-        if is_task_box(rest) && *self.place == Place::CodeSpan {
+        if brackets::is_task_box(rest) && *self.place == Place::CodeSpan {
             return at + 3;
         }
-        if is_line_start && is_task_box(rest) {
+        if is_line_start && brackets::is_task_box(rest) {
             let mut field = new_field(self.ids, &rest[..3], String::new(), Role::Sample, Place::Inline);
             field.kind = Kind::Check;
             return self.push_field(at, at + 3, field);
@@ -341,9 +325,9 @@ impl Scanner<'_> {
         }
         // The key to press: `[y]es`.
         let is_letter = inner.chars().count() == 1 && after.starts_with(char::is_alphabetic);
-        let is_count = inner == "X" && is_counted(&self.text[..at], after);
+        let is_count = inner == "X" && brackets::is_counted(&self.text[..at], after);
         let is_words = is_index(&self.text[..at]) || is_letter || self.is_defined(inner);
-        if is_words || !is_prompt(inner) && !is_count {
+        if is_words || !brackets::is_prompt(inner) && !is_count {
             return at + close + 1;
         }
         self.prompt(at, close + 1, inner)
@@ -399,47 +383,6 @@ impl Scanner<'_> {
         }
         self.push(at, end, Piece::Link(Box::new(link)))
     }
-}
-
-fn is_task_box(text: &str) -> bool {
-    let is_box = text.starts_with("[ ]") || text.starts_with("[x]") || text.starts_with("[X]");
-    is_box && text[3..].chars().next().is_none_or(char::is_whitespace)
-}
-
-/// Whether an `[X]` between the two stands for a number, rather than for a ticked box.
-fn is_counted(before: &str, after: &str) -> bool {
-    let unit = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    before.trim_end().ends_with([':', '~', '<', '>', '≤', '≥'])
-        || after.starts_with(['%', ':'])
-        || matches!(unit, "ms" | "s" | "KB" | "MB" | "GB" | "days" | "hours" | "minutes")
-}
-
-/// Whether bracketed words ask for something.
-fn is_prompt(inner: &str) -> bool {
-    let words = inner.trim();
-    let is_path = !words.contains(' ') && (words.ends_with('/') || words.contains("./"));
-    let is_code = words.ends_with(';') || words.contains("->") || words.contains("::");
-    // `Abc21`, or several such: a citation. `US1`: a mark.
-    let first = words.split([';', ',', ' ']).next().unwrap_or_default();
-    let digits = first.len() - first.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let is_code_like =
-        words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    let is_key = digits >= 1 && is_code_like
-        || digits >= 2
-            && first.starts_with(char::is_uppercase)
-            && (words == first || words.contains([';', ',']));
-    // What the usage of a command has in brackets may be left out there.
-    let is_option = words.trim_start_matches(['*', '_', '`', '\\']).starts_with('-');
-    // A name in code is a link to what it names.
-    let is_name = words.starts_with('`') && words.ends_with('`');
-    words.chars().any(char::is_alphabetic)
-        && !is_key
-        && !is_option
-        && !words.starts_with(['^', '!', '['])
-        && !is_name
-        && !MARKERS.contains(&words.to_lowercase().as_str())
-        && !is_path
-        && !is_code
 }
 
 fn is_stand_in_address(address: &str) -> bool {
