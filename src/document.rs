@@ -165,7 +165,7 @@ impl Document {
 
     /// Takes the words of a placeholder as its answer.
     pub fn keep(&mut self, id: FieldId) -> bool {
-        self.change_field(id, |field| field.value = Some(field.decoded_source()))
+        self.change_field(id, |field| field.value = Some(field.decoded_source().replace('\r', "\n")))
     }
 
     /// Ticks a task box, or takes the tick away.

@@ -305,7 +305,7 @@ fn an_answer_moves_as_it_stands() {
     document.keep(ids[1]);
     for text in ["## A\n\n**Who:** [who]\n", "## A\n\n[who]\n", "## B\n\n| C |\n|---|\n"] {
         let (moved, _) = change_template(&document, &template(text));
-        assert!(moved.write().contains("one\rtwo words"), "{:?}", moved.write());
+        assert!(moved.write().contains("one\ntwo words"), "{:?}", moved.write());
     }
 }
 
