@@ -107,7 +107,8 @@ impl Document {
             .map_or(1, |number| number + 1);
         let newline = self.newline;
         let mut copier = Copier::new(self, HashSet::new(), Numbers::Last(number));
-        let mut row = match table.rows.last() {
+        let is_whole = |row: &&Row| row.cells.len() >= table.header.cells.len();
+        let mut row = match table.rows.last().filter(is_whole) {
             Some(row) => copy_row(row, &mut copier),
             None => empty_row(&table.header, &mut copier),
         };

@@ -450,6 +450,11 @@ fn rows_without_outer_pipes_get_them() {
     let mut again = document(&doc.write());
     again.set(id(&again, "B"), "b");
     assert_eq!(again.write(), "A | B\n--|--\n|  | b |\n");
+
+    let mut short = document("A | B\n--|--\n | \n");
+    let (section, table) = block(&short, "A");
+    assert!(short.add_row(section, table).is_some());
+    assert_eq!(short.write(), "A | B\n--|--\n | \n|  |  |\n");
 }
 
 #[test]

@@ -39,7 +39,16 @@ pub(super) fn plain(ids: &mut Ids, pieces: &mut Vec<Piece>, text: &str, label: &
     }
     if core.ends_with(", because") {
         let (label, rest) = text.split_at(text.trim_end().len());
-        *pieces = empty_label(ids, label, rest, core, place);
+        // "Chosen option: "", because" leaves both open.
+        let Some((what, because)) = label.split_once("\"\"") else {
+            *pieces = empty_label(ids, label, rest, core, place);
+            return;
+        };
+        let name = captions::plain(what.trim_end_matches([' ', ':']));
+        let mut field = new_field(ids, "", String::new(), Role::Prompt, Place::Inline);
+        field.label.clone_from(&name);
+        *pieces = vec![Piece::Text(format!("{what}\"")), Piece::Field(Box::new(field))];
+        pieces.extend(empty_label(ids, &format!("\"{because}"), rest, &(name + because), place));
         return;
     }
     let is_prompt = captions::is_asking(core);

@@ -39,9 +39,10 @@ pub(super) struct Raw<'a> {
     pub(super) text: &'a str,
 }
 
-/// Cuts `text` into raw blocks.
-pub(super) fn cut(text: &str) -> Vec<Raw<'_>> {
-    let mut cutter = Cutter { text, at: 0, raws: Vec::new(), has_looked: false, wrapper: None };
+/// Cuts `text` into raw blocks. With `unwraps`, a fence around a whole template is taken for what it is: the template
+/// is what stands in it, and everything before and behind is a note. Returns also whether there is one.
+pub(super) fn cut(text: &str, unwraps: bool) -> (Vec<Raw<'_>>, bool) {
+    let mut cutter = Cutter { text, at: 0, raws: Vec::new(), has_looked: !unwraps, wrapper: None };
     if text.starts_with('\u{feff}') {
         cutter.take('\u{feff}'.len_utf8(), Kind::Verbatim);
     }
@@ -49,7 +50,7 @@ pub(super) fn cut(text: &str) -> Vec<Raw<'_>> {
     while cutter.at < text.len() {
         cutter.step();
     }
-    cutter.raws
+    (cutter.raws, cutter.wrapper.is_some())
 }
 
 struct Cutter<'a> {
@@ -88,7 +89,7 @@ impl<'a> Cutter<'a> {
             return self.take(line.len(), Kind::Comment);
         }
         if self.wrapper == Some(self.at) {
-            return self.take(line.len(), Kind::Comment);
+            return self.take(rest.len(), Kind::Comment);
         }
         if let Some(fence) = fence_of(line) {
             // Only the first that is marked as Markdown can be it.
@@ -96,7 +97,10 @@ impl<'a> Cutter<'a> {
                 self.has_looked = true;
                 self.wrapper = self.wrapper_end(fence).map(|end| self.at + end);
                 if self.wrapper.is_some() {
-                    return self.take(line.len(), Kind::Comment);
+                    let len = self.at + line.len();
+                    self.raws.clear();
+                    self.at = 0;
+                    return self.take(len, Kind::Comment);
                 }
             }
             return self.take(fence_len(rest, fence), Kind::Fence);
@@ -150,8 +154,9 @@ impl<'a> Cutter<'a> {
         has_lines
     }
 
-    /// Where the fence with which the rest begins is closed, if it is one around a whole template, with most of the
-    /// headings in it. Labelled fences within count as nested.
+    /// Where the fence with which the rest begins is closed, if it is one around a whole template: with most of the
+    /// headings in it, and most of the text unless a tag or heading above says what it is. Fences within count as nested, as people
+    /// mean them: with a language, or with code right below.
     fn wrapper_end(&self, (mark, count): (char, usize)) -> Option<usize> {
         let rest = self.rest();
         let is_heading = |raw: &&Raw<'_>| matches!(raw.kind, Kind::Heading(_));
@@ -159,12 +164,15 @@ impl<'a> Cutter<'a> {
         let (mut depth, mut at, mut end) = (0, 0, None);
         // Behind its end, code that follows.
         let mut is_code = false;
-        for line in rest.split_inclusive('\n') {
+        let mut lines = rest.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
             let is_plain = heading_level(line).is_some();
+            let next = lines.peek().map_or("", |next| next.trim());
+            let opens_code = depth == 1 && !next.is_empty() && !next.starts_with('<');
             if end.is_some() {
                 is_code ^= fence_of(line).is_some();
                 outside += usize::from(is_plain && !is_code);
-            } else if is_closing(line, mark, count.min(3)) {
+            } else if is_closing(line, mark, count.min(3)) && !opens_code {
                 depth -= 1;
                 end = (depth == 0).then_some(at);
             } else if fence_of(line).is_some_and(|(other, _)| other == mark) {
@@ -174,7 +182,9 @@ impl<'a> Cutter<'a> {
             }
             at += line.len();
         }
-        end.filter(|_| inside >= 2 && inside > outside)
+        let told = self.raws.iter().rfind(|raw| matches!(raw.kind, Kind::Heading(_) | Kind::Verbatim));
+        let is_told = told.is_some_and(|raw| raw.text.to_lowercase().contains("template"));
+        end.filter(|&end| inside >= 2 && inside > outside && (is_told || end * 2 > self.text.len()))
     }
 
     /// The level of the heading whose words are underlined, and its length with the line under it. Three dashes are
@@ -420,7 +430,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[Kind<'_>]) {
-        let raws = cut(text);
+        let (raws, _) = cut(text, true);
         assert_eq!(raws.iter().map(|raw| raw.text).collect::<String>(), text);
         assert_eq!(raws.iter().map(|raw| raw.kind).collect::<Vec<_>>(), expected, "{text:?}");
     }
@@ -451,8 +461,18 @@ mod tests {
         check("\u{a0}```\n# yes", &[Kind::Text, Kind::Heading(1)]);
         check("~~~\nnever closed\n# no", &[Kind::Fence]);
         check(
-            "x\n```md\n# a\n```sh\nb\n```\n## c\n```\n",
-            &[Kind::Text, Kind::Comment, Kind::Heading(1), Kind::Fence, Kind::Heading(2), Kind::Comment],
+            "x\n```md\n# a\n```sh\nb\n```\n## c\n```\n\nd\n",
+            &[Kind::Comment, Kind::Heading(1), Kind::Fence, Kind::Heading(2), Kind::Comment],
+        );
+        check(
+            "```md\n# a\n```\nb\n```\n## c\n```\n\n# d\n",
+            &[Kind::Comment, Kind::Heading(1), Kind::Fence, Kind::Heading(2), Kind::Comment],
+        );
+        let many_words = "many words ".repeat(4);
+        check(&format!("{many_words}\n```md\n# a\n## c\n```\n"), &[Kind::Text, Kind::Fence]);
+        check(
+            &format!("{many_words}\n<template>\n```md\n# a\n## c\n```\n</template>\n"),
+            &[Kind::Comment, Kind::Heading(1), Kind::Heading(2), Kind::Comment],
         );
         check("<!-- never closed\n# no", &[Kind::Comment]);
         check("<!-- a --> text\n", &[Kind::Text]);

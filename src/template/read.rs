@@ -19,26 +19,15 @@ const DEEPEST_ITEM: usize = 32;
 /// `text` again.
 #[must_use]
 pub fn read(text: &str) -> Skeleton {
-    let raws = lines::cut(text);
-    let definitions = raws
-        .iter()
-        .filter(|raw| raw.kind == RawKind::Verbatim)
-        .filter_map(|raw| lines::definition_label(raw.text.trim()))
-        .map(str::to_lowercase)
-        .collect();
-    let mut reader = Reader { ids: Ids::default(), definitions, sections: Vec::new(), lists: Vec::new() };
-    let mut rest = raws.as_slice();
-    while let Some((raw, after)) = rest.split_first() {
-        if let Some(count) = reader.long_prompt(rest) {
-            rest = &rest[count..];
-            continue;
-        }
-        let texts = after.iter().take_while(|raw| raw.kind == RawKind::Text).count();
-        let used = reader.raw(raw, &after[..texts]);
-        rest = &after[used..];
+    let (raws, is_wrapped) = lines::cut(text, true);
+    let mut reader = Reader::of(&raws);
+    let mut is_template = bodies::is_template(&reader.sections, text.len());
+    if is_wrapped && !is_template {
+        // In a finished text, the fence shows an example.
+        reader = Reader::of(&lines::cut(text, false).0);
+        is_template = bodies::is_template(&reader.sections, text.len());
     }
     let Reader { mut ids, mut sections, .. } = reader;
-    let is_template = bodies::is_template(&sections, text.len());
     if is_template {
         dialect::settle(&mut sections, &mut ids);
     }
@@ -71,6 +60,28 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads all of the blocks as far as one line tells.
+    fn of(raws: &[Raw<'_>]) -> Self {
+        let definitions = raws
+            .iter()
+            .filter(|raw| raw.kind == RawKind::Verbatim)
+            .filter_map(|raw| lines::definition_label(raw.text.trim()))
+            .map(str::to_lowercase)
+            .collect();
+        let mut reader = Reader { ids: Ids::default(), definitions, sections: Vec::new(), lists: Vec::new() };
+        let mut rest = raws;
+        while let Some((raw, after)) = rest.split_first() {
+            if let Some(count) = reader.long_prompt(rest) {
+                rest = &rest[count..];
+                continue;
+            }
+            let texts = after.iter().take_while(|raw| raw.kind == RawKind::Text).count();
+            let used = reader.raw(raw, &after[..texts]);
+            rest = &after[used..];
+        }
+        reader
+    }
+
     /// Reads one raw block, with the paragraph lines that follow it directly, and returns how many of those were
     /// used up.
     fn raw(&mut self, raw: &Raw<'_>, texts: &[Raw<'_>]) -> usize {

@@ -94,6 +94,7 @@ fn what_speaks_of_its_surroundings_asks_for_nothing() {
 fn a_reason_that_is_left_open_is_asked_for() {
     assert_eq!(fields("- Good, because\n"), ["Good, because? "]);
     assert_eq!(fields("- Bad, because …\n- As a user ...\n"), ["Bad, because? ...", "As a user? ..."]);
+    assert_eq!(fields("Chosen option: \"\", because\n"), ["Chosen option? ", "Chosen option, because? "]);
     assert_eq!(fields("- So, because ...  \n  b\n"), ["= So, because ...  \n  b"]);
     assert_eq!(fields("- It goes on...\n"), ["= It goes on..."]);
 }
