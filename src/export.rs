@@ -7,6 +7,7 @@
 
 mod answer;
 mod code;
+mod composer;
 mod emit;
 mod file_name;
 mod holes;
@@ -18,6 +19,7 @@ mod section;
 
 use std::ops::Range;
 
+pub use composer::{Composer, Segment};
 pub use file_name::file_name;
 pub use review::{Listed, Review, review, samples};
 
@@ -48,7 +50,7 @@ pub struct Composed {
 /// The text of a document as `view` wants it.
 #[must_use]
 pub fn compose(document: &Document, view: View) -> Composed {
-    outline::compose(document, view)
+    composer::compose(document, view)
 }
 
 /// The finished Markdown, in the document's own line endings.

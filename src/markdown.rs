@@ -30,8 +30,9 @@ use std::ops::Range;
 mod anchor;
 mod autolink;
 mod blocks;
-mod footnotes;
+mod fragment;
 mod marks;
+mod names;
 mod raw;
 mod tables;
 mod target;
@@ -41,7 +42,11 @@ mod verbatim;
 mod writer;
 
 pub use anchor::anchor;
+pub(crate) use fragment::{Definitions, Fragment};
+pub(crate) use names::{Hole, Value, settle};
+pub(crate) use tables::{has_wide, lack_many_cells};
 pub use verbatim::{Verbatim, VerbatimKind, verbatim};
+pub(crate) use writer::MAX_NODES;
 
 /// Opens a mark. A mark is this character, the field's id in decimal digits, where it is to show other words than the
 /// field's prompt a colon and those, and [`MARK_CLOSE`].
@@ -54,8 +59,8 @@ pub const MARK_CLOSE: char = '\u{FDD1}';
 
 /// HTML that holds no scripts, styles or anything that loads by itself.
 ///
-/// Only [`render`] makes it, and it is the only thing that may reach an element's `innerHTML`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Only this module makes it, and it is the only thing that may reach an element's `innerHTML`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SafeHtml(String);
 
 impl SafeHtml {
@@ -91,11 +96,55 @@ pub struct Rendering {
 /// `<mark class="prompt" data-field="12">prompt</mark>`, or the bare prompt inside an attribute; a mark that
 /// `mark` does not know, or that is malformed, disappears.
 ///
-/// What is nested deeper than 100 elements loses its own formatting, what comes after 200,000 nodes is left
-/// out, and tables stay text where they lack a million cells; [`Rendering::is_cut`] tells of each.
+/// What is nested deeper than 100 elements loses its own formatting, what comes after about 200,000 nodes, of a block
+/// or of the text, is left out, and tables stay text where they lack a million cells; [`Rendering::is_cut`] tells of each.
 #[must_use]
 pub fn render(text: &str, mark: &dyn Fn(u32) -> Option<String>) -> Rendering {
-    writer::Writer::new(text, mark).run()
+    let is_wide = lack_many_cells(text);
+    // The parser takes a byte-order mark for a word.
+    let part = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let mut fragments = fragments(part, is_wide, &Definitions::default(), mark);
+    for fragment in &mut fragments {
+        fragment.shift(text.len() - part.len());
+    }
+    let values = settle(fragments.iter().flat_map(Fragment::holes));
+    let mut rendering = Rendering { blocks: Vec::with_capacity(fragments.len()), is_cut: is_wide };
+    let (mut filled, mut nodes) = (0, 0);
+    for fragment in fragments {
+        if nodes >= MAX_NODES {
+            rendering.is_cut = true;
+            break;
+        }
+        nodes += fragment.nodes;
+        rendering.is_cut |= fragment.is_cut;
+        let count = fragment.holes().count();
+        let html = fragment.html(values.get(filled..filled + count).unwrap_or_default());
+        filled += count;
+        if !html.as_str().is_empty() {
+            rendering.blocks.push(RenderedBlock { source: fragment.source, html });
+        }
+    }
+    rendering
+}
+
+/// The blocks of a text, a part of a document that defines what is `known`. With `is_wide`, tables stay text.
+pub(crate) fn fragments(
+    text: &str,
+    is_wide: bool,
+    known: &Definitions,
+    mark: &dyn Fn(u32) -> Option<String>,
+) -> Vec<Fragment> {
+    // Only a footnote has to be known of for a reference to be one.
+    let stubs = if text.contains("[^") { known.stubs() } else { String::new() };
+    if stubs.is_empty() {
+        return writer::Writer::new(text, mark).run(0, is_wide, known);
+    }
+    let whole = [&stubs, text].concat();
+    let mut fragments = writer::Writer::new(&whole, mark).run(stubs.len(), is_wide, known);
+    for Fragment { source, .. } in &mut fragments {
+        *source = source.start - stubs.len()..source.end - stubs.len();
+    }
+    fragments
 }
 
 /// Text without the two characters of marks, each replaced by U+FFFD of the same length.

@@ -1,52 +1,233 @@
-//! The preview as a list of blocks, each with its place in the text. The text is rendered as a whole, so what is
-//! shown always equals a full rendering; whoever shows it changes only the blocks whose HTML changed.
+//! The preview: a text as blocks of HTML that follow its edits. An edit costs what the blocks around it cost, and the
+//! result is always that of rendering the whole text.
+//!
+//! An edit has the text parsed again from the block before it on, for where that one begins was settled by what
+//! stands before it, up to the first block behind the edit that still begins where it did: from there on the parser
+//! is in the state in which it was. What reaches further — a definition that others refer to, an element that is
+//! opened in one block and closed in another — has the whole text parsed again; ids and footnotes are numbered anew
+//! where their order changed.
 //!
 //! It knows nothing of the page.
 
 use std::ops::Range;
 
-use crate::markdown::{self, SafeHtml};
+use crate::markdown::{self, Definitions};
+
+mod block;
+mod leaves;
+#[cfg(test)]
+mod tests;
+
+pub use block::{Block, BlockKey};
+use leaves::Leaves;
+pub use leaves::{Leaf, LeafKey};
+
+/// Gives the prompt of a field that is marked in the text, see [`markdown::render`].
+pub type Mark<'m> = &'m dyn Fn(u32) -> Option<String>;
 
 /// A rendered text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Default)]
 pub struct Preview {
-    /// The blocks in reading order.
-    pub blocks: Vec<SafeHtml>,
-    /// Where in the text (bytes) each block stands; as many as blocks, ascending.
-    pub sources: Vec<Range<usize>>,
-    /// Whether some of it is not shown, because it is nested too deep or there is too much of it.
-    pub is_cut: bool,
+    leaves: Leaves,
+    definitions: Definitions,
+    /// Whether tables stay text, because they lack too many cells.
+    is_wide: bool,
 }
 
 impl Preview {
-    /// Renders `text`. `mark` is as for [`markdown::render`].
+    /// Renders a text.
     #[must_use]
-    pub fn of(text: &str, mark: &dyn Fn(u32) -> Option<String>) -> Self {
-        let rendering = markdown::render(text, mark);
-        let is_cut = rendering.is_cut;
-        let (blocks, sources) = rendering.blocks.into_iter().map(|block| (block.html, block.source)).unzip();
-        Self { blocks, sources, is_cut }
+    pub fn of(text: &str, mark: Mark<'_>) -> Self {
+        let mut preview = Self::default();
+        preview.edit(0..0, text, mark);
+        preview
     }
 
-    /// The index of the block that stands at a place in the text, or of the last one before it.
-    #[must_use]
-    pub fn block_at(&self, place: usize) -> Option<usize> {
-        self.sources.partition_point(|source| source.start <= place).checked_sub(1)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_belongs_to_the_block_before_it() {
-        let preview = Preview::of("# A\n\none\n\n\ntwo\n", &|_| None);
-        assert_eq!(preview.blocks.len(), 3);
-        let places = [(0, 0), (5, 1), (9, 1), (11, 2), (99, 2)];
-        for (place, block) in places {
-            assert_eq!(preview.block_at(place), Some(block), "{place}");
+    /// Puts `insert` in the place of a range of the text (bytes, on character boundaries).
+    pub fn edit(&mut self, range: Range<usize>, insert: &str, mark: Mark<'_>) {
+        if !self.edit_around(&range, insert, mark) {
+            self.edit_whole(range, insert, mark);
         }
-        assert_eq!(Preview::default().block_at(0), None);
+    }
+
+    /// The length of the text in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.leaves().iter().map(Leaf::len).sum()
+    }
+
+    /// Whether the text is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.leaves().is_empty()
+    }
+
+    /// The blocks in reading order, in groups that can be laid out by themselves. There may be more of them than a
+    /// page can take, see [`Self::shown`].
+    #[must_use]
+    pub fn leaves(&self) -> &[Leaf] {
+        self.leaves.all()
+    }
+
+    /// How many groups are to be shown, and how many blocks of the last of them.
+    #[must_use]
+    pub fn shown(&self) -> (usize, usize) {
+        let mut nodes = 0;
+        for (index, leaf) in self.leaves().iter().enumerate() {
+            if nodes + leaf.nodes() < markdown::MAX_NODES {
+                nodes += leaf.nodes();
+                continue;
+            }
+            for (count, block) in leaf.blocks().iter().enumerate() {
+                if nodes >= markdown::MAX_NODES {
+                    return (index + 1, count);
+                }
+                nodes += block.nodes();
+            }
+        }
+        (self.leaves().len(), self.leaves().last().map_or(0, |leaf| leaf.blocks().len()))
+    }
+
+    /// Whether some of it is not shown, because it is nested too deep or there is too much of it.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        let (leaves, blocks) = self.shown();
+        self.is_wide
+            || leaves < self.leaves().len()
+            || self.leaves().last().is_some_and(|leaf| blocks < leaf.blocks().len())
+            || self.leaves().iter().any(Leaf::is_cut)
+    }
+
+    /// The block that stands at a place in the text, or the last one before it, of those that show something.
+    #[must_use]
+    pub fn block_at(&self, place: usize) -> Option<BlockKey> {
+        let (index, _) = self.leaves.find(place)?;
+        let mut rest = self.leaves.count() - index - 1;
+        let mut before = self.leaves().iter().rev().flat_map(|leaf| leaf.blocks().iter().rev());
+        before
+            .find(|block| {
+                let is_behind = rest > 0;
+                rest = rest.saturating_sub(1);
+                !is_behind && !block.html().as_str().is_empty()
+            })
+            .map(Block::key)
+    }
+
+    /// Where in the text a block stands.
+    #[must_use]
+    pub fn source_of(&self, key: BlockKey) -> Option<Range<usize>> {
+        let mut start = 0;
+        for block in self.leaves().iter().flat_map(Leaf::blocks) {
+            if block.key() == key {
+                let shown = block.shown();
+                return Some(start + shown.start..start + shown.end);
+            }
+            start += block.text().len();
+        }
+        None
+    }
+
+    /// Parses again what stands around the edit. Returns whether that was enough.
+    fn edit_around(&mut self, range: &Range<usize>, insert: &str, mark: Mark<'_>) -> bool {
+        let Some((first, mut start)) = self.leaves.find(range.start) else { return false };
+        let from = first.saturating_sub(1);
+        if from < first {
+            start -= self.leaves.blocks(from..first).map(|block| block.text().len()).sum::<usize>();
+        }
+        let (mut text, mut to) = (String::new(), from);
+        for block in self.leaves.blocks(from..usize::MAX) {
+            if to > first && start + text.len() >= range.end {
+                break;
+            }
+            text.push_str(block.text());
+            to += 1;
+        }
+        text.replace_range(range.start - start..range.end - start, insert);
+        // A byte-order mark is no word where the text begins, and only there.
+        if self.is_wide || text.starts_with('\u{FEFF}') {
+            return false;
+        }
+        let Some((to, mut blocks)) = self.parse_ahead(text, to, mark) else { return false };
+        let gone = || self.leaves.blocks(from..to);
+        let links: Vec<_> = gone().flat_map(Block::links).cloned().collect();
+        // The others are known from elsewhere already.
+        for block in &mut blocks {
+            block.links_mut().retain(|link| links.contains(link));
+        }
+        let is_local = !gone().chain(&blocks).any(Block::is_odd)
+            && blocks.iter().flat_map(Block::links).eq(&links)
+            && self.definitions.exchange_notes(
+                self.leaves.blocks(from..to).flat_map(Block::notes),
+                blocks.iter().flat_map(Block::notes),
+            );
+        if is_local {
+            self.leaves.replace(from..to, blocks);
+        }
+        is_local
+    }
+
+    /// Parses a text that stands before the block `to`, with as much of what follows as shows where its blocks end.
+    /// Returns the blocks, and up to which old one they reach. None where that cannot be told from a part.
+    fn parse_ahead(&self, text: String, to: usize, mark: Mark<'_>) -> Option<(usize, Vec<Block>)> {
+        let (mut window, len) = (text, self.leaves.count());
+        // Where blocks begin behind the edit.
+        let mut starts = Vec::new();
+        loop {
+            let ahead = to + starts.len()..to + 1 + 4 * starts.len();
+            for block in self.leaves.blocks(ahead) {
+                starts.push(window.len());
+                window.push_str(block.text());
+            }
+            if markdown::has_wide(&window) {
+                return None;
+            }
+            let mut blocks =
+                Block::cut(&window, markdown::fragments(&window, false, &self.definitions, mark));
+            // What the parser finds in the window counts for it more than what stands before.
+            if !blocks.iter().flat_map(Block::links).all(|link| self.definitions.has_link(link)) {
+                return None;
+            }
+            let (mut at, mut count) = (0, 0);
+            let mut begins = |start: usize| {
+                while let Some(block) = blocks.get(count).filter(|_| at < start) {
+                    at += block.text().len();
+                    count += 1;
+                }
+                at == start && count < blocks.len()
+            };
+            if let Some(same) = starts.iter().position(|&start| begins(start)) {
+                blocks.truncate(count);
+                return Some((to + same, blocks));
+            }
+            if to + starts.len() == len {
+                return Some((len, blocks));
+            }
+        }
+    }
+
+    /// Parses the whole text.
+    fn edit_whole(&mut self, range: Range<usize>, insert: &str, mark: Mark<'_>) {
+        let mut text: String = self.leaves.blocks(0..usize::MAX).map(Block::text).collect();
+        text.replace_range(range, insert);
+        self.is_wide = markdown::lack_many_cells(&text);
+        let part = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+        let mut fragments = markdown::fragments(part, self.is_wide, &Definitions::default(), mark);
+        for fragment in &mut fragments {
+            fragment.shift(text.len() - part.len());
+        }
+        let mut blocks = Block::cut(&text, fragments);
+        self.definitions = Definitions::default();
+        for block in &blocks {
+            self.definitions.add(block.links(), block.notes());
+        }
+        // What looks as before stays, and only takes note of what it defines now.
+        let is_same = |(old, new): &(&mut Block, &mut Block)| old.is_same(new);
+        let keep = |(old, new): (&mut Block, &mut Block)| std::mem::swap(old.links_mut(), new.links_mut());
+        let head = self.leaves.iter_mut().zip(&mut blocks).take_while(is_same).map(keep).count();
+        let rest = (self.leaves.count() - head).min(blocks.len() - head);
+        let tails = self.leaves.iter_mut().rev().zip(blocks.iter_mut().rev()).take(rest);
+        let tail = tails.take_while(is_same).map(keep).count();
+        blocks.truncate(blocks.len() - tail);
+        self.leaves.replace(head..self.leaves.count() - tail, blocks.split_off(head));
     }
 }

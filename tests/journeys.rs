@@ -8,9 +8,10 @@ use specwright::document::Document;
 use specwright::drafts::memory::MemoryStore;
 use specwright::drafts::{Draft, DraftId, KeyValue, Library, Millis, SaveStatus, StoreError, WriterId};
 use specwright::export;
+use specwright::preview::{BlockKey, Leaf};
 use specwright::template::{Correction, Reading, Template, builtin};
 use specwright::tree::{FieldId, SectionState};
-use specwright::workspace::{Editor, Views};
+use specwright::workspace::{Editor, Shown, Views};
 
 thread_local! {
     static NOW: Cell<u64> = const { Cell::new(1_000) };
@@ -229,21 +230,30 @@ fn views_follow_each_edit() {
     let editor = start(store(), "feature-specification");
     let is_finished = RwSignal::new(false);
     let views = Views::new(editor, is_finished.into());
-    let before = views.shown.get_untracked();
-    assert!(!before.preview.blocks.is_empty());
+    let blocks = || {
+        views.untracked_shown(|shown| -> Vec<(BlockKey, String)> {
+            let blocks = shown.preview.leaves().iter().flat_map(Leaf::blocks);
+            blocks.map(|block| (block.key(), block.html().as_str().to_owned())).collect()
+        })
+    };
+    let before = blocks();
+    assert!(!before.is_empty());
     let overview = field(editor, "Overview");
     editor.set(overview, "Seen at once");
-    let after = views.shown.get_untracked();
-    let block = after.block_of(overview).expect("the field has a block");
-    assert!(after.preview.blocks[block].as_str().contains("Seen at once"));
-    assert_eq!(after.field_in(block), Some(overview));
-    let changed = after.preview.blocks.iter().filter(|block| !before.preview.blocks.contains(block)).count();
-    assert_eq!(changed, 1, "one block changed");
+    let after = blocks();
+    let changed: Vec<_> = after.iter().filter(|block| !before.contains(block)).collect();
+    let [(key, html)] = changed.as_slice() else { panic!("one block changed: {changed:?}") };
+    assert!(html.contains("Seen at once"));
+    views.untracked_shown(|shown| {
+        assert_eq!(shown.block_of(overview), Some(*key));
+        assert_eq!(shown.field_in(*key), Some(overview));
+    });
     assert_eq!(views.progress.get_untracked().filled, 1);
     is_finished.set(true);
-    assert_eq!(views.shown.get_untracked().text.text, editor.untracked_document(export::finished));
+    let text = || views.untracked_shown(Shown::text);
+    assert_eq!(text(), editor.untracked_document(export::finished));
     editor.undo();
-    assert_eq!(views.shown.get_untracked().text.text, "");
+    assert_eq!(text(), "");
     editor.redo();
     editor.rename("My name");
     assert_eq!(views.name.get_untracked(), "My name");

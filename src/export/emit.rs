@@ -1,88 +1,95 @@
-//! Writing chunks one after the other with the space between them that GitHub-flavoured Markdown wants.
+//! Writing chunks one after the other with the space between them that GitHub-flavoured Markdown wants: a part for each
+//! section, which depends on what came before only by [`State`].
 
-use super::Composed;
 use super::answer::opener;
 use super::holes::Text;
 use super::section::{Chunk, Shape};
 use crate::tree::SectionId;
 
-/// Takes chunks and grows the text.
-#[derive(Default)]
-pub(super) struct Emitter {
-    out: Composed,
+/// What the next chunk has to know of those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
     last: Option<Shape>,
     /// What was written last ends in an answer that would take in a line right below it.
     takes_in: bool,
-    /// Nothing of the section was written yet.
-    is_new_section: bool,
     /// A thematic break is written only between two things that are.
     has_rule: bool,
 }
 
-impl Emitter {
-    pub(super) fn begin_section(&mut self, id: SectionId) {
-        self.out.sections.push((self.out.text.len(), id));
-        self.is_new_section = true;
+/// What stands between a part and what was written before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// Nothing was.
+    Nothing,
+    /// A line ending.
+    Line,
+    /// A blank line.
+    Blank,
+}
+
+/// The text of a section, without what keeps it apart from others.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// The section, unless it goes on with the one before.
+    pub(super) section: Option<SectionId>,
+    /// Its text and what stands before it; none where nothing of it is written.
+    pub(super) text: Option<(Lead, Text)>,
+    /// What the next part has to know.
+    pub(super) state: State,
+}
+
+impl Part {
+    /// Nothing yet, behind what left that state.
+    pub(super) fn new(section: Option<SectionId>, state: State) -> Self {
+        Self { section, text: None, state }
     }
 
     pub(super) fn rule(&mut self) {
-        self.has_rule = self.last.is_some();
+        self.state.has_rule = self.state.last.is_some();
     }
 
-    pub(super) fn chunk(&mut self, chunk: Chunk) {
-        if std::mem::take(&mut self.has_rule) {
+    pub(super) fn chunk(&mut self, chunk: &Chunk) {
+        if std::mem::take(&mut self.state.has_rule) {
             self.push(Shape::Apart, true, Text { text: "---".to_owned(), fields: Vec::new() });
         }
-        let start = self.push(chunk.shape, chunk.is_spaced, chunk.text);
-        if std::mem::take(&mut self.is_new_section)
-            && let Some((at, _)) = self.out.sections.last_mut()
-        {
-            *at = start;
-        }
+        self.push(chunk.shape, chunk.is_spaced, chunk.text.clone());
     }
 
-    /// Appends a text and returns where it begins.
-    fn push(&mut self, shape: Shape, is_spaced: bool, mut text: Text) -> usize {
-        let mut is_spaced = is_spaced || self.last.is_none_or(|last| needs_space(last, shape));
-        is_spaced |= self.takes_in && matches!(shape, Shape::Line | Shape::Within(_));
-        self.takes_in = false;
+    /// Appends a text.
+    fn push(&mut self, shape: Shape, is_spaced: bool, mut text: Text) {
+        let state = &mut self.state;
+        let mut is_spaced = is_spaced || state.last.is_none_or(|last| needs_space(last, shape));
+        is_spaced |= state.takes_in && matches!(shape, Shape::Line | Shape::Within(_));
+        state.takes_in = false;
         if shape != Shape::Apart && shape != Shape::Verbatim {
-            self.takes_in = takes_in(&text);
+            state.takes_in = takes_in(&text);
             // What is kept as it is is no paragraph to go on, but may be front matter, which a blank line would end.
-            let is_apart = is_spaced || self.last == Some(Shape::Verbatim);
+            let is_apart = is_spaced || state.last == Some(Shape::Verbatim);
             is_spaced |= part_underlines(&mut text, is_apart);
         }
-        if self.last.is_some() {
+        if let Some((_, own)) = &mut self.text {
             if is_spaced {
                 // Spaces that would break the line mean nothing at the end of a block.
-                let kept = self.out.text.trim_end_matches([' ', '\t']).len();
-                self.out.text.truncate(kept);
-                self.out.text.push('\n');
+                own.truncate(without_spaces(&own.text).len());
+                own.text.push('\n');
             }
-            self.out.text.push('\n');
+            own.text.push('\n');
+            own.push(text);
+        } else {
+            let lead = match state.last {
+                None => Lead::Nothing,
+                Some(_) if is_spaced => Lead::Blank,
+                Some(_) => Lead::Line,
+            };
+            self.text = Some((lead, text));
         }
-        let start = self.out.text.len();
-        self.out.text.push_str(&text.text);
-        self.out
-            .fields
-            .extend(text.fields.into_iter().map(|(at, id)| (start + at.start..start + at.end, id)));
-        self.last = Some(shape);
-        start
+        self.state.last = Some(shape);
     }
+}
 
-    pub(super) fn finish(mut self) -> Composed {
-        let kept = self.out.text.trim_end().len();
-        self.out.text.truncate(kept);
-        if !self.out.text.is_empty() {
-            self.out.text.push('\n');
-        }
-        let len = self.out.text.len();
-        for (range, _) in &mut self.out.fields {
-            range.start = range.start.min(len);
-            range.end = range.end.min(len);
-        }
-        self.out
-    }
+/// A text without the spaces at its end that would break the line.
+pub(super) fn without_spaces(text: &str) -> &str {
+    text.trim_end_matches([' ', '\t'])
 }
 
 /// Whether the text ends in lines of an answer that go on in what stands right below them: HTML, a list, a table, a

@@ -1,87 +1,28 @@
-//! Which sections remain, what their headings say, and the whole text put together.
+//! Which sections remain, and what their headings say.
 
 use std::sync::Arc;
 
-use super::emit::Emitter;
+use super::View;
 use super::holes::{self, Part, Text};
-use super::numbers::{self, NewNumber};
+use super::numbers::NewNumber;
 use super::parts::{Spot, parts, plain_lines};
-use super::section::{Chunk, Remains, Shape, remains};
-use super::{Composed, View};
+use super::section::{Chunk, Remains, Shape};
 use crate::document::Document;
 use crate::tree::{
     Body, Heading, Piece, Role, Section, SectionState, SwitchedOff, closing_signs, numbering, subtree_end,
-    switched_off, visit_pieces,
+    visit_pieces,
 };
 
 /// What a heading says that has no words at all.
 const UNTITLED: &str = "Untitled";
 
-pub(super) fn compose(document: &Document, view: View) -> Composed {
-    let sections = document.sections();
-    let off = switched_off(sections);
-    let mut all: Vec<Option<Remains>> = Vec::with_capacity(sections.len());
-    let mut index = 0;
-    while index < sections.len() {
-        let section = &sections[index];
-        let mut end = index + 1;
-        match &section.state {
-            SectionState::Included => {
-                all.push(Some(remains(section, &off[index], view, document.newline())));
-            }
-            state => {
-                // Its subsections share its fate, and a rule after them still separates.
-                end = subtree_end(sections, index);
-                let has_rule = (index..end).any(|at| has_rule(&sections[at], &off[at]));
-                let chunks = match state {
-                    SectionState::NotApplicable(reason) if !off[index].heading => vec![statement(reason)],
-                    _ => Vec::new(),
-                };
-                let has_content = !chunks.is_empty();
-                all.push(Some(Remains { chunks, has_content, has_rule }));
-                all.resize_with(end, || None);
-            }
-        }
-        index = end;
-    }
-    let is_kept = kept(document, &off, &all, view);
-    let heads = |index: usize| {
-        let remains = all[index].as_ref();
-        !off[index].heading && !remains.is_some_and(|remains| heads_nothing(sections, index, remains))
-    };
-    let has_heading: Vec<bool> = (0..sections.len()).map(|index| is_kept[index] && heads(index)).collect();
-    let numbers = numbers::close_up(document, &has_heading);
-    let mut emitter = Emitter::default();
-    for (index, remains) in all.into_iter().enumerate() {
-        let Some(remains) = remains else { continue };
-        let section = &sections[index];
-        if is_kept[index] {
-            // What remains behind a part without its heading goes on with the section before.
-            if has_heading[index] {
-                emitter.begin_section(section.id);
-            }
-            if let Some(heading) = section.heading.as_ref().filter(|_| has_heading[index]) {
-                let text = heading_text(heading, view, document, &numbers[index]);
-                emitter.chunk(Chunk { shape: Shape::Apart, text, is_spaced: true, is_ruled: false });
-            }
-            for chunk in remains.chunks {
-                if chunk.is_ruled {
-                    emitter.rule();
-                }
-                emitter.chunk(chunk);
-            }
-        } else if remains.chunks.iter().any(|chunk| chunk.is_ruled) {
-            emitter.rule();
-        }
-        if remains.has_rule {
-            emitter.rule();
-        }
-    }
-    emitter.finish()
-}
-
 /// Whether each section is written: it says something, or a subsection does.
-fn kept(document: &Document, off: &[SwitchedOff], all: &[Option<Remains>], view: View) -> Vec<bool> {
+pub(super) fn kept(
+    document: &Document,
+    off: &[SwitchedOff],
+    all: &[Option<Arc<Remains>>],
+    view: View,
+) -> Vec<bool> {
     let sections = document.sections();
     let mut is_kept = vec![false; sections.len()];
     for index in (0..sections.len()).rev() {
@@ -102,15 +43,18 @@ fn kept(document: &Document, off: &[SwitchedOff], all: &[Option<Remains>], view:
 
 /// Whether all that a heading was for is missing: a rule sets off what is left in its section, and that is another
 /// matter.
-fn heads_nothing(sections: &[Arc<Section>], index: usize, remains: &Remains) -> bool {
+pub(super) fn heads_nothing(sections: &[Arc<Section>], index: usize, remains: &Remains) -> bool {
     let section = &sections[index];
-    let mut was_asked = false;
-    for block in section.blocks.iter().take_while(|block| !matches!(block.body, Body::Rule(_))) {
-        block.body.for_each_field(&mut |field| was_asked |= field.is_asked());
-    }
-    was_asked
+    let was_asked = || {
+        let mut was_asked = false;
+        for block in section.blocks.iter().take_while(|block| !matches!(block.body, Body::Rule(_))) {
+            block.body.for_each_field(&mut |field| was_asked |= field.is_asked());
+        }
+        was_asked
+    };
+    remains.chunks.first().is_some_and(|chunk| chunk.is_ruled)
         && subtree_end(sections, index) == index + 1
-        && remains.chunks.first().is_some_and(|chunk| chunk.is_ruled)
+        && was_asked()
         && !section.heading.as_ref().is_some_and(is_answered)
 }
 
@@ -121,7 +65,7 @@ fn is_answered(heading: &Heading) -> bool {
     is_answered
 }
 
-fn heading_text(heading: &Heading, view: View, document: &Document, new: &NewNumber) -> Text {
+pub(super) fn heading_text(heading: &Heading, view: View, document: &Document, new: &NewNumber) -> Text {
     let number = new.number.as_deref().unwrap_or(&heading.number);
     // An underlined heading.
     let signs = match heading.lead.trim() {
@@ -163,7 +107,7 @@ fn heading_text(heading: &Heading, view: View, document: &Document, new: &NewNum
 }
 
 /// The statement in place of a section that does not apply.
-fn statement(reason: &str) -> Chunk {
+pub(super) fn statement(reason: &str) -> Chunk {
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = match reason.as_str() {
         "" => "Not applicable.".to_owned(),
@@ -172,7 +116,7 @@ fn statement(reason: &str) -> Chunk {
     Chunk { shape: Shape::Line, text: Text { text, fields: Vec::new() }, is_spaced: true, is_ruled: false }
 }
 
-fn has_rule(section: &Section, off: &SwitchedOff) -> bool {
+pub(super) fn has_rule(section: &Section, off: &SwitchedOff) -> bool {
     let mut blocks = section.blocks.iter().enumerate();
     blocks.any(|(at, block)| matches!(block.body, Body::Rule(_)) && !off.has_block(at))
 }

@@ -2,31 +2,27 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::num::NonZeroU32;
 use std::ops::RangeInclusive;
 
 /// The anchor that GitHub gives a heading with this text: lower case, spaces turned to hyphens, and only word
 /// characters, hyphens and underscores kept.
 ///
-/// It is what a link's fragment says, without the number that tells repeated headings apart.
+/// It is what a link's fragment says, without the number that tells repeated headings apart. Nothing in it needs escaping.
 #[must_use]
 pub fn anchor(heading: &str) -> String {
     let mut anchor = String::with_capacity(heading.len());
-    push_anchor(&mut anchor, heading);
-    anchor
-}
-
-/// Appends the anchor of a heading. Nothing in it needs escaping.
-fn push_anchor(html: &mut String, heading: &str) {
     for character in heading.trim().chars() {
         match character {
-            ' ' => html.push('-'),
-            'a'..='z' | '0'..='9' | '-' | '_' => html.push(character),
-            'A'..='Z' => html.push(character.to_ascii_lowercase()),
+            ' ' => anchor.push('-'),
+            'a'..='z' | '0'..='9' | '-' | '_' => anchor.push(character),
+            'A'..='Z' => anchor.push(character.to_ascii_lowercase()),
             _ if character.is_ascii() => {}
-            _ if is_word(character) => html.extend(character.to_lowercase()),
+            _ if is_word(character) => anchor.extend(character.to_lowercase()),
             _ => {}
         }
     }
+    anchor
 }
 
 /// The anchors given so far in one document.
@@ -37,26 +33,22 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// Appends an anchor for the heading that no earlier heading has: `goals`, then `goals-1`, `goals-2`.
-    pub(super) fn push_unique(&mut self, html: &mut String, heading: &str) {
-        let start = html.len();
-        push_anchor(html, heading);
-        let plain = html.get(start..).unwrap_or_default().to_owned();
-        let Some(&last) = self.used.get(&plain) else {
-            self.used.insert(plain, 0);
-            return;
+    /// The number that makes an anchor one which no earlier heading has: `goals`, then `goals-1`, `goals-2`.
+    pub(super) fn number(&mut self, anchor: &str) -> Option<NonZeroU32> {
+        let Some(&last) = self.used.get(anchor) else {
+            self.used.insert(anchor.to_owned(), 0);
+            return None;
         };
         let mut number = last;
         loop {
             number = number.saturating_add(1);
-            let numbered = format!("{plain}-{number}");
-            if let Entry::Vacant(unused) = self.used.entry(numbered) {
-                html.push_str(unused.key().get(plain.len()..).unwrap_or_default());
+            if let Entry::Vacant(unused) = self.used.entry(format!("{anchor}-{number}")) {
                 unused.insert(0);
                 break;
             }
         }
-        self.used.insert(plain, number);
+        self.used.insert(anchor.to_owned(), number);
+        NonZeroU32::new(number)
     }
 }
 

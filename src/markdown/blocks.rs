@@ -2,19 +2,18 @@
 
 use std::ops::Range;
 
-use super::{RenderedBlock, SafeHtml};
+use super::fragment::Fragment;
+use super::names::Hole;
 
 /// A place in the output.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    block: usize,
+    pub(super) block: usize,
     /// Bytes into the block's HTML.
     at: usize,
-    /// Places are numbered as they are taken, which is in the order of the output.
-    order: usize,
 }
 
-/// Something to put into the output at a place that is already passed.
+/// What replaces a part of the output that is already passed.
 struct Patch {
     place: Place,
     /// Bytes that it replaces.
@@ -25,16 +24,18 @@ struct Patch {
 /// The rendered blocks, of which the last may be unfinished.
 #[derive(Default)]
 pub(super) struct Blocks {
-    finished: Vec<(Range<usize>, String)>,
-    /// The source and the HTML of the block being written.
-    source: Range<usize>,
+    finished: Vec<Fragment>,
+    /// The block being written.
     pub(super) html: String,
-    /// Bytes of HTML in the finished blocks.
-    finished_length: usize,
-    places: usize,
+    source: Range<usize>,
+    holes: Vec<(usize, Hole)>,
+    pub(super) notes: Vec<String>,
+    pub(super) is_cut: bool,
     patches: Vec<Patch>,
     /// Ranges of blocks, from the first through the last, that are one.
     joined: Vec<(usize, usize)>,
+    /// Blocks that are another with more or less text before or behind them.
+    odd: Vec<usize>,
 }
 
 impl Blocks {
@@ -44,32 +45,33 @@ impl Blocks {
         self.source = source;
     }
 
-    /// Ends the block.
-    pub(super) fn end(&mut self) {
-        self.finished_length += self.html.len();
-        self.finished.push((self.source.clone(), std::mem::take(&mut self.html)));
-    }
-
-    /// Bytes of HTML written so far.
-    pub(super) fn written(&self) -> usize {
-        self.finished_length + self.html.len()
+    /// Ends the block, which took that many nodes.
+    pub(super) fn end(&mut self, nodes: usize) {
+        self.finished.push(Fragment {
+            source: self.source.clone(),
+            template: std::mem::take(&mut self.html),
+            holes: std::mem::take(&mut self.holes),
+            notes: std::mem::take(&mut self.notes),
+            nodes,
+            is_cut: std::mem::take(&mut self.is_cut),
+            ..Fragment::default()
+        });
     }
 
     /// The place at which the output stands.
-    pub(super) fn here(&mut self) -> Place {
-        self.places += 1;
-        Place { block: self.finished.len(), at: self.html.len(), order: self.places }
+    pub(super) fn here(&self) -> Place {
+        Place { block: self.finished.len(), at: self.html.len() }
     }
 
-    /// Puts `html` at `place`. A place takes one insertion or replacement at most.
-    pub(super) fn insert(&mut self, place: Place, html: &str) {
-        // Where no later place would move, it can be done at once.
-        let is_last = place.order == self.places && place.block == self.finished.len();
-        if is_last && self.html.is_char_boundary(place.at) {
-            self.html.insert_str(place.at, html);
-        } else {
-            self.replace(place, 0, html.to_owned());
-        }
+    /// Leaves a hole where the output stands, and returns which it is.
+    pub(super) fn leave(&mut self, hole: Hole) -> usize {
+        self.holes.push((self.html.len(), hole));
+        self.holes.len() - 1
+    }
+
+    /// The hole with that index in the block being written.
+    pub(super) fn hole_mut(&mut self, index: usize) -> Option<&mut Hole> {
+        self.holes.get_mut(index).map(|(_, hole)| hole)
     }
 
     /// Puts `html` in the place of the `removes` bytes at `place`.
@@ -84,47 +86,70 @@ impl Blocks {
         }
     }
 
+    /// Notes that what the block with that index is depends on the text around it.
+    pub(super) fn set_odd(&mut self, block: usize) {
+        self.odd.push(block);
+    }
+
+    /// The index of the block being written.
+    pub(super) fn index(&self) -> usize {
+        self.finished.len()
+    }
+
     /// The blocks, patched and joined.
-    pub(super) fn finish(mut self) -> Vec<RenderedBlock> {
-        self.patches.sort_unstable_by_key(|patch| patch.place.order);
+    pub(super) fn finish(mut self) -> Vec<Fragment> {
+        self.patches.sort_by_key(|patch| (patch.place.block, patch.place.at));
         self.joined.sort_unstable();
+        self.odd.sort_unstable();
         let mut patches = self.patches.into_iter().peekable();
         let mut joined = self.joined.into_iter().peekable();
-        let mut rendered: Vec<RenderedBlock> = Vec::with_capacity(self.finished.len());
-        // The block up to which everything belongs to the last one rendered.
+        let mut odd = self.odd.into_iter().peekable();
+        let mut fragments: Vec<Fragment> = Vec::with_capacity(self.finished.len());
+        // The block up to which everything belongs to the last one.
         let mut joined_through = None;
-        for (index, (source, html)) in self.finished.into_iter().enumerate() {
+        for (index, mut fragment) in self.finished.into_iter().enumerate() {
             let mut own = Vec::new();
             while let Some(patch) = patches.next_if(|patch| patch.place.block == index) {
                 own.push(patch);
             }
-            let html = if own.is_empty() { html } else { patched(&html, &own) };
-            match rendered.last_mut() {
-                Some(last) if joined_through.is_some_and(|through| index <= through) => {
-                    last.source.end = source.end;
-                    last.html.0.push_str(&html);
-                }
-                _ if html.is_empty() => {}
-                _ => rendered.push(RenderedBlock { source, html: SafeHtml(html) }),
+            if !own.is_empty() {
+                patch(&mut fragment, &own);
+            }
+            while odd.next_if_eq(&index).is_some() {
+                fragment.is_odd = true;
+            }
+            match fragments.last_mut() {
+                Some(last) if joined_through.is_some_and(|through| index <= through) => last.join(fragment),
+                _ => fragments.push(fragment),
             }
             while let Some((_, last)) = joined.next_if(|(first, _)| *first == index) {
                 joined_through = joined_through.max(Some(last));
             }
         }
-        rendered
+        fragments
     }
 }
 
-/// A block's HTML with its patches, which are in order and do not overlap.
-fn patched(html: &str, patches: &[Patch]) -> String {
+/// Applies a block's patches, which are in order and do not overlap.
+fn patch(fragment: &mut Fragment, patches: &[Patch]) {
     let added: usize = patches.iter().map(|patch| patch.html.len()).sum();
-    let mut result = String::with_capacity(html.len() + added);
+    let mut html = String::with_capacity(fragment.template.len() + added);
     let mut copied = 0;
+    let mut holes = fragment.holes.iter_mut().peekable();
     for patch in patches {
-        result.push_str(html.get(copied..patch.place.at).unwrap_or_default());
-        result.push_str(&patch.html);
+        html.push_str(fragment.template.get(copied..patch.place.at).unwrap_or_default());
+        // What stands before the patch is moved by those before it alone.
+        let (moved, at) = (html.len(), patch.place.at);
+        while let Some((hole, _)) = holes.next_if(|(hole, _)| *hole <= at) {
+            *hole = moved - (at - *hole);
+        }
+        html.push_str(&patch.html);
         copied = patch.place.at + patch.removes;
     }
-    result.push_str(html.get(copied..).unwrap_or_default());
-    result
+    let moved = html.len();
+    for (hole, _) in holes {
+        *hole = moved + hole.saturating_sub(copied);
+    }
+    html.push_str(fragment.template.get(copied..).unwrap_or_default());
+    fragment.template = html;
 }

@@ -13,7 +13,7 @@ const MAX_MISSING_CELLS: usize = 1_000_000;
 
 /// Whether the tables of a text lack more cells than is harmless. Lines that only look like parts of a wide
 /// table are counted too.
-pub(super) fn lack_many_cells(text: &str) -> bool {
+pub(crate) fn lack_many_cells(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.len() < SHORT_TEXT {
         return false;
@@ -44,6 +44,13 @@ pub(super) fn lack_many_cells(text: &str) -> bool {
         }
     }
     missing > MAX_MISSING_CELLS
+}
+
+/// Whether a text has a row such as stands below the head of a wide table.
+pub(crate) fn has_wide(text: &str) -> bool {
+    let is_wide =
+        |line: &[u8]| line.len() >= 2 * MANY_COLUMNS && line.iter().copied().all(may_stand_in_delimiter_row);
+    text.len() >= 2 * MANY_COLUMNS && text.as_bytes().split(|byte| *byte == b'\n').any(is_wide)
 }
 
 fn count_bars(line: &[u8]) -> usize {

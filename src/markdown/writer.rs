@@ -4,15 +4,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::anchor::Anchors;
 use super::autolink::next_address;
 use super::blocks::{Blocks, Place};
-use super::footnotes::Footnotes;
+use super::fragment::{Definitions, Fragment};
 use super::marks::Marks;
-use super::tables::lack_many_cells;
-use super::{Rendering, neutralise_marks, raw};
+use super::names::Hole;
+use super::{neutralise_marks, raw};
 
 mod elements;
 mod html;
@@ -22,9 +21,9 @@ mod links;
 const MAX_DEPTH: usize = 100;
 /// Levels that a list or a table needs to be shown as one.
 const DEPTH_OF_STRUCTURE: usize = 8;
-/// Events, marks and tags written before the rest is left out.
-const MAX_NODES: usize = 200_000;
-/// Bytes of HTML written before the rest is left out, for few nodes can be large too.
+/// Events, marks and tags of a block that are written before its rest is left out.
+pub(crate) const MAX_NODES: usize = 200_000;
+/// Bytes of a block's HTML written before its rest is left out, for few nodes can be large too.
 const MAX_OUTPUT: usize = 64 << 20;
 
 /// What is open and how it ends.
@@ -33,8 +32,8 @@ enum Open<'a> {
     Element(&'static str),
     /// A tag of the source, at its place in the output.
     Raw(raw::Tag, Place),
-    /// A heading, whose opening tag is written at its end, when its text is known.
-    Heading(HeadingLevel, Place),
+    /// A heading, with the hole for its id, which is named at its end, when its text is known.
+    Heading(HeadingLevel, usize),
     CodeBlock,
     /// A link that ends with this tag.
     Link(&'static str),
@@ -60,15 +59,15 @@ pub(super) struct Writer<'a> {
     text: &'a str,
     marks: Marks<'a>,
     blocks: Blocks,
-    footnotes: Footnotes,
-    anchors: Anchors,
     open: Vec<Open<'a>>,
+    /// How many of these are open since earlier blocks.
+    base: usize,
     /// Containers of the Markdown that are open, whether or not they are shown.
     nesting: usize,
     /// The depth from which on nothing is formatted, while that is so.
     flat_from: Option<usize>,
+    /// Nodes of the block that is being written.
     nodes: usize,
-    is_cut: bool,
     /// Text that the parser gave in consecutive pieces: marks and addresses can span these.
     run: String,
     /// Whether a `www.` address may stand at the beginning of the run.
@@ -80,8 +79,6 @@ pub(super) struct Writer<'a> {
     is_in_heading: bool,
     /// The text so far of the heading that is open.
     heading: String,
-    /// Room for a heading's opening tag.
-    heading_start: String,
     /// The source so far of the HTML block that is open.
     html_block: Option<String>,
     table: Table,
@@ -94,65 +91,110 @@ impl<'a> Writer<'a> {
             text,
             marks: Marks::new(text, mark),
             blocks: Blocks::default(),
-            footnotes: Footnotes::default(),
-            anchors: Anchors::default(),
             open: Vec::new(),
+            base: 0,
             nesting: 0,
             flat_from: None,
             nodes: 0,
-            is_cut: false,
             run: String::new(),
             starts_word: true,
             literal_nesting: 0,
             image_nesting: 0,
             is_in_heading: false,
             heading: String::new(),
-            heading_start: String::new(),
             html_block: None,
             table: Table::default(),
         }
     }
 
-    /// Writes the document.
-    pub(super) fn run(mut self) -> Rendering {
+    /// Writes a text of which the first `stubs` bytes are only to be known of.
+    pub(super) fn run(mut self, stubs: usize, is_wide: bool, known: &'a Definitions) -> Vec<Fragment> {
         // Only these: heading attributes panic and let attributes through, and metadata blocks are quadratic.
-        let mut options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
+        let mut options = Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_GFM;
-        if lack_many_cells(self.text) {
-            options.remove(Options::ENABLE_TABLES);
-            self.is_cut = true;
-        }
-        // The parser takes a byte-order mark for a word.
-        let text = self.text.strip_prefix('\u{FEFF}').unwrap_or(self.text);
-        let skipped = self.text.len() - text.len();
-        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-            if self.nodes >= MAX_NODES || self.blocks.written() > MAX_OUTPUT {
-                self.is_cut = true;
-                break;
+        options.set(Options::ENABLE_TABLES, !is_wide);
+        let parser = Parser::new_with_broken_link_callback(
+            self.text,
+            options,
+            Some(|link: BrokenLink<'_>| known.resolve(&link)),
+        );
+        let mut links: Vec<_> = parser
+            .reference_definitions()
+            .iter()
+            .map(|(label, definition)| {
+                let title = definition.title.as_deref().unwrap_or_default();
+                (definition.span.start, (label.to_owned(), definition.dest.to_string(), title.to_owned()))
+            })
+            .collect();
+        // How deep the writing is in what is left out of a block.
+        let mut left_out = 0_usize;
+        for (event, range) in parser.into_offset_iter() {
+            if range.start < stubs {
+                continue;
+            }
+            if left_out > 0 {
+                match event {
+                    Event::Start(_) => left_out += 1,
+                    Event::End(_) => left_out -= 1,
+                    _ => {}
+                }
+                if left_out == 0 {
+                    self.end_block();
+                }
+                continue;
+            }
+            if self.nesting == 0 {
+                self.nodes = 0;
+                self.base = self.open.len();
+                self.blocks.begin(range.clone());
             }
             self.nodes += 1;
-            if self.nesting == 0 {
-                self.blocks.begin(range.start + skipped..range.end + skipped);
+            if let Event::Start(Tag::FootnoteDefinition(label)) = &event {
+                self.blocks.notes.push(label.to_string());
             }
             self.write(event, &range);
             if self.nesting == 0 {
-                self.write_run();
-                self.blocks.end();
+                self.end_block();
+            } else if self.nodes >= MAX_NODES || self.blocks.html.len() > MAX_OUTPUT {
+                left_out = self.nesting;
+                self.leave_out();
             }
         }
-        self.write_run();
-        self.end_html_block();
         while !self.open.is_empty() {
             self.close();
         }
-        if self.nesting > 0 {
-            self.blocks.end();
+        let mut fragments = self.blocks.finish();
+        links.sort_unstable();
+        for (at, link) in links.into_iter().filter(|(at, _)| *at >= stubs) {
+            let after = fragments.partition_point(|fragment| fragment.source.start <= at);
+            if fragments.is_empty() {
+                fragments.push(Fragment::default());
+            }
+            // What stands before the first block is defined by it.
+            fragments[after.saturating_sub(1)].links.push(link);
         }
-        self.footnotes.finish(&mut self.blocks);
-        Rendering { blocks: self.blocks.finish(), is_cut: self.is_cut }
+        fragments
+    }
+
+    fn end_block(&mut self) {
+        self.write_run();
+        self.blocks.end(self.nodes);
+    }
+
+    /// Leaves out the rest of the block, and closes what is open in it.
+    fn leave_out(&mut self) {
+        self.blocks.is_cut = true;
+        self.write_run();
+        self.end_html_block();
+        while self.open.len() > self.base {
+            self.close();
+        }
+        self.nesting = 0;
+        self.image_nesting = 0;
+        self.literal_nesting = 0;
+        self.flat_from = None;
     }
 
     fn write(&mut self, event: Event<'a>, range: &Range<usize>) {
@@ -188,7 +230,7 @@ impl<'a> Writer<'a> {
             Event::Rule => self.push("<hr>"),
             Event::FootnoteReference(label) => {
                 if self.image_nesting == 0 {
-                    self.footnotes.push_reference(&mut self.blocks.html, &label);
+                    self.blocks.leave(Hole::Reference(label.to_string()));
                 }
             }
             Event::TaskListMarker(is_done) => self.write_task(is_done),
@@ -268,7 +310,7 @@ impl<'a> Writer<'a> {
             }
             tag if self.flat_from.is_some() || depth + needs >= MAX_DEPTH => {
                 self.flat_from.get_or_insert(depth);
-                self.is_cut = true;
+                self.blocks.is_cut = true;
                 let is_inline =
                     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. });
                 self.open.push(Open::Element(if is_inline { "" } else { "\n" }));

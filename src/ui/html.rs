@@ -3,8 +3,6 @@
 //! The form, the outline and the lists are long and plain, and are written as text: a component for each of
 //! thousands of controls would cost more time and more download than all the rest of the page.
 
-use crate::markdown::SafeHtml;
-
 /// HTML of one element that may reach the page: written here, or rendered by [`crate::markdown`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Markup(String);
@@ -13,11 +11,6 @@ impl Markup {
     /// The HTML itself.
     pub(super) fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// A rendered block in an element of its own.
-    pub(super) fn block(html: &SafeHtml) -> Self {
-        Self(format!("<div class=\"block\">{}</div>", html.as_str()))
     }
 }
 

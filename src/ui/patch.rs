@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 
 use leptos::prelude::Effect;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlTemplateElement, Node};
+use web_sys::{Element, HtmlElement, HtmlTemplateElement};
 
 use super::html::Markup;
 use crate::browser::{self, focused};
@@ -38,16 +38,6 @@ impl Rows {
     /// The children-to-be of an element that has none.
     pub(super) fn new(parent: Element) -> Self {
         Self { parent, rows: Vec::new() }
-    }
-
-    /// The element of the row at `index`.
-    pub(super) fn element(&self, index: usize) -> Option<&Element> {
-        self.rows.get(index).map(|(_, element)| element)
-    }
-
-    /// The row in which a node stands.
-    pub(super) fn index_of(&self, node: &Node) -> Option<usize> {
-        self.rows.iter().position(|(_, element)| element.contains(Some(node)))
     }
 
     /// Shows these rows. Markup of one element each; a row of the same markup keeps its element. The focus stays

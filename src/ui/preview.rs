@@ -7,16 +7,17 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
 use super::desk::{Desk, Place};
-use super::html::Markup;
-use super::patch::Rows;
 use crate::tree::FieldId;
+use blocks::Blocks;
+
+mod blocks;
 
 /// How far from the top of the pane the writer's place is brought, and from its bottom it has to be, in pixels.
 const MARGIN: f64 = 96.0;
 
 /// What is on the page: the blocks, and which of them is marked.
-struct Shown {
-    rows: Rows,
+struct Page {
+    blocks: Blocks,
     current: Option<Element>,
     place: Option<Place>,
 }
@@ -26,29 +27,29 @@ struct Shown {
 pub(super) fn Preview(desk: Desk) -> impl IntoView {
     let pane = NodeRef::<html::Section>::new();
     let article = NodeRef::<html::Article>::new();
-    let shown = desk.views.shown;
-    let dom = StoredValue::new_local(None::<Shown>);
+    let views = desk.views;
+    let on_page = StoredValue::new_local(None::<Page>);
     Effect::new(move |_| {
         let Some(article) = article.get() else { return };
         let place = desk.place.get();
-        shown.with(|shown| {
-            dom.update_value(|dom| {
-                let dom = dom.get_or_insert_with(|| Shown {
-                    rows: Rows::new((*article).clone()),
+        views.with_shown(|shown| {
+            on_page.update_value(|shown_now| {
+                let now = shown_now.get_or_insert_with(|| Page {
+                    blocks: Blocks::new((*article).clone()),
                     current: None,
                     place: None,
                 });
-                dom.rows.show(shown.preview.blocks.iter().map(Markup::block).collect());
+                now.blocks.show(&shown.preview);
                 let block = match place {
                     Some(Place::Field(field)) => shown.block_of(field),
                     Some(Place::Section(section)) => shown.block_of_section(section),
                     None => None,
                 };
-                let current = block.and_then(|block| dom.rows.element(block)).cloned();
-                mark(&mut dom.current, current.clone());
+                let current = block.and_then(|block| now.blocks.element(block)).cloned();
+                mark(&mut now.current, current.clone());
                 // Typing never scrolls; going to another place does.
-                if dom.place != place {
-                    dom.place = place;
+                if now.place != place {
+                    now.place = place;
                     if let (Some(block), Some(pane)) = (current, pane.get_untracked()) {
                         scroll_within(&pane, &block);
                     }
@@ -56,12 +57,12 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
             });
         });
     });
-    let note = Signal::derive(move || {
-        shown.with(|shown| match () {
-            () if shown.preview.is_cut => {
+    let note = Memo::new(move |_| {
+        views.with_shown(|shown| match () {
+            () if shown.preview.is_cut() => {
                 "Part of the document is nested too deep or too long to be shown here. The file holds all of it."
             }
-            () if shown.preview.blocks.is_empty() => "Nothing is filled in yet, so the finished document is empty.",
+            () if shown.preview.is_empty() => "Nothing is filled in yet, so the finished document is empty.",
             () => "",
         })
     });
@@ -82,8 +83,8 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
                 closest("[data-field]").and_then(|mark| mark.get_attribute("data-field")?.parse().ok());
             let field = marked.map(FieldId).or_else(|| {
                 let block =
-                    dom.with_value(|dom| dom.as_ref()?.rows.index_of(target.unchecked_ref::<Node>()))?;
-                shown.with_untracked(|shown| shown.field_in(block))
+                    on_page.with_value(|now| now.as_ref()?.blocks.key_of(target.unchecked_ref::<Node>()))?;
+                views.untracked_shown(|shown| shown.field_in(block))
             });
             if let Some(field) = field {
                 desk.go_to_field(field);
@@ -102,7 +103,7 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
                     "Finished view"
                 </label>
             </header>
-            <p class="preview-note">{note}</p>
+            <p class="preview-note">{move || note.get()}</p>
             <article node_ref=article class="markdown" on:click=on_click></article>
         </section>
     }

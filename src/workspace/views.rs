@@ -1,56 +1,176 @@
 //! What is derived from the whole document: the preview, the progress, what would be left out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::Editor;
-use crate::document::Progress;
-use crate::export::{self, Composed, Review, View};
-use crate::preview::Preview;
-use crate::tree::{FieldId, SectionId};
+use crate::document::{Document, Progress};
+use crate::export::{self, Composer, Review, Segment, View};
+use crate::preview::{BlockKey, Preview};
+use crate::tree::{FieldId, Section, SectionId};
 
-/// A composed text with its rendering.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The text that is shown, with its rendering. It follows a document from edit to edit.
 pub struct Shown {
-    /// The text, with the places of the fields.
-    pub text: Composed,
+    view: View,
+    composer: Composer,
+    segments: Vec<Segment>,
+    sections: Vec<Arc<Section>>,
+    /// What each field asks that is marked in the text.
+    asks: HashMap<u32, String>,
     /// The rendering.
     pub preview: Preview,
 }
 
 impl Shown {
-    /// The index of the block in which a field's answer or mark stands.
-    #[must_use]
-    pub fn block_of(&self, field: FieldId) -> Option<usize> {
-        let (range, _) = self.text.fields.iter().find(|(_, id)| *id == field)?;
-        self.preview.block_at(range.start)
+    fn new(view: View) -> Self {
+        Self {
+            view,
+            composer: Composer::new(view),
+            segments: Vec::new(),
+            sections: Vec::new(),
+            asks: HashMap::new(),
+            preview: Preview::default(),
+        }
     }
 
-    /// The index of the block with which a section begins.
+    /// Brings text and rendering up to a document.
+    fn follow(&mut self, document: &Document) {
+        let restated = self.note_asks(document);
+        self.composer.follow(document);
+        let old = std::mem::replace(&mut self.segments, self.composer.segments().to_vec());
+        let new = &self.segments;
+        let is_same = |(old, new): &(&Segment, &Segment)| {
+            old == new && !new.section().is_some_and(|section| restated.contains(&section))
+        };
+        let head = old.iter().zip(new).take_while(is_same).count();
+        let most = old.len().min(new.len()) - head;
+        let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(is_same).count();
+        let length = |segments: &[Segment]| segments.iter().map(Segment::len).sum::<usize>();
+        let mut at = length(&old[..head]);
+        let (old, new) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
+        let mark = |id: u32| self.asks.get(&id).cloned();
+        // Where no section comes or goes, each changes by itself: a name may be filled in all over the document.
+        let is_paired = old.len() == new.len();
+        let count = if is_paired { new.len() } else { 1 };
+        for index in 0..count {
+            let (from, to) = if is_paired { (&old[index..=index], &new[index..=index]) } else { (old, new) };
+            let (from, to) = (text_of(from), text_of(to));
+            let is_restated =
+                new.get(index).and_then(Segment::section).is_some_and(|it| restated.contains(&it));
+            if from != to || is_restated {
+                let changed = if is_restated { 0..from.len() } else { changed(&from, &to) };
+                let insert = &to[changed.start..to.len() - (from.len() - changed.end)];
+                self.preview.edit(at + changed.start..at + changed.end, insert, &mark);
+            }
+            at += to.len();
+        }
+    }
+
+    /// Takes note of what the fields ask in sections that changed. Returns those in which one asks something else.
+    fn note_asks(&mut self, document: &Document) -> HashSet<SectionId> {
+        let mut restated = HashSet::new();
+        let old = std::mem::replace(&mut self.sections, document.sections().to_vec());
+        let is_known = |index: usize, section: &Arc<Section>| {
+            old.get(index).is_some_and(|old| Arc::ptr_eq(old, section))
+        };
+        for (index, section) in document.sections().iter().enumerate() {
+            if is_known(index, section) {
+                continue;
+            }
+            section.for_each_field(&mut |field| {
+                if field.is_asked() && !field.is_filled() {
+                    let ask = field.ask();
+                    let before = self.asks.get(&field.id.0);
+                    if before.is_none_or(|before| before != ask) {
+                        restated.extend(before.map(|_| section.id));
+                        self.asks.insert(field.id.0, ask.to_owned());
+                    }
+                }
+            });
+        }
+        restated
+    }
+
+    /// The text.
     #[must_use]
-    pub fn block_of_section(&self, section: SectionId) -> Option<usize> {
-        let (start, _) = self.text.sections.iter().find(|(_, id)| *id == section)?;
-        self.preview.block_at(*start)
+    pub fn text(&self) -> String {
+        text_of(&self.segments)
+    }
+
+    /// The block in which a field's answer or mark stands.
+    #[must_use]
+    pub fn block_of(&self, field: FieldId) -> Option<BlockKey> {
+        let mut start = 0;
+        for segment in &self.segments {
+            if let Some((range, _)) = segment.fields().find(|(_, id)| *id == field) {
+                return self.preview.block_at(start + range.start);
+            }
+            start += segment.len();
+        }
+        None
+    }
+
+    /// The block with which a section begins.
+    #[must_use]
+    pub fn block_of_section(&self, section: SectionId) -> Option<BlockKey> {
+        let index = self.segments.iter().position(|segment| segment.section() == Some(section))?;
+        self.preview.block_at(self.segments[..index].iter().map(Segment::len).sum())
     }
 
     /// The first field that stands in a block, or the nearest one before it.
     #[must_use]
-    pub fn field_in(&self, block: usize) -> Option<FieldId> {
-        let source = self.preview.sources.get(block)?;
-        let after = self.text.fields.partition_point(|(range, _)| range.start < source.start);
-        let within = self.text.fields.get(after).filter(|(range, _)| range.start < source.end);
-        let before = || after.checked_sub(1).and_then(|at| self.text.fields.get(at));
-        within.or_else(before).map(|(_, id)| *id)
+    pub fn field_in(&self, block: BlockKey) -> Option<FieldId> {
+        let source = self.preview.source_of(block)?;
+        let (mut start, mut before) = (0, None);
+        for segment in &self.segments {
+            for (range, id) in segment.fields() {
+                let place = start + range.start;
+                if place >= source.end {
+                    return before;
+                }
+                before = Some(id);
+                if place >= source.start {
+                    return before;
+                }
+            }
+            start += segment.len();
+        }
+        before
     }
 }
 
-/// Memos over an editor, made once for a page.
+fn text_of(segments: &[Segment]) -> String {
+    let mut text = String::new();
+    for segment in segments {
+        segment.push_to(&mut text);
+    }
+    text
+}
+
+/// Which bytes of a text are others in another, on character boundaries of both.
+fn changed(old: &str, new: &str) -> Range<usize> {
+    let equal = |(old, new): &(u8, u8)| old == new;
+    let mut head = old.bytes().zip(new.bytes()).take_while(equal).count();
+    while !old.is_char_boundary(head) {
+        head -= 1;
+    }
+    let most = old.len().min(new.len()) - head;
+    let mut tail = old.bytes().rev().zip(new.bytes().rev()).take(most).take_while(equal).count();
+    while !old.is_char_boundary(old.len() - tail) {
+        tail -= 1;
+    }
+    head..old.len() - tail
+}
+
+/// What is derived from an editor, made once for a page.
 #[derive(Clone, Copy)]
 pub struct Views {
-    /// What the preview shows.
-    pub shown: Memo<Arc<Shown>>,
+    shown: StoredValue<Shown>,
+    /// Counts what `shown` followed.
+    revision: Memo<u64>,
     /// How much of the document is filled in.
     pub progress: Memo<Progress>,
     /// What to know before the finished text is taken away.
@@ -63,12 +183,25 @@ impl Views {
     /// Derives everything from `editor`; `is_finished` tells which text the preview is to show.
     #[must_use]
     pub fn new(editor: Editor, is_finished: Signal<bool>) -> Self {
+        let shown = StoredValue::new(Shown::new(View::Marks));
         Self {
-            shown: Memo::new(move |_| {
+            shown,
+            revision: Memo::new(move |count| {
                 let view = if is_finished.get() { View::Finished } else { View::Marks };
-                Arc::new(show(editor, view))
+                editor.with_document(|document| {
+                    shown.update_value(|shown| {
+                        if shown.view != view {
+                            let preview = std::mem::take(&mut shown.preview);
+                            let before = std::mem::replace(shown, Shown::new(view)).segments;
+                            // The blocks that are the same in both views stay.
+                            *shown = Shown { preview, segments: before, ..Shown::new(view) };
+                        }
+                        shown.follow(document);
+                    });
+                });
+                count.map_or(0, |count| count + 1)
             }),
-            progress: Memo::new(move |_| editor.with_document(crate::document::Document::progress)),
+            progress: Memo::new(move |_| editor.with_document(Document::progress)),
             review: Memo::new(move |_| Arc::new(editor.with_document(export::review))),
             name: Memo::new(move |_| {
                 editor.title().track();
@@ -77,21 +210,16 @@ impl Views {
             }),
         }
     }
-}
 
-fn show(editor: Editor, view: View) -> Shown {
-    editor.with_document(|document| {
-        let text = export::compose(document, view);
-        let mut asks: HashMap<u32, &str> = HashMap::new();
-        for section in document.sections() {
-            section.for_each_field(&mut |field| {
-                if field.is_asked() && !field.is_filled() {
-                    asks.insert(field.id.0, field.ask());
-                }
-            });
-        }
-        let mark = |id: u32| asks.get(&id).map(ToString::to_string);
-        let preview = Preview::of(&text.text, &mark);
-        Shown { text, preview }
-    })
+    /// Reads what the preview shows. Within an effect or memo, it is read again after each edit.
+    pub fn with_shown<T>(self, read: impl FnOnce(&Shown) -> T) -> T {
+        self.revision.track();
+        self.untracked_shown(read)
+    }
+
+    /// Reads what the preview shows, once.
+    pub fn untracked_shown<T>(self, read: impl FnOnce(&Shown) -> T) -> T {
+        self.revision.with_untracked(|_| ());
+        self.shown.with_value(read)
+    }
 }

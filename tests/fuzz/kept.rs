@@ -9,7 +9,9 @@ pub(super) fn cases() -> Vec<Case> {
     let set = Edit { verb: Verb::Set, target: 224, value: "m".to_owned(), flag: false };
     let quote = Edit { verb: Verb::Set, target: 160, value: "k\n.".to_owned(), flag: true };
     let title = Edit { verb: Verb::Keep, target: 211, value: String::new(), flag: false };
+    let indented = Edit { verb: Verb::Set, target: 1, value: "`\n |".to_owned(), flag: true };
     vec![
+        Case { built_in: 2, edits: vec![indented], ..of("c", ">[c]") },
         Case { built_in: 2, edits: vec![set], ..of("#\n", "#\n#") },
         of("", "```\n\u{2028}```"),
         Case { built_in: 2, edits: vec![keep], ..of("n\rn", "w") },

@@ -45,7 +45,8 @@ pub(crate) fn check_moved(draft: &Document, template: &Template) {
         };
         let is_there = |form: &String| {
             let form = form.trim();
-            written.contains(form) || unquoted.contains(form) || is_title(form)
+            let unindented: Vec<&str> = form.lines().map(str::trim_start).collect();
+            written.contains(form) || unquoted.contains(&unindented.join("\n")) || is_title(form)
         };
         assert!(forms.iter().any(is_there), "{value:?} is lost in {written:?}");
     }

@@ -3,8 +3,9 @@
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, HeadingLevel, Tag};
 
 use super::{Open, Table, Writer};
-use crate::markdown::blocks::Place;
+use crate::markdown::anchor::anchor;
 use crate::markdown::marks::push_number;
+use crate::markdown::names::Hole;
 
 impl<'a> Writer<'a> {
     pub(super) fn start_element(&mut self, tag: Tag<'a>) -> Open<'a> {
@@ -12,7 +13,14 @@ impl<'a> Writer<'a> {
             Tag::Paragraph => ("<p>", "</p>"),
             Tag::Heading { level, .. } => {
                 self.is_in_heading = true;
-                return Open::Heading(level, self.blocks.here());
+                let (size, level_told) = sizes(level);
+                self.push("<h");
+                self.push(size);
+                let hole = self.blocks.leave(Hole::Anchor(String::new()));
+                for part in [" aria-level=\"", level_told, "\">"] {
+                    self.push(part);
+                }
+                return Open::Heading(level, hole);
             }
             Tag::BlockQuote(None) => ("<blockquote>", "</blockquote>"),
             Tag::BlockQuote(Some(kind)) => (alert(kind), "</div>"),
@@ -29,8 +37,7 @@ impl<'a> Writer<'a> {
             }
             Tag::Item => ("<li>", "</li>"),
             Tag::FootnoteDefinition(label) => {
-                let place = self.blocks.here();
-                self.footnotes.define(place, &label);
+                self.blocks.leave(Hole::Definition(label.to_string()));
                 ("", "</div>")
             }
             Tag::Table(alignments) => {
@@ -92,7 +99,7 @@ impl<'a> Writer<'a> {
         match open {
             Open::Element(end) => self.push(end),
             Open::Raw(..) => {}
-            Open::Heading(level, place) => self.end_heading(level, place),
+            Open::Heading(level, hole) => self.end_heading(level, hole),
             Open::CodeBlock => {
                 self.literal_nesting -= 1;
                 self.push("</code></pre>");
@@ -126,29 +133,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end_heading(&mut self, level: HeadingLevel, place: Place) {
-        let (size, level) = match level {
-            HeadingLevel::H1 => ("1", "2"),
-            HeadingLevel::H2 => ("2", "3"),
-            HeadingLevel::H3 => ("3", "4"),
-            HeadingLevel::H4 => ("4", "5"),
-            HeadingLevel::H5 => ("5", "6"),
-            HeadingLevel::H6 => ("6", "6"),
-        };
-        let mut start = std::mem::take(&mut self.heading_start);
-        for part in ["<h", size, " id=\"doc-"] {
-            start.push_str(part);
+    fn end_heading(&mut self, level: HeadingLevel, hole: usize) {
+        if let Some(Hole::Anchor(name)) = self.blocks.hole_mut(hole) {
+            *name = anchor(&self.heading);
         }
-        self.anchors.push_unique(&mut start, &self.heading);
-        for part in ["\" aria-level=\"", level, "\">"] {
-            start.push_str(part);
-        }
-        self.blocks.insert(place, &start);
-        start.clear();
-        self.heading_start = start;
         self.heading.clear();
         self.is_in_heading = false;
-        for part in ["</h", size, ">"] {
+        for part in ["</h", sizes(level).0, ">"] {
             self.push(part);
         }
     }
@@ -168,6 +159,18 @@ impl<'a> Writer<'a> {
         } else {
             "<input type=\"checkbox\" disabled aria-label=\"not done\">"
         });
+    }
+}
+
+/// The level of a heading as it looks and as it is told.
+fn sizes(level: HeadingLevel) -> (&'static str, &'static str) {
+    match level {
+        HeadingLevel::H1 => ("1", "2"),
+        HeadingLevel::H2 => ("2", "3"),
+        HeadingLevel::H3 => ("3", "4"),
+        HeadingLevel::H4 => ("4", "5"),
+        HeadingLevel::H5 => ("5", "6"),
+        HeadingLevel::H6 => ("6", "6"),
     }
 }
 

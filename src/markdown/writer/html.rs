@@ -23,7 +23,7 @@ impl Writer<'_> {
         for mut piece in pieces(html.trim_end()) {
             self.nodes += 1;
             if self.nodes > MAX_NODES {
-                self.is_cut = true;
+                self.blocks.is_cut = true;
                 break;
             }
             if let Piece::Open(tag, source) | Piece::Close(tag, source) = piece
@@ -35,6 +35,10 @@ impl Writer<'_> {
                 let is_open = matches!(piece, Piece::Open(..));
                 if (is_open && self.open_tag(tag)) || (!is_open && self.close_tag(tag)) {
                     continue;
+                }
+                if self.nesting == 0 {
+                    // Another block may hold its counterpart.
+                    self.blocks.set_odd(self.blocks.index());
                 }
                 piece = Piece::Text(source);
             }
@@ -133,6 +137,7 @@ impl Writer<'_> {
         let mut html = String::new();
         if tag.is_block() {
             html.push_str("<p class=\"raw-html\">");
+            self.blocks.set_odd(place.block);
         }
         push_escaped(&mut html, tag.opening());
         if tag.is_block() {

@@ -1,0 +1,153 @@
+//! A top-level block as far as its own text tells, and what the rest of the document tells it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr};
+use unicase::UniCase;
+
+use super::SafeHtml;
+use super::names::{Hole, Value};
+
+/// A top-level block of a text. What only the whole document settles is left open in it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fragment {
+    /// Where it stands, in bytes of the text. What shows nothing is in none.
+    pub(crate) source: Range<usize>,
+    /// The HTML without what fills the holes.
+    pub(super) template: String,
+    /// What is left open, at its place in the HTML, in order.
+    pub(super) holes: Vec<(usize, Hole)>,
+    /// The definitions of links in it and behind it: label, address, title.
+    pub(crate) links: Vec<(String, String, String)>,
+    /// The labels of the footnotes that it defines.
+    pub(crate) notes: Vec<String>,
+    /// About how many nodes it takes on a page.
+    pub(crate) nodes: usize,
+    /// Whether a limit applied to it.
+    pub(crate) is_cut: bool,
+    /// Whether text before or behind it may make something else of it, however far away.
+    pub(crate) is_odd: bool,
+}
+
+impl Fragment {
+    /// What is left open, in order.
+    pub(crate) fn holes(&self) -> impl Iterator<Item = &Hole> + Clone {
+        self.holes.iter().map(|(_, hole)| hole)
+    }
+
+    /// The HTML, given a value for each hole.
+    pub(crate) fn html(&self, values: &[Value]) -> SafeHtml {
+        let mut html = String::with_capacity(self.template.len() + 64 * values.len());
+        let mut copied = 0;
+        for ((at, hole), value) in self.holes.iter().zip(values) {
+            html.push_str(self.template.get(copied..*at).unwrap_or_default());
+            hole.fill(*value, &mut html);
+            copied = *at;
+        }
+        html.push_str(self.template.get(copied..).unwrap_or_default());
+        SafeHtml(html)
+    }
+
+    /// The HTML, if nothing is left open in it: it is not kept twice.
+    pub(crate) fn take_html(&mut self) -> Option<SafeHtml> {
+        self.holes.is_empty().then(|| SafeHtml(std::mem::take(&mut self.template)))
+    }
+
+    /// Whether another fragment has the same HTML and the same left open in it. HTML that was taken is not compared.
+    pub(crate) fn looks_like(&self, other: &Self) -> bool {
+        self.template == other.template && self.holes == other.holes
+    }
+
+    /// Moves it to where it stands if more text stands before it.
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.source = self.source.start + by..self.source.end + by;
+    }
+
+    /// Takes in the block that follows.
+    pub(crate) fn join(&mut self, next: Fragment) {
+        let before = self.template.len();
+        self.source.end = next.source.end;
+        self.template.push_str(&next.template);
+        self.holes.extend(next.holes.into_iter().map(|(at, hole)| (before + at, hole)));
+        self.notes.extend(next.notes);
+        self.nodes += next.nodes;
+        self.is_cut |= next.is_cut;
+        self.is_odd |= next.is_odd;
+    }
+}
+
+/// What a document defines, for its parts to refer to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Definitions {
+    links: HashMap<UniCase<String>, (String, String)>,
+    /// How often each footnote is defined.
+    notes: HashMap<UniCase<String>, usize>,
+}
+
+impl Definitions {
+    /// Takes in definitions. The first definition of a link's label counts.
+    pub(crate) fn add(&mut self, links: &[(String, String, String)], notes: &[String]) {
+        for (label, address, title) in links {
+            let key = UniCase::new(label.clone());
+            self.links.entry(key).or_insert_with(|| (address.clone(), title.clone()));
+        }
+        for label in notes {
+            *self.notes.entry(UniCase::new(label.clone())).or_default() += 1;
+        }
+    }
+
+    /// Whether a definition says what is known already.
+    pub(crate) fn has_link(&self, (label, address, title): &(String, String, String)) -> bool {
+        let known = self.links.get(&UniCase::new(label.clone()));
+        known.is_some_and(|known| (&known.0, &known.1) == (address, title))
+    }
+
+    /// Counts a footnote's definition as gone and another as added. Returns whether the same footnotes are defined.
+    pub(crate) fn exchange_notes<'n>(
+        &mut self,
+        gone: impl Iterator<Item = &'n String>,
+        added: impl Iterator<Item = &'n String>,
+    ) -> bool {
+        let mut changes: HashMap<UniCase<String>, isize> = HashMap::new();
+        for label in gone {
+            *changes.entry(UniCase::new(label.clone())).or_default() -= 1;
+        }
+        for label in added {
+            *changes.entry(UniCase::new(label.clone())).or_default() += 1;
+        }
+        let mut is_same = true;
+        for (label, change) in changes {
+            let count = self.notes.entry(label).or_default();
+            let was_defined = *count > 0;
+            *count = count.saturating_add_signed(change);
+            is_same &= was_defined == (*count > 0);
+        }
+        is_same
+    }
+
+    /// Markdown that defines all footnotes, to stand before a part of the document that may refer to them: without a
+    /// definition, the parser takes a reference for words.
+    pub(super) fn stubs(&self) -> String {
+        let mut stubs = String::new();
+        for (label, _) in self.notes.iter().filter(|(_, count)| **count > 0) {
+            stubs.push_str("[^");
+            stubs.push_str(label);
+            stubs.push_str("]: -\n\n");
+        }
+        if !stubs.is_empty() {
+            // A footnote would take in the indented lines that follow.
+            stubs.push_str("***\n\n");
+        }
+        stubs
+    }
+
+    /// What the rest of the document says of a link whose label the part does not define.
+    pub(super) fn resolve<'a>(&'a self, link: &BrokenLink<'_>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+        if self.links.is_empty() {
+            return None;
+        }
+        let (address, title) = self.links.get(&UniCase::new(link.reference.to_string()))?;
+        Some((CowStr::Borrowed(address), CowStr::Borrowed(title)))
+    }
+}

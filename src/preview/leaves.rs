@@ -1,0 +1,235 @@
+//! The blocks of a text in groups, so that a change touches one group and not the whole list.
+
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
+
+use super::block::{Block, BlockKey};
+use crate::markdown::{self, Value};
+
+/// A group is divided when it has more blocks than this.
+const MOST: usize = 48;
+
+/// New groups have so many blocks.
+const USUAL: usize = 24;
+
+/// Names a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LeafKey(u64);
+
+/// A group of blocks that stand together.
+pub struct Leaf {
+    key: LeafKey,
+    version: u64,
+    blocks: Vec<Block>,
+    len: usize,
+    nodes: usize,
+    is_cut: bool,
+}
+
+impl Leaf {
+    fn new(key: u64, blocks: Vec<Block>) -> Self {
+        let mut leaf = Self { key: LeafKey(key), version: 0, blocks, len: 0, nodes: 0, is_cut: false };
+        leaf.changed();
+        leaf
+    }
+
+    /// The group's name.
+    #[must_use]
+    pub fn key(&self) -> LeafKey {
+        self.key
+    }
+
+    /// Counts the group's changes.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The blocks in reading order.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The length of its text in bytes.
+    #[must_use]
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(super) fn nodes(&self) -> usize {
+        self.nodes
+    }
+
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    fn changed(&mut self) {
+        self.version += 1;
+        self.len = self.blocks.iter().map(|block| block.text().len()).sum();
+        self.nodes = self.blocks.iter().map(Block::nodes).sum();
+        self.is_cut = self.blocks.iter().any(Block::is_cut);
+    }
+}
+
+/// All blocks of a text. They are counted through all groups.
+#[derive(Default)]
+pub(super) struct Leaves {
+    leaves: Vec<Leaf>,
+    last_key: u64,
+}
+
+impl Leaves {
+    pub(super) fn all(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
+    /// How many blocks there are.
+    pub(super) fn count(&self) -> usize {
+        self.leaves.iter().map(|leaf| leaf.blocks.len()).sum()
+    }
+
+    /// The index of the block at a place in the text, and where it begins. The end of the text belongs to the last.
+    pub(super) fn find(&self, place: usize) -> Option<(usize, usize)> {
+        let (mut index, mut start) = (0, 0);
+        let mut leaves = self.leaves.iter().peekable();
+        while let Some(leaf) = leaves.next_if(|leaf| start + leaf.len <= place) {
+            index += leaf.blocks.len();
+            start += leaf.len;
+        }
+        let Some(leaf) = leaves.next() else {
+            let last = self.leaves.last()?.blocks.last()?;
+            return Some((index - 1, start - last.text().len()));
+        };
+        for block in &leaf.blocks {
+            if start + block.text().len() > place {
+                break;
+            }
+            index += 1;
+            start += block.text().len();
+        }
+        Some((index, start))
+    }
+
+    /// The blocks of a range, which may reach beyond the last.
+    pub(super) fn blocks(&self, range: Range<usize>) -> impl Iterator<Item = &Block> {
+        let mut start = 0;
+        self.leaves.iter().flat_map(move |leaf| {
+            let own = start..start + leaf.blocks.len();
+            start = own.end;
+            let from = range.start.clamp(own.start, own.end) - own.start;
+            let to = range.end.clamp(own.start, own.end) - own.start;
+            leaf.blocks[from..to.max(from)].iter()
+        })
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Block> {
+        self.leaves.iter_mut().flat_map(|leaf| &mut leaf.blocks)
+    }
+
+    fn new_key(&mut self) -> u64 {
+        self.last_key += 1;
+        self.last_key
+    }
+
+    /// Puts other blocks in the place of some, and settles what the whole document settles. What looks as one of
+    /// those before keeps its key.
+    pub(super) fn replace(&mut self, gone: Range<usize>, mut blocks: Vec<Block>) {
+        let old = || self.blocks(gone.clone());
+        let has_same_holes = old().flat_map(Block::holes).eq(blocks.iter().flat_map(Block::holes));
+        let values: Vec<Value> = old().flat_map(|block| block.values.iter().copied()).collect();
+        let keys = kept_keys(&old().collect::<Vec<_>>(), &blocks);
+        for (block, key) in blocks.iter_mut().zip(keys) {
+            block.key = key.unwrap_or_else(|| BlockKey(self.new_key()));
+        }
+        if has_same_holes {
+            let mut filled = 0;
+            for block in &mut blocks {
+                let count = block.holes().count();
+                block.settle(&values[filled..filled + count]);
+                filled += count;
+            }
+        }
+        self.splice(gone, blocks);
+        if !has_same_holes {
+            self.settle();
+        }
+    }
+
+    /// Settles what is open in all blocks.
+    fn settle(&mut self) {
+        let values =
+            markdown::settle(self.leaves.iter().flat_map(|leaf| &leaf.blocks).flat_map(Block::holes));
+        let (mut filled, mut key) = (0, self.last_key);
+        for leaf in &mut self.leaves {
+            let mut is_changed = false;
+            for block in &mut leaf.blocks {
+                let count = block.holes().count();
+                let was_settled = !block.values.is_empty();
+                if block.settle(&values[filled..filled + count]) && was_settled {
+                    key += 1;
+                    block.key = BlockKey(key);
+                    is_changed = true;
+                }
+                filled += count;
+            }
+            leaf.version += u64::from(is_changed);
+        }
+        self.last_key = key;
+    }
+
+    fn splice(&mut self, gone: Range<usize>, blocks: Vec<Block>) {
+        // The groups that are touched: where something goes, or where the new ones come to stand.
+        let (mut first, mut start) = (0, 0);
+        while let Some(leaf) = self.leaves.get(first).filter(|leaf| start + leaf.blocks.len() < gone.start) {
+            start += leaf.blocks.len();
+            first += 1;
+        }
+        let (mut after, mut end) = (first, start);
+        while let Some(leaf) = self.leaves.get(after).filter(|_| end < gone.end || after == first) {
+            end += leaf.blocks.len();
+            after += 1;
+        }
+        let mut touched = self.leaves.drain(first..after).collect::<VecDeque<_>>();
+        let mut joined: Vec<Block> = Vec::new();
+        let keys: Vec<(LeafKey, u64)> = touched.iter().map(|leaf| (leaf.key, leaf.version)).collect();
+        for leaf in &mut touched {
+            joined.append(&mut leaf.blocks);
+        }
+        joined.splice(gone.start - start..gone.end - start, blocks);
+        let mut keys = keys.into_iter();
+        let size = if joined.len() > MOST { USUAL } else { MOST };
+        let mut made = Vec::new();
+        let mut rest = joined.into_iter().peekable();
+        while rest.peek().is_some() {
+            let mut leaf = Leaf::new(0, rest.by_ref().take(size).collect());
+            match keys.next() {
+                Some((key, version)) => (leaf.key, leaf.version) = (key, version + 1),
+                None => leaf.key = LeafKey(self.new_key()),
+            }
+            made.push(leaf);
+        }
+        self.leaves.splice(first..first, made);
+    }
+}
+
+/// Which of the new blocks are one of the old ones, by their looks: those at both ends first, for they stay where they
+/// are.
+fn kept_keys(old: &[&Block], new: &[Block]) -> Vec<Option<BlockKey>> {
+    let is_like = |(old, new): &(&&Block, &Block)| old.looks_like(new);
+    let head = old.iter().zip(new).take_while(is_like).count();
+    let most = old.len().min(new.len()) - head;
+    let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(is_like).count();
+    let mut known: HashMap<&str, VecDeque<&Block>> = HashMap::new();
+    for block in &old[head..old.len() - tail] {
+        known.entry(block.text()).or_default().push_back(block);
+    }
+    let middle = new[head..new.len() - tail].iter().map(|block| {
+        let same = known.get_mut(block.text())?;
+        same.pop_front().filter(|old| old.looks_like(block)).map(|old| old.key)
+    });
+    let heads = old[..head].iter().map(|block| Some(block.key));
+    let tails = old[old.len() - tail..].iter().map(|block| Some(block.key));
+    heads.chain(middle).chain(tails).collect()
+}

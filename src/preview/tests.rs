@@ -1,0 +1,113 @@
+use super::*;
+use crate::markdown::{Rendering, SafeHtml, render};
+
+fn none(_: u32) -> Option<String> {
+    None
+}
+
+/// What is shown, as a full rendering has it.
+fn shown(preview: &Preview) -> Rendering {
+    let (leaves, last) = preview.shown();
+    let (mut blocks, mut start) = (Vec::new(), 0);
+    for (index, leaf) in preview.leaves().iter().enumerate() {
+        for (at, block) in leaf.blocks().iter().enumerate() {
+            let is_shown = index + 1 < leaves || index + 1 == leaves && at < last;
+            let source = start + block.shown().start..start + block.shown().end;
+            start += block.text().len();
+            if is_shown && !block.html().as_str().is_empty() {
+                blocks.push(markdown::RenderedBlock { source, html: block.html().clone() });
+            }
+        }
+    }
+    Rendering { blocks, is_cut: preview.is_cut() }
+}
+
+#[track_caller]
+fn check(preview: &Preview, text: &str) {
+    let written: String = preview.leaves().iter().flat_map(Leaf::blocks).map(Block::text).collect();
+    assert_eq!(written, text);
+    let (is, expected) = (shown(preview), render(text, &none));
+    let html = |rendering: &Rendering| -> Vec<SafeHtml> {
+        rendering.blocks.iter().map(|block| block.html.clone()).collect()
+    };
+    assert_eq!(html(&is), html(&expected), "{text:?}");
+    assert_eq!(is.is_cut, expected.is_cut, "{text:?}");
+}
+
+/// Types a text, character by character.
+#[track_caller]
+fn type_in(text: &str) {
+    let mut preview = Preview::default();
+    for (at, c) in text.char_indices() {
+        preview.edit(at..at, c.encode_utf8(&mut [0; 4]), &none);
+        check(&preview, &text[..at + c.len_utf8()]);
+    }
+    let mut text = text.to_owned();
+    while let Some(first) = text.chars().next() {
+        preview.edit(0..first.len_utf8(), "", &none);
+        text.remove(0);
+        check(&preview, &text);
+    }
+}
+
+#[test]
+fn what_is_typed_and_taken_away_is_shown_at_once() {
+    type_in("# A\n\none *two*\nthree\n\n- a\n- b\n\n  c\n\n# A\n");
+    type_in("a\n===\n\n| a | b |\n|---|---|\n| c | d |\n\n```rust\nlet\n\n# no\n```\n\n~~~\nx\n");
+    type_in(
+        "[a] [b][A]\n\n[^1] [^2]\n\n[a]: /url 'title'\n\n[^2]: two\n\n    more\n\n[^1]: one\n\n[^1] [^1]\n",
+    );
+    type_in("<details>\n\na\n\n<summary>b</summary>\n\n</details>\n\n</details>\n\n<!-- a\n\nb -->\nc\n");
+    type_in(
+        "\u{FEFF}# a\n\n\u{FEFF}b\n\n    code\n\n1. x\n\n    code\n\n2) y\n\nz\n---\n***\n> q\nlazy\n\n\n\n",
+    );
+}
+
+#[test]
+fn a_fence_swallows_what_follows_and_gives_it_back() {
+    let many = (0..300).map(|n| format!("# H {n}\n\ntext {n}\n\n")).collect::<Vec<_>>().concat();
+    let mut preview = Preview::of(&many, &none);
+    let fence = "```\n";
+    preview.edit(0..0, fence, &none);
+    check(&preview, &format!("{fence}{many}"));
+    assert_eq!(preview.leaves().len(), 1);
+    preview.edit(0..fence.len(), "", &none);
+    check(&preview, &many);
+}
+
+#[test]
+fn an_edit_touches_the_blocks_that_it_changes() {
+    let many = (0..300).map(|n| format!("# H {n}\n\ntext {n}\n\n[a]: /b\n\n")).collect::<Vec<_>>().concat();
+    let mut preview = Preview::of(&many, &none);
+    let keys = |preview: &Preview| -> Vec<BlockKey> {
+        preview.leaves().iter().flat_map(Leaf::blocks).map(Block::key).collect()
+    };
+    let versions = |preview: &Preview| -> Vec<(LeafKey, u64)> {
+        preview.leaves().iter().map(|leaf| (leaf.key(), leaf.version())).collect()
+    };
+    let before = (keys(&preview), versions(&preview));
+    let at = many.find("text 150").unwrap();
+    preview.edit(at..at, "more ", &none);
+    let after = (keys(&preview), versions(&preview));
+    assert_eq!(before.0.iter().zip(&after.0).filter(|(old, new)| old != new).count(), 1);
+    assert_eq!(before.1.iter().zip(&after.1).filter(|(old, new)| old != new).count(), 1);
+    // The same heading again numbers those behind it anew.
+    let at = many.find("# H 290").unwrap() + "more ".len();
+    preview.edit(at..at, "# H 295\n\n", &none);
+    let again = keys(&preview);
+    assert_eq!(again.iter().filter(|key| !after.0.contains(key)).count(), 2);
+}
+
+#[test]
+fn places_lead_to_blocks_and_back() {
+    let text = "# A\n\n<!-- note -->\n\none\n\n\ntwo\n";
+    let preview = Preview::of(text, &none);
+    let word = |place: usize| {
+        let source = preview.source_of(preview.block_at(place).unwrap()).unwrap();
+        text[source].trim_end().to_owned()
+    };
+    for (place, expected) in [(0, "# A"), (6, "# A"), (text.find("one").unwrap(), "one"), (99, "two")] {
+        assert_eq!(word(place), expected);
+    }
+    assert_eq!(Preview::default().block_at(0), None);
+}
