@@ -9,7 +9,7 @@ const WARM_UP = 4;
 /** After so many milliseconds without a change, the page counts as done with a key. */
 const CALM = 80;
 /** Beyond so many milliseconds, nobody waits any more. */
-const LIMIT = 120_000;
+const LIMIT = 180_000;
 
 /** Types `keys` keys, fewer if that takes more than `cap` milliseconds. Returns times in milliseconds. */
 export async function measure(peer, text, address, { keys, cap, executablePath }) {

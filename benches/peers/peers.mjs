@@ -10,7 +10,7 @@ const SPECWRIGHT = {
     const file = { name: 'specification.md', mimeType: 'text/markdown', buffer: Buffer.from(text) };
     await page.getByLabel('Import a file').setInputFiles(file);
     const dialog = page.getByRole('dialog', { name: 'Import Markdown' });
-    await dialog.getByRole('radio', { name: 'Draft' }).check({ timeout: 120_000 });
+    await dialog.getByRole('radio', { name: 'Draft' }).check();
     const button = dialog.getByRole('button', { name: 'Import', exact: true });
     await button.evaluate((element) => { window.peer = { open: () => element.click() }; });
   },
