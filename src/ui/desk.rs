@@ -28,6 +28,8 @@ pub(super) struct Desk {
     pub(super) place: RwSignal<Option<Place>>,
     /// The sections whose fields are folded away.
     pub(super) folded: RwSignal<HashSet<SectionId>>,
+    /// The sections of a long document that the writer has come near, and whose fields are on the page.
+    pub(super) near: RwSignal<HashSet<SectionId>>,
     /// The section whose title is being changed.
     pub(super) renaming: RwSignal<Option<SectionId>>,
     /// The Markdown that is edited in place of fields.
@@ -64,6 +66,7 @@ impl Desk {
             editing: StoredValue::new(editing),
             place: RwSignal::new(None),
             folded: RwSignal::new(HashSet::new()),
+            near: RwSignal::new(HashSet::new()),
             renaming: RwSignal::new(None),
             raw: RwSignal::new(None),
             pane: RwSignal::new(Pane::Form),
@@ -234,6 +237,11 @@ impl Desk {
 
     fn reveal(self, section: Option<SectionId>) {
         self.pane.set(Pane::Form);
+        if let Some(section) =
+            section.filter(|section| !self.near.with_untracked(|near| near.contains(section)))
+        {
+            self.near.update(|near| _ = near.insert(section));
+        }
         if let Some(section) = section
             && self.folded.with_untracked(|folded| folded.contains(&section))
         {

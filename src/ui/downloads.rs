@@ -26,10 +26,11 @@ const LISTS: &str = "left-out-lists";
 /// The buttons that take the document away.
 #[component]
 pub(super) fn Downloads(desk: Desk) -> impl IntoView {
-    let count = Signal::derive(move || match desk.views.review.with(|review| review.left_out.len()) {
-        0 => String::new(),
-        count => count.to_string(),
-    });
+    let count =
+        Signal::derive(move || match desk.views.progress.with(|progress| progress.asked - progress.filled) {
+            0 => String::new(),
+            count => count.to_string(),
+        });
     view! {
         <button type="button" class="button" aria-label="Copy Markdown" on:click=move |_| copy(desk)>
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::Copy.strokes()></path></svg>

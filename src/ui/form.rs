@@ -14,14 +14,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
-use super::desk::{Desk, Place};
+use super::desk::{Desk, Place, later};
 use super::dialog::value_of;
 use super::raw::{self, Raw, text_of};
 use crate::browser;
 use crate::document::Document;
 use crate::tree::{FieldId, SectionId, SectionState, subtree_end};
 use crate::workspace::SectionPlace;
-use dom::FormDom;
+use dom::{FormDom, come_near};
 
 pub(super) use rows::{Look, numbered_title, write_progress};
 
@@ -34,6 +34,7 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
         let folded = desk.folded.get();
         let renaming = desk.renaming.get();
         let raw = desk.raw.get();
+        let near = desk.near.get();
         if let Some(dom) = &mut dom {
             let look = |id: SectionId| Look {
                 is_folded: folded.contains(&id),
@@ -42,11 +43,24 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
                 ..Look::default()
             };
             match &raw {
-                Some(raw) => dom.show(&raw.base, look, raw.section.is_none()),
-                None => desk.editor.with_document(|document| dom.show(document, look, false)),
+                Some(raw) => dom.show(&raw.base, look, &near, raw.section.is_none()),
+                None => desk.editor.with_document(|document| dom.show(document, look, &near, false)),
             }
         }
         dom
+    });
+    let look_around = move || {
+        let near = pane.get_untracked().map(|pane| come_near(&pane)).unwrap_or_default();
+        if !near.is_empty() {
+            desk.near.update(|all| all.extend(near));
+        }
+    };
+    Effect::new(move |_| {
+        // Each of them changes what is seen of the form.
+        desk.near.track();
+        desk.folded.track();
+        desk.pane.track();
+        later(Box::new(look_around));
     });
     desk.watch_raw();
     view! {
@@ -57,6 +71,7 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
             aria-label="Form"
             autocomplete="off"
             on:submit=|event| event.prevent_default()
+            on:scroll=move |_| look_around()
             on:input=move |event| on_input(desk, &event)
             on:change=move |event| on_change(desk, &event)
             on:keydown=move |event| keys::on_key(desk, &event)

@@ -3,9 +3,11 @@
 //! The form, the outline and the lists are long and plain, and are written as text: a component for each of
 //! thousands of controls would cost more time and more download than all the rest of the page.
 
-/// HTML of one element that may reach the page: written here, or rendered by [`crate::markdown`].
+use std::rc::Rc;
+
+/// HTML of one element that may reach the page. It is often kept, to be compared with.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Markup(String);
+pub(super) struct Markup(Rc<str>);
 
 impl Markup {
     /// The HTML itself.
@@ -95,7 +97,7 @@ impl Html {
         while !self.open.is_empty() {
             self.close();
         }
-        Markup(self.out)
+        Markup(self.out.into())
     }
 }
 

@@ -11,6 +11,9 @@ use crate::browser;
 /// The attribute of a button that opens a menu: which one.
 pub(super) const ATTRIBUTE: &str = "data-menu";
 
+/// The id of the menu that is open.
+const LIST: &str = "menu";
+
 /// An item: what it says, the attribute that tells what it does, and whether it can be chosen now.
 pub(super) struct MenuItem {
     pub(super) words: String,
@@ -70,7 +73,7 @@ pub(super) fn toggle(button: &Element, items: &[MenuItem]) {
 
 fn written(label: &str, items: &[MenuItem]) -> Markup {
     let mut html = Html::default();
-    html.open("div", &[("class", "menu-list"), ("role", "menu"), ("aria-label", label)]);
+    html.open("div", &[("id", LIST), ("class", "menu-list"), ("role", "menu"), ("aria-label", label)]);
     for item in items {
         let mut attributes = vec![
             ("type", "button"),
@@ -146,7 +149,7 @@ pub(super) fn on_key(event: &KeyboardEvent) -> bool {
 }
 
 fn list() -> Option<Element> {
-    browser::document()?.query_selector(".menu-list").ok().flatten()
+    browser::element(LIST)
 }
 
 /// The items that can be chosen.

@@ -1,5 +1,9 @@
 //! The outline: every section, how much of it is filled in, where one is.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -16,6 +20,13 @@ use crate::document::Document;
 use crate::tree::{Role, Section, SectionId, SectionState, visit_pieces};
 use crate::workspace::SectionPlace;
 
+/// A section as it was when its row was written.
+struct Known {
+    section: Arc<Section>,
+    look: (bool, bool),
+    markup: Markup,
+}
+
 /// The navigation over the sections.
 #[component]
 pub(super) fn Outline(desk: Desk) -> impl IntoView {
@@ -25,8 +36,11 @@ pub(super) fn Outline(desk: Desk) -> impl IntoView {
             desk.editor.with_document(|document| document.field(field).map(|(section, _)| section.id))
         }
     });
+    let known: RefCell<HashMap<SectionId, Known>> = RefCell::default();
     patch::keep("outline-rows", move || {
         let current = current.get();
+        let mut known = known.borrow_mut();
+        let before = std::mem::take(&mut *known);
         desk.editor.with_document(|document| {
             let places: Vec<_> =
                 document.sections().iter().map(|section| SectionPlace::of(section)).collect();
@@ -34,7 +48,17 @@ pub(super) fn Outline(desk: Desk) -> impl IntoView {
             let titled = shown.filter(|section| section.level > 0);
             let titled: Vec<_> = titled.collect();
             let stop = current.or_else(|| titled.first().map(|section| section.id));
-            titled.into_iter().map(|section| row(section, current, stop)).collect()
+            let mut row = |section: &Arc<Section>| {
+                let look = (current == Some(section.id), stop == Some(section.id));
+                let same = before
+                    .get(&section.id)
+                    .filter(|known| Arc::ptr_eq(&known.section, section) && known.look == look);
+                let markup = same.map_or_else(|| row(section, look), |same| same.markup.clone());
+                let now = Known { section: section.clone(), look, markup: markup.clone() };
+                known.insert(section.id, now);
+                markup
+            };
+            titled.into_iter().map(&mut row).collect()
         })
     });
     Effect::new(move |_| {
@@ -74,8 +98,8 @@ fn on_key(event: &KeyboardEvent) {
     }
 }
 
-/// A section's row. `current` is the one in which the writer is, `stop` the one at which Tab stops.
-fn row(section: &Section, current: Option<SectionId>, stop: Option<SectionId>) -> Markup {
+/// A section's row, whether the writer is in it, and whether Tab stops at it.
+fn row(section: &Section, (is_current, is_stop): (bool, bool)) -> Markup {
     let mut html = Html::default();
     let is_included = (section.state == SectionState::Included).to_string();
     html.open(
@@ -87,14 +111,14 @@ fn row(section: &Section, current: Option<SectionId>, stop: Option<SectionId>) -
         ],
     );
     let action = Action::GoTo(section.id).attribute();
-    let tabindex = if stop == Some(section.id) { "0" } else { "-1" };
+    let tabindex = if is_stop { "0" } else { "-1" };
     let mut attributes = vec![
         ("type", "button"),
         ("class", "outline-link"),
         ("tabindex", tabindex),
         ("data-do", action.as_str()),
     ];
-    if current == Some(section.id) {
+    if is_current {
         attributes.push(("aria-current", "location"));
     }
     html.open("button", &attributes)

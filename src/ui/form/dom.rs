@@ -20,12 +20,26 @@ use crate::workspace::SectionPlace;
 /// So many characters fit a line of the form, for browsers that cannot size a text area by its content.
 const LINE_LENGTH: usize = 64;
 
+/// A document with more sections is long.
+const MANY: usize = 100;
+
+/// So many sections of a long document have their fields on the page from the beginning.
+const FIRST: usize = 12;
+
+/// The attribute of a section whose fields are not on the page.
+const FAR: &str = "data-far";
+
+/// So many pixels beyond what is seen of the form is near.
+const MARGIN: f64 = 1500.0;
+
 /// A section on the page.
 struct Shown {
     section: Arc<Section>,
     look: Look,
     rows: Rows,
     element: Element,
+    /// Whether its fields are on the page.
+    is_filled: bool,
 }
 
 /// The elements of the form.
@@ -39,6 +53,8 @@ pub(super) struct FormDom {
     repeats: HashMap<SectionId, String>,
     /// How many fields have a name.
     namesakes: HashMap<String, usize>,
+    /// The sections in which they were counted.
+    counted: Vec<Arc<Section>>,
     /// A title is about to be changed.
     is_to_rename: bool,
 }
@@ -52,15 +68,18 @@ impl FormDom {
             order: Vec::new(),
             repeats: HashMap::new(),
             namesakes: HashMap::new(),
+            counted: Vec::new(),
             is_to_rename: false,
         }
     }
 
-    /// Brings the page up to the document, or to its first section alone, which then stands for all of it.
+    /// Brings the page up to the document, or to its first section alone, which then stands for all of it. Of a long
+    /// document only the sections that are `near` have their fields on the page: no browser keeps up with all of them.
     pub(super) fn show(
         &mut self,
         document: &Document,
         look: impl Fn(SectionId) -> Look,
+        near: &HashSet<SectionId>,
         is_first_only: bool,
     ) {
         let sections = document.sections();
@@ -75,14 +94,14 @@ impl FormDom {
             self.repeats = repeated_parts(document).into_iter().map(name).collect();
             self.drop_all_but(&order);
         }
-        let namesakes = document.namesakes();
-        let is_recounted = namesakes != self.namesakes;
-        self.namesakes = namesakes;
-        for &index in &shown {
+        let is_recounted = self.recount(document);
+        let is_long = shown.len() > MANY;
+        for (at, &index) in shown.iter().enumerate() {
             let section = &sections[index];
             let repeats = self.repeats.get(&section.id).cloned();
             let off = std::mem::take(&mut off[index]);
-            self.show_section(section, Look { repeats, off, ..look(section.id) });
+            let is_near = !is_long || at < FIRST || near.contains(&section.id);
+            self.show_section(section, Look { repeats, off, ..look(section.id) }, is_near);
         }
         if is_moved {
             self.put_in_order(&order);
@@ -109,10 +128,39 @@ impl FormDom {
         });
     }
 
-    fn show_section(&mut self, section: &Arc<Section>, look: Look) {
+    /// Counts again how many fields have each name, in what changed. Returns whether the counts did.
+    fn recount(&mut self, document: &Document) -> bool {
+        let sections = document.sections();
+        let old = std::mem::replace(&mut self.counted, sections.to_vec());
+        let is_in_order =
+            old.len() == sections.len() && old.iter().zip(sections).all(|(old, new)| old.id == new.id);
+        if !is_in_order {
+            let namesakes = document.namesakes();
+            let is_changed = namesakes != self.namesakes;
+            self.namesakes = namesakes;
+            return is_changed;
+        }
+        let mut is_changed = false;
+        for (old, new) in old.iter().zip(sections).filter(|(old, new)| !Arc::ptr_eq(old, new)) {
+            let (gone, added) = (names_in(old), names_in(new));
+            is_changed |= gone != added;
+            for name in gone {
+                if let Some(count) = self.namesakes.get_mut(&name) {
+                    *count -= 1;
+                }
+            }
+            for name in added {
+                *self.namesakes.entry(name).or_default() += 1;
+            }
+        }
+        is_changed
+    }
+
+    fn show_section(&mut self, section: &Arc<Section>, look: Look, is_near: bool) {
         if let Some(shown) = self.sections.get(&section.id)
             && Arc::ptr_eq(&shown.section, section)
             && shown.look == look
+            && (shown.is_filled || !is_near)
         {
             return;
         }
@@ -121,9 +169,20 @@ impl FormDom {
             Entry::Vacant(entry) => {
                 let Some(element) = made(section) else { return };
                 let rows = Rows::new(element.clone());
-                entry.insert(Shown { section: section.clone(), look: Look::default(), rows, element })
+                let look = Look::default();
+                entry.insert(Shown { section: section.clone(), look, rows, element, is_filled: false })
             }
         };
+        if !is_near && !shown.is_filled && look.raw.is_none() && !look.is_renaming {
+            set_attribute(&shown.element, FAR, "");
+            shown.section = section.clone();
+            shown.look = look;
+            return;
+        }
+        if !std::mem::replace(&mut shown.is_filled, true) {
+            // It is there, or there is nothing to remove.
+            let _ = shown.element.remove_attribute(FAR);
+        }
         let was_renaming = shown.look.is_renaming;
         shown.rows.show(rows(section, &look));
         shown.section = section.clone();
@@ -227,21 +286,61 @@ impl FormDom {
         }
     }
 
-    /// Puts the sections into the order of the document, moving only those that stand elsewhere.
+    /// Puts the sections into the order of the document, moving only those that stand elsewhere. Those that come to
+    /// stand together are put there together.
     fn put_in_order(&self, order: &[SectionId]) {
+        let Some(together) = browser::document().map(|document| document.create_document_fragment()) else {
+            return;
+        };
+        // The form takes any element; moving one keeps what is in it.
+        let put_before = |next: Option<&Element>| {
+            let _ = self.form.insert_before(&together, next.map(AsRef::as_ref));
+        };
         let mut next = self.form.first_element_child();
         for id in order {
             let Some(Shown { element, .. }) = self.sections.get(id) else {
                 continue;
             };
             if next.as_ref().is_some_and(|next| next.is_same_node(Some(element))) {
+                put_before(next.as_ref());
                 next = element.next_element_sibling();
             } else {
-                // The form takes any element; moving one keeps what is in it.
-                let _ = self.form.insert_before(element, next.as_ref().map(AsRef::as_ref));
+                let _ = together.append_child(element);
             }
         }
+        put_before(next.as_ref());
     }
+}
+
+/// The names of a section's fields, in order.
+fn names_in(section: &Section) -> Vec<String> {
+    let mut names = Vec::new();
+    section.for_each_field(&mut |field| names.extend(field.name.clone()));
+    names
+}
+
+/// The sections without fields that the writer has come near in the form.
+pub(super) fn come_near(form: &Element) -> Vec<SectionId> {
+    let seen = form.get_bounding_client_rect();
+    let sections = form.children();
+    if seen.height() == 0.0 || usize::try_from(sections.length()).is_ok_and(|count| count <= MANY) {
+        return Vec::new();
+    }
+    let place = |index: u32| sections.item(index).map(|section| section.get_bounding_client_rect());
+    let (mut low, mut high) = (0, sections.length());
+    while low < high {
+        let middle = low.midpoint(high);
+        if place(middle).is_some_and(|place| place.bottom() < seen.top() - MARGIN) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    let near = (low..sections.length())
+        .take_while(|&index| place(index).is_some_and(|place| place.top() < seen.bottom() + MARGIN));
+    near.filter_map(|index| sections.item(index).filter(|section| section.has_attribute(FAR)))
+        .filter_map(|section| section.get_attribute("data-section")?.parse().ok().map(SectionId))
+        .collect()
 }
 
 /// The element of a section, empty.
