@@ -175,15 +175,16 @@ impl Document {
 
     /// Changes a field, and all that share its name.
     fn change_field(&mut self, id: FieldId, change: impl Fn(&mut Field)) -> bool {
-        let Some((_, field)) = self.field(id) else {
+        let own = self.sections.iter().position(|section| section.field(id).is_some());
+        let Some((own, field)) = own.and_then(|own| Some((own, self.sections[own].field(id)?))) else {
             return false;
         };
         let name = field.name.clone();
-        for section in &mut self.sections {
-            let mut is_concerned = false;
-            section.for_each_field(&mut |field| {
-                is_concerned |= field.id == id || (name.is_some() && field.name == name);
-            });
+        for (index, section) in self.sections.iter_mut().enumerate() {
+            let mut is_concerned = index == own;
+            if name.is_some() {
+                section.for_each_field(&mut |field| is_concerned |= field.name == name);
+            }
             if is_concerned {
                 Arc::make_mut(section).for_each_field_mut(&mut |field| {
                     if field.id == id || (name.is_some() && field.name == name) {

@@ -14,7 +14,7 @@ use super::raw::{self, Raw};
 use super::template_dialog::Editing;
 use crate::browser;
 use crate::document::Change;
-use crate::tree::{FieldId, Kind, SectionId, SectionState, subtree_end};
+use crate::tree::{FieldId, Kind, Role, SectionId, SectionState, subtree_end};
 use crate::workspace::{Editor, Views};
 
 /// Handles to the state of one editor page.
@@ -153,8 +153,14 @@ impl Desk {
 
     /// Goes to a field, wherever it is: its section is unfolded and the form shown.
     pub(super) fn go_to_field(self, field: FieldId) {
-        let section =
-            self.editor.untracked_document(|document| document.field(field).map(|(section, _)| section.id));
+        let found = self.editor.untracked_document(|document| {
+            document.field(field).map(|(section, field)| (section.id, field.role == Role::Title))
+        });
+        let section = match found {
+            // A title has no control of its own.
+            Some((section, true)) => return self.go_to_section(section),
+            found => found.map(|(section, _)| section),
+        };
         self.leave_raw(section);
         self.reveal(section);
         focus_soon(field_element(field));

@@ -32,8 +32,9 @@ struct Known {
 pub(super) fn Outline(desk: Desk) -> impl IntoView {
     let current = Memo::new(move |_| match desk.place.get()? {
         Place::Section(section) => Some(section),
+        // A field stays in its section.
         Place::Field(field) => {
-            desk.editor.with_document(|document| document.field(field).map(|(section, _)| section.id))
+            desk.editor.untracked_document(|document| document.field(field).map(|(section, _)| section.id))
         }
     });
     let known: RefCell<HashMap<SectionId, Known>> = RefCell::default();

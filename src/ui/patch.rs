@@ -41,16 +41,21 @@ impl Rows {
     }
 
     /// Shows these rows. Markup of one element each; a row of the same markup keeps its element. The focus stays
-    /// where it is, or goes to what stands for the same thing in a row that is made anew.
-    pub(super) fn show(&mut self, new: Vec<Markup>) {
+    /// where it is, or goes to what stands for the same thing in a row that is made anew. Returns whether there are
+    /// other rows now.
+    pub(super) fn show(&mut self, new: Vec<Markup>) -> bool {
+        if self.rows.iter().map(|(markup, _)| markup).eq(&new) {
+            return false;
+        }
         let before = focused().filter(|focused| self.parent.contains(Some(focused)));
         self.replace(new);
-        let Some(before) = before.filter(|before| focused().as_ref() != Some(before)) else { return };
+        let Some(before) = before.filter(|before| focused().as_ref() != Some(before)) else { return true };
         let same = if self.parent.contains(Some(&before)) { Some(before) } else { self.like(&before) };
         if let Some(same) = same.and_then(|same| same.dyn_into::<HtmlElement>().ok()) {
             // It is on the page and takes the focus as it did before.
             let _ = same.focus();
         }
+        true
     }
 
     /// What stands for the same thing as an element that is gone.

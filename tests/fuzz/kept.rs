@@ -10,7 +10,9 @@ pub(super) fn cases() -> Vec<Case> {
     let quote = Edit { verb: Verb::Set, target: 160, value: "k\n.".to_owned(), flag: true };
     let title = Edit { verb: Verb::Keep, target: 211, value: String::new(), flag: false };
     let indented = Edit { verb: Verb::Set, target: 1, value: "`\n |".to_owned(), flag: true };
+    let quote_sign = Edit { verb: Verb::Set, target: 839, value: "'".to_owned(), flag: false };
     vec![
+        Case { built_in: 1, edits: vec![quote_sign], ..of("<i{{NAME}}>\n{{NAME}}", "<i{{T}}>") },
         Case { built_in: 2, edits: vec![indented], ..of("c", ">[c]") },
         Case { built_in: 2, edits: vec![set], ..of("#\n", "#\n#") },
         of("", "```\n\u{2028}```"),

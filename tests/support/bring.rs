@@ -26,7 +26,11 @@ pub(crate) fn check_moved(draft: &Document, template: &Template) {
     assert_sane(&moved);
     assert_eq!(report.sections.len(), draft.sections().len());
     // A sign that would mean something else at its place is escaped, and a line ends as the others do.
-    let plain = |text: &str| text.replace("\r\n", "\n").replace('\\', "");
+    let plain = |text: &str| {
+        let text = text.replace("\r\n", "\n").replace('\\', "");
+        let references = [("&#39;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+        references.iter().fold(text, |text, (reference, sign)| text.replace(reference, sign))
+    };
     let written = plain(&moved.write());
     // What is kept as it stood may stand in a quotation.
     let unquoted: Vec<&str> = written.lines().map(|line| line.trim_start_matches(['>', ' '])).collect();

@@ -55,6 +55,8 @@ pub(super) struct FormDom {
     namesakes: HashMap<String, usize>,
     /// The sections in which they were counted.
     counted: Vec<Arc<Section>>,
+    /// How many sections the writer had come near.
+    near_count: usize,
     /// A title is about to be changed.
     is_to_rename: bool,
 }
@@ -69,6 +71,7 @@ impl FormDom {
             repeats: HashMap::new(),
             namesakes: HashMap::new(),
             counted: Vec::new(),
+            near_count: 0,
             is_to_rename: false,
         }
     }
@@ -96,6 +99,9 @@ impl FormDom {
         }
         let is_recounted = self.recount(document);
         let is_long = shown.len() > MANY;
+        // What is filled in above the writer must not move what is before their eyes.
+        let is_filling = is_long && near.len() != std::mem::replace(&mut self.near_count, near.len());
+        let anchor = if is_filling { self.anchor() } else { None };
         for (at, &index) in shown.iter().enumerate() {
             let section = &sections[index];
             let repeats = self.repeats.get(&section.id).cloned();
@@ -110,10 +116,29 @@ impl FormDom {
         if is_recounted {
             self.note_namesakes();
         }
+        if let Some((element, top)) = anchor {
+            #[expect(clippy::cast_possible_truncation, reason = "pixels of a page")]
+            let by = (element.get_bounding_client_rect().top() - top).round() as i32;
+            self.form.set_scroll_top(self.form.scroll_top() + by);
+        }
         // A new section takes the focus only now that it is on the page.
         if std::mem::take(&mut self.is_to_rename) {
             select_title(&self.form);
         }
+    }
+
+    /// What has the focus in the form, else the first section that is seen, and how far down it stands.
+    fn anchor(&self) -> Option<(Element, f64)> {
+        let focused =
+            browser::focused().filter(|focused| focused != &self.form && self.form.contains(Some(focused)));
+        let first = || {
+            let seen = self.form.get_bounding_client_rect();
+            let mut sections = self.order.iter().filter_map(|id| Some(&self.sections.get(id)?.element));
+            sections.find(|section| section.get_bounding_client_rect().bottom() > seen.top()).cloned()
+        };
+        let element = focused.or_else(first)?;
+        let top = element.get_bounding_client_rect().top();
+        Some((element, top))
     }
 
     /// Takes the other sections off the page.
@@ -184,11 +209,10 @@ impl FormDom {
             let _ = shown.element.remove_attribute(FAR);
         }
         let was_renaming = shown.look.is_renaming;
-        shown.rows.show(rows(section, &look));
-        shown.section = section.clone();
+        let is_remade = shown.rows.show(rows(section, &look));
+        let before = std::mem::replace(&mut shown.section, section.clone());
         shown.look = look;
-        // A known attribute of an element cannot be refused.
-        let _ = shown.element.set_attribute("aria-label", &section.title());
+        set_attribute(&shown.element, "aria-label", &section.title());
         self.is_to_rename |= shown.look.is_renaming && !was_renaming;
         if let SectionState::NotApplicable(reason) = &section.state
             && let Some(area) = find(&shown.element, "[data-reason]")
@@ -196,11 +220,24 @@ impl FormDom {
             set_value(&area, reason);
         }
         let element = shown.element.clone();
-        section.for_each_field(&mut |field| {
+        let mut fields = Vec::new();
+        section.for_each_field(&mut |field| fields.push(field));
+        if !is_remade {
+            let mut old = Vec::new();
+            before.for_each_field(&mut |field| old.push(field));
+            let is_same = |at: usize, field: &Field| old.get(at).is_some_and(|old| *old == field);
+            fields = fields
+                .into_iter()
+                .enumerate()
+                .filter(|(at, it)| !is_same(*at, it))
+                .map(|(_, it)| it)
+                .collect();
+        }
+        for field in fields {
             if let Some(control) = find(&element, &format!("#{}", field_element(field.id))) {
                 self.bring_up(field, &control);
             }
-        });
+        }
     }
 
     /// Sets what a control shows and how its field looks.
@@ -366,7 +403,10 @@ fn find(within: &Element, selector: &str) -> Option<Element> {
 
 /// Sets an attribute; a known one cannot be refused.
 fn set_attribute(element: &Element, name: &str, value: &str) {
-    let _ = element.set_attribute(name, value);
+    // The browser looks for what follows from it even if it says what it said.
+    if element.get_attribute(name).as_deref() != Some(value) {
+        let _ = element.set_attribute(name, value);
+    }
 }
 
 /// Sets what a control shows, unless it shows it: setting moves the caret.
