@@ -98,7 +98,7 @@ impl Blocks {
 
     /// The blocks, patched and joined.
     pub(super) fn finish(mut self) -> Vec<Fragment> {
-        self.patches.sort_by_key(|patch| (patch.place.block, patch.place.at));
+        self.patches.sort_unstable_by_key(|patch| (patch.place.block, patch.place.at));
         self.joined.sort_unstable();
         self.odd.sort_unstable();
         let mut patches = self.patches.into_iter().peekable();

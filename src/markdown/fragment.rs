@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{BrokenLink, CowStr};
+use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, Options, Parser};
 use unicase::UniCase;
 
 use super::SafeHtml;
@@ -103,27 +103,24 @@ impl Definitions {
         known.is_some_and(|known| (&known.0, &known.1) == (address, title))
     }
 
-    /// Counts a footnote's definition as gone and another as added. Returns whether the same footnotes are defined.
+    /// Counts footnotes' definitions as gone and others as added. Returns whether the same footnotes are defined.
     pub(crate) fn exchange_notes<'n>(
         &mut self,
         gone: impl Iterator<Item = &'n String>,
         added: impl Iterator<Item = &'n String>,
     ) -> bool {
-        let mut changes: HashMap<UniCase<String>, isize> = HashMap::new();
-        for label in gone {
-            *changes.entry(UniCase::new(label.clone())).or_default() -= 1;
+        let mut all: Vec<UniCase<String>> = gone.map(|label| UniCase::new(label.clone())).collect();
+        let gone = all.len();
+        all.extend(added.map(|label| UniCase::new(label.clone())));
+        let defined = |notes: &HashMap<_, usize>| -> Vec<bool> {
+            all.iter().map(|label| notes.get(label).is_some_and(|count| *count > 0)).collect()
+        };
+        let before = defined(&self.notes);
+        for (at, label) in all.iter().enumerate() {
+            let count = self.notes.entry(label.clone()).or_default();
+            *count = if at < gone { count.saturating_sub(1) } else { *count + 1 };
         }
-        for label in added {
-            *changes.entry(UniCase::new(label.clone())).or_default() += 1;
-        }
-        let mut is_same = true;
-        for (label, change) in changes {
-            let count = self.notes.entry(label).or_default();
-            let was_defined = *count > 0;
-            *count = count.saturating_add_signed(change);
-            is_same &= was_defined == (*count > 0);
-        }
-        is_same
+        defined(&self.notes) == before
     }
 
     /// Markdown that defines all footnotes, to stand before a part of the document that may refer to them: without a
@@ -141,13 +138,25 @@ impl Definitions {
         }
         stubs
     }
+}
 
-    /// What the rest of the document says of a link whose label the part does not define.
-    pub(super) fn resolve<'a>(&'a self, link: &BrokenLink<'_>) -> Option<(CowStr<'a>, CowStr<'a>)> {
-        if self.links.is_empty() {
-            return None;
-        }
-        let (address, title) = self.links.get(&UniCase::new(link.reference.to_string()))?;
+/// Tells the parser of the links that the text itself does not define.
+pub(super) struct Resolver<'a>(&'a Definitions);
+
+impl<'a> BrokenLinkCallback<'a> for Resolver<'a> {
+    fn handle_broken_link(&mut self, link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+        let (address, title) = self.0.links.get(&UniCase::new(link.reference.to_string()))?;
         Some((CowStr::Borrowed(address), CowStr::Borrowed(title)))
     }
+}
+
+/// A parser of a text, of a document that defines what is `known`. One sort of parser for all uses: the compiler would
+/// write each out.
+pub(super) fn parser<'a>(
+    text: &'a str,
+    options: Options,
+    known: &'a Definitions,
+) -> Parser<'a, Resolver<'a>> {
+    let resolver = if known.links.is_empty() { None } else { Some(Resolver(known)) };
+    Parser::new_with_broken_link_callback(text, options, resolver)
 }

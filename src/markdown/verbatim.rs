@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Tag, TagEnd};
+
+use super::fragment::{Definitions, parser};
 
 /// A block of code or raw HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +35,12 @@ const PROBE: &str = "\n\n.\n";
 #[must_use]
 pub fn verbatim(text: &str) -> Vec<Verbatim> {
     let probed = format!("{text}{PROBE}");
+    let known = Definitions::default();
     let mut found = Vec::new();
     // Where the code ends that is open: behind it, only a closing fence can stand.
     let mut end_of_code = 0;
     let mut is_fenced = false;
-    for (event, range) in Parser::new_ext(&probed, Options::ENABLE_FOOTNOTES).into_offset_iter() {
+    for (event, range) in parser(&probed, Options::ENABLE_FOOTNOTES, &known).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 is_fenced = matches!(kind, CodeBlockKind::Fenced(_));

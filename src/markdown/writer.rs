@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BrokenLink, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Tag, TagEnd};
 
 use super::autolink::next_address;
 use super::blocks::{Blocks, Place};
-use super::fragment::{Definitions, Fragment};
+use super::fragment::{Definitions, Fragment, parser};
 use super::marks::Marks;
 use super::names::Hole;
 use super::{neutralise_marks, raw};
@@ -115,11 +115,7 @@ impl<'a> Writer<'a> {
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_GFM;
         options.set(Options::ENABLE_TABLES, !is_wide);
-        let parser = Parser::new_with_broken_link_callback(
-            self.text,
-            options,
-            Some(|link: BrokenLink<'_>| known.resolve(&link)),
-        );
+        let parser = parser(self.text, options, known);
         let mut links: Vec<_> = parser
             .reference_definitions()
             .iter()
@@ -166,7 +162,7 @@ impl<'a> Writer<'a> {
             self.close();
         }
         let mut fragments = self.blocks.finish();
-        links.sort_unstable();
+        links.sort_unstable_by_key(|(at, _)| *at);
         for (at, link) in links.into_iter().filter(|(at, _)| *at >= stubs) {
             let after = fragments.partition_point(|fragment| fragment.source.start <= at);
             if fragments.is_empty() {

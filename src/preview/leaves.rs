@@ -1,6 +1,5 @@
 //! The blocks of a text in groups, so that a change touches one group and not the whole list.
 
-use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use super::block::{Block, BlockKey};
@@ -191,11 +190,10 @@ impl Leaves {
             end += leaf.blocks.len();
             after += 1;
         }
-        let mut touched = self.leaves.drain(first..after).collect::<VecDeque<_>>();
-        let mut joined: Vec<Block> = Vec::new();
-        let keys: Vec<(LeafKey, u64)> = touched.iter().map(|leaf| (leaf.key, leaf.version)).collect();
-        for leaf in &mut touched {
-            joined.append(&mut leaf.blocks);
+        let (mut joined, mut keys) = (Vec::new(), Vec::new());
+        for leaf in self.leaves.drain(first..after) {
+            keys.push((leaf.key, leaf.version));
+            joined.extend(leaf.blocks);
         }
         joined.splice(gone.start - start..gone.end - start, blocks);
         let mut keys = keys.into_iter();
@@ -214,22 +212,22 @@ impl Leaves {
     }
 }
 
-/// Which of the new blocks are one of the old ones, by their looks: those at both ends first, for they stay where they
-/// are.
+/// Which of the new blocks are one of the old ones, by their looks: those at both ends, and, where none came or went,
+/// those at the same place.
 fn kept_keys(old: &[&Block], new: &[Block]) -> Vec<Option<BlockKey>> {
     let is_like = |(old, new): &(&&Block, &Block)| old.looks_like(new);
+    let most = old.len().min(new.len());
     let head = old.iter().zip(new).take_while(is_like).count();
-    let most = old.len().min(new.len()) - head;
-    let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(is_like).count();
-    let mut known: HashMap<&str, VecDeque<&Block>> = HashMap::new();
-    for block in &old[head..old.len() - tail] {
-        known.entry(block.text()).or_default().push_back(block);
+    let tail = old.iter().rev().zip(new.iter().rev()).take(most - head).take_while(is_like).count();
+    let is_paired = old.len() == new.len();
+    let mut keys = vec![None; new.len()];
+    for (at, (old, new)) in old.iter().zip(new).enumerate() {
+        if at < head || is_paired && old.looks_like(new) {
+            keys[at] = Some(old.key);
+        }
     }
-    let middle = new[head..new.len() - tail].iter().map(|block| {
-        let same = known.get_mut(block.text())?;
-        same.pop_front().filter(|old| old.looks_like(block)).map(|old| old.key)
-    });
-    let heads = old[..head].iter().map(|block| Some(block.key));
-    let tails = old[old.len() - tail..].iter().map(|block| Some(block.key));
-    heads.chain(middle).chain(tails).collect()
+    for (key, old) in keys.iter_mut().rev().zip(old.iter().rev()).take(tail) {
+        *key = Some(old.key);
+    }
+    keys
 }

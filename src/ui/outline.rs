@@ -1,7 +1,6 @@
 //! The outline: every section, how much of it is filled in, where one is.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::ev::KeyboardEvent;
@@ -37,7 +36,7 @@ pub(super) fn Outline(desk: Desk) -> impl IntoView {
             desk.editor.untracked_document(|document| document.field(field).map(|(section, _)| section.id))
         }
     });
-    let known: RefCell<HashMap<SectionId, Known>> = RefCell::default();
+    let known: RefCell<Vec<Known>> = RefCell::default();
     patch::keep("outline-rows", move || {
         let current = current.get();
         let mut known = known.borrow_mut();
@@ -49,17 +48,15 @@ pub(super) fn Outline(desk: Desk) -> impl IntoView {
             let titled = shown.filter(|section| section.level > 0);
             let titled: Vec<_> = titled.collect();
             let stop = current.or_else(|| titled.first().map(|section| section.id));
-            let mut row = |section: &Arc<Section>| {
+            let row = |(at, section): (usize, &Arc<Section>)| {
                 let look = (current == Some(section.id), stop == Some(section.id));
-                let same = before
-                    .get(&section.id)
-                    .filter(|known| Arc::ptr_eq(&known.section, section) && known.look == look);
+                let same =
+                    before.get(at).filter(|known| Arc::ptr_eq(&known.section, section) && known.look == look);
                 let markup = same.map_or_else(|| row(section, look), |same| same.markup.clone());
-                let now = Known { section: section.clone(), look, markup: markup.clone() };
-                known.insert(section.id, now);
-                markup
+                Known { section: section.clone(), look, markup }
             };
-            titled.into_iter().map(&mut row).collect()
+            *known = titled.into_iter().enumerate().map(row).collect();
+            known.iter().map(|known| known.markup.clone()).collect()
         })
     });
     Effect::new(move |_| {

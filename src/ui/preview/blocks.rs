@@ -1,7 +1,5 @@
 //! The blocks of the preview on the page, in the groups in which they are laid out.
 
-use std::collections::HashMap;
-
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTemplateElement, Node};
 
@@ -43,7 +41,6 @@ impl Blocks {
     /// Shows a preview. What looks as before keeps its elements.
     pub(super) fn show(&mut self, preview: &Preview) {
         let (count, last) = preview.shown();
-        let mut old: HashMap<LeafKey, Group> = HashMap::new();
         let leaves = &preview.leaves()[..count];
         let is_same = |(group, leaf): &(&Group, &crate::preview::Leaf)| {
             group.key == leaf.key() && group.version == leaf.version()
@@ -59,16 +56,15 @@ impl Blocks {
             0
         };
         let kept = self.groups.split_off(self.groups.len() - tail);
-        for group in self.groups.drain(head..) {
-            old.insert(group.key, group);
-        }
+        let mut old = self.groups.split_off(head);
         let mut wanted = Vec::new();
         for (index, leaf) in leaves[head..count - tail].iter().enumerate() {
             let blocks = leaf.blocks();
             let shown = if head + index + 1 == count { last.min(blocks.len()) } else { blocks.len() };
-            wanted.push((old.remove(&leaf.key()), &blocks[..shown], (leaf.key(), leaf.version())));
+            let group = old.iter().position(|group| group.key == leaf.key()).map(|at| old.remove(at));
+            wanted.push((group, &blocks[..shown], (leaf.key(), leaf.version())));
         }
-        for gone in old.into_values() {
+        for gone in old {
             gone.element.remove();
         }
         for (group, blocks, (key, version)) in wanted {
@@ -100,10 +96,14 @@ impl Group {
         let most = self.blocks.len().min(shown.len()) - head;
         let tail = self.blocks.iter().rev().zip(shown.iter().rev()).take(most).take_while(is_same).count();
         let kept = self.blocks.split_off(self.blocks.len() - tail);
-        let mut old: HashMap<BlockKey, Element> = self.blocks.drain(head..).collect();
+        let mut old = self.blocks.split_off(head);
         let middle = &shown[head..shown.len() - tail];
-        let reused: Vec<Option<Element>> = middle.iter().map(|block| old.remove(&block.key())).collect();
-        for gone in old.into_values() {
+        let mut kept_of = |block: &&Block| {
+            let at = old.iter().position(|(key, _)| *key == block.key())?;
+            Some(old.remove(at).1)
+        };
+        let reused: Vec<Option<Element>> = middle.iter().map(&mut kept_of).collect();
+        for (_, gone) in old {
             gone.remove();
         }
         let new: Vec<&Block> = middle
