@@ -72,7 +72,12 @@ window.agent = (() => {
 
   const placeInControl = (word) => {
     const control = [...document.querySelectorAll('textarea, input')].find(({ value }) => value.includes(word));
-    if (!control) return false;
+    if (!control) {
+      // A long form has only the fields that one is near: a click into the preview leads there.
+      const blocks = [...document.querySelectorAll('.preview .block')];
+      blocks.find(({ textContent }) => textContent.includes(word))?.click();
+      return false;
+    }
     const at = control.value.indexOf(word) + word.length;
     control.focus();
     control.setSelectionRange(at, at);
