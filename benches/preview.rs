@@ -1,6 +1,8 @@
 //! How long it takes to render a text, and to follow an edit of it. Rendering has to grow with the text and no faster; an
 //! edit costs what the blocks around it cost, however long the text is.
 
+use std::fmt::Write;
+
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use specwright::document::Document;
@@ -23,7 +25,8 @@ fn text(size: usize) -> String {
         if text.len() >= size {
             break;
         }
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "## {chapter}. What part {chapter} does\n\n\
              The service keeps *each* record of a reader for `90 days` and hands it on to whoever [asks][spec] for it, \
              in the order in which it came. A record that cannot be handed on is **kept**, and tried again.\n\n\
@@ -33,7 +36,7 @@ fn text(size: usize) -> String {
              | Step | Who | What |\n|---|:-:|--:|\n| 1 | caller | sends `PUT /parts/{chapter}` |\n| 2 | part | writes |\n\n\
              ```rust\nfn part_{chapter}(record: &Record) -> Result<(), Error> {{\n    store(record)?;\n    Ok(())\n}}\n```\n\n\
              > What was written is read by everybody, and what was not by nobody.\n\n"
-        ));
+        );
     }
     text.push_str("[spec]: https://example.com/spec\n");
     text

@@ -11,7 +11,8 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlTextAreaElement, Url,
+    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement,
+    HtmlTextAreaElement, Url,
 };
 
 pub use files::{Incoming, Unread, fetch, on_files, read_first};
@@ -215,6 +216,40 @@ pub fn show(id: &str) {
     if let Some(element) = element(id) {
         bring_into_view(&element);
     }
+}
+
+/// Puts the caret of the text control with that id behind so many UTF-16 units, if it has the focus.
+pub fn set_caret(id: &str, at: usize) {
+    let at = u32::try_from(at).ok();
+    let Some(control) = focused().filter(|focused| focused.id() == id) else { return };
+    // A control that is no text has no caret.
+    if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+        let _ = area.set_selection_start(at);
+        let _ = area.set_selection_end(at);
+    } else if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        let _ = input.set_selection_start(at);
+        let _ = input.set_selection_end(at);
+    }
+}
+
+/// The text of an element up to the place that was clicked last, if that is in it.
+#[must_use]
+pub fn text_before_click(element: &Element) -> Option<String> {
+    let selection = web_sys::window()?.get_selection().ok()??;
+    let node = selection.anchor_node().filter(|node| element.contains(Some(node)))?;
+    let range = document()?.create_range().ok()?;
+    range.set_start(element, 0).ok()?;
+    range.set_end(&node, selection.anchor_offset()).ok()?;
+    let read = range.clone_contents().ok()?;
+    // Nothing stands between the words of two items or cells but that they are two.
+    let apart = read.query_selector_all("li, p, td, th, br, summary").ok()?;
+    for index in 0..apart.length() {
+        if let Some(node) = apart.get(index) {
+            let end = document()?.create_text_node("\n");
+            let _ = node.parent_node()?.insert_before(&end, Some(&node));
+        }
+    }
+    read.text_content()
 }
 
 /// Moves the focus to the first element that the selector finds.

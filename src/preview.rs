@@ -15,12 +15,14 @@ use crate::markdown::{self, Definitions};
 
 mod block;
 mod leaves;
+mod place;
 #[cfg(test)]
 mod tests;
 
 pub use block::{Block, BlockKey};
 use leaves::Leaves;
 pub use leaves::{Leaf, LeafKey};
+pub use place::place_behind;
 
 /// Gives the prompt of a field that is marked in the text, see [`markdown::render`].
 pub type Mark<'m> = &'m dyn Fn(u32) -> Option<String>;
@@ -113,14 +115,14 @@ impl Preview {
             .map(Block::key)
     }
 
-    /// Where in the text a block stands.
+    /// Where in the text a block stands, and the Markdown of what it shows.
     #[must_use]
-    pub fn source_of(&self, key: BlockKey) -> Option<Range<usize>> {
+    pub fn source_of(&self, key: BlockKey) -> Option<(Range<usize>, &str)> {
         let mut start = 0;
         for block in self.leaves().iter().flat_map(Leaf::blocks) {
             if block.key() == key {
                 let shown = block.shown();
-                return Some(start + shown.start..start + shown.end);
+                return Some((start + shown.start..start + shown.end, &block.text()[shown]));
             }
             start += block.text().len();
         }

@@ -103,8 +103,9 @@ fn places_lead_to_blocks_and_back() {
     let text = "# A\n\n<!-- note -->\n\none\n\n\ntwo\n";
     let preview = Preview::of(text, &none);
     let word = |place: usize| {
-        let source = preview.source_of(preview.block_at(place).unwrap()).unwrap();
-        text[source].trim_end().to_owned()
+        let (source, shown) = preview.source_of(preview.block_at(place).unwrap()).unwrap();
+        assert_eq!(&text[source], shown);
+        shown.trim_end().to_owned()
     };
     for (place, expected) in [(0, "# A"), (6, "# A"), (text.find("one").unwrap(), "one"), (99, "two")] {
         assert_eq!(word(place), expected);

@@ -14,6 +14,7 @@ use super::raw::{self, Raw};
 use super::template_dialog::Editing;
 use crate::browser;
 use crate::document::Change;
+use crate::preview::place_behind;
 use crate::tree::{FieldId, Kind, Role, SectionId, SectionState, subtree_end};
 use crate::workspace::{Editor, Views};
 
@@ -38,6 +39,10 @@ pub(super) struct Desk {
     pub(super) pane: RwSignal<Pane>,
     /// Whether the preview shows the finished text.
     pub(super) is_finished: RwSignal<bool>,
+    /// Whether the preview goes where the form goes.
+    pub(super) is_together: RwSignal<bool>,
+    /// The section at the top of the form, while the writer looks elsewhere than at what has the focus.
+    pub(super) seen: RwSignal<Option<SectionId>>,
 }
 
 /// What of the document has the focus.
@@ -71,6 +76,8 @@ impl Desk {
             raw: RwSignal::new(None),
             pane: RwSignal::new(Pane::Form),
             is_finished,
+            is_together: RwSignal::new(true),
+            seen: RwSignal::new(None),
         }
     }
 
@@ -164,6 +171,18 @@ impl Desk {
         self.leave_raw(section);
         self.reveal(section);
         focus_soon(field_element(field));
+    }
+
+    /// Goes to a place in a field: behind so much of its words, as they are written in the text.
+    pub(super) fn go_to_words(self, field: FieldId, before: &str) {
+        self.go_to_field(field);
+        let text =
+            self.editor.untracked_document(|document| document.field(field).map(|(_, field)| field.text()));
+        let text = text.unwrap_or_default();
+        // What is written may have signs of its place.
+        let at = if text.starts_with(before) { before.len() } else { place_behind(&text, before) };
+        let at = text[..at].encode_utf16().count();
+        later(Box::new(move || browser::set_caret(&field_element(field), at)));
     }
 
     /// Moves the focus to the next part of the page, or to the one before: bar, outline, form, preview.

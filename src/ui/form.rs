@@ -21,7 +21,7 @@ use crate::browser;
 use crate::document::Document;
 use crate::tree::{FieldId, SectionId, SectionState, subtree_end};
 use crate::workspace::SectionPlace;
-use dom::{FormDom, come_near};
+use dom::{FormDom, come_near, seen_section};
 
 pub(super) use rows::{Look, numbered_title, write_progress};
 
@@ -71,7 +71,10 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
             aria-label="Form"
             autocomplete="off"
             on:submit=|event| event.prevent_default()
-            on:scroll=move |_| look_around()
+            on:scroll=move |_| {
+                look_around();
+                desk.seen.set(pane.get_untracked().and_then(|pane| seen_section(&pane)));
+            }
             on:input=move |event| on_input(desk, &event)
             on:change=move |event| on_change(desk, &event)
             on:keydown=move |event| keys::on_key(desk, &event)

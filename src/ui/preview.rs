@@ -1,13 +1,15 @@
 //! The preview: the document as it will be read, beside the form that writes it.
 
-use leptos::ev::MouseEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, HtmlElement, NodeList};
 
 use super::desk::{Desk, Place};
-use crate::tree::FieldId;
+use crate::browser;
+use crate::tree::{FieldId, SectionId};
+use crate::workspace::Shown;
 use blocks::Blocks;
 
 mod blocks;
@@ -15,11 +17,40 @@ mod blocks;
 /// How far from the top of the pane the writer's place is brought, and from its bottom it has to be, in pixels.
 const MARGIN: f64 = 96.0;
 
+/// Finds the blocks.
+const BLOCK: &str = ".block";
+
 /// What is on the page: the blocks, and which of them is marked.
 struct Page {
     blocks: Blocks,
     current: Option<Element>,
     place: Option<Place>,
+    seen: Option<SectionId>,
+}
+
+impl Page {
+    fn new(article: Element) -> Self {
+        Self { blocks: Blocks::new(article), current: None, place: None, seen: None }
+    }
+
+    /// Shows a rendering, with the writer's place marked. Returns what is to be scrolled to: typing never scrolls, going
+    /// to another place does, and so does looking at another section of the form.
+    fn show(&mut self, shown: &Shown, place: Option<Place>, seen: Option<SectionId>) -> Option<Element> {
+        self.blocks.show(&shown.preview);
+        let block = match place {
+            Some(Place::Field(field)) => shown.block_of(field),
+            Some(Place::Section(section)) => shown.block_of_section(section),
+            None => None,
+        };
+        let current = block.and_then(|block| self.blocks.element(block)).cloned();
+        mark(&mut self.current, current.clone());
+        let has_moved = std::mem::replace(&mut self.place, place) != place;
+        let has_looked = std::mem::replace(&mut self.seen, seen) != seen;
+        match seen.filter(|_| has_looked) {
+            Some(seen) => shown.block_of_section(seen).and_then(|block| self.blocks.element(block)).cloned(),
+            None => current.filter(|_| has_moved),
+        }
+    }
 }
 
 /// The preview pane.
@@ -31,28 +62,15 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
     let on_page = StoredValue::new_local(None::<Page>);
     Effect::new(move |_| {
         let Some(article) = article.get() else { return };
-        let place = desk.place.get();
+        let (place, seen) = (desk.place.get(), desk.seen.get());
         views.with_shown(|shown| {
-            on_page.update_value(|shown_now| {
-                let now = shown_now.get_or_insert_with(|| Page {
-                    blocks: Blocks::new((*article).clone()),
-                    current: None,
-                    place: None,
-                });
-                now.blocks.show(&shown.preview);
-                let block = match place {
-                    Some(Place::Field(field)) => shown.block_of(field),
-                    Some(Place::Section(section)) => shown.block_of_section(section),
-                    None => None,
-                };
-                let current = block.and_then(|block| now.blocks.element(block)).cloned();
-                mark(&mut now.current, current.clone());
-                // Typing never scrolls; going to another place does.
-                if now.place != place {
-                    now.place = place;
-                    if let (Some(block), Some(pane)) = (current, pane.get_untracked()) {
-                        scroll_within(&pane, &block);
-                    }
+            on_page.update_value(|now| {
+                let now = now.get_or_insert_with(|| Page::new((*article).clone()));
+                let block = now.show(shown, place, seen);
+                if let (Some(block), Some(pane)) = (block, pane.get_untracked())
+                    && desk.is_together.get_untracked()
+                {
+                    scroll_within(&pane, &block);
                 }
             });
         });
@@ -66,6 +84,13 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
             () => "",
         })
     });
+    let go_to = move |block: &Element, shown: &str| {
+        let key = on_page.with_value(|now| now.as_ref()?.blocks.key_of(block));
+        let found = key.and_then(|key| views.untracked_shown(|shown_now| shown_now.field_behind(key, shown)));
+        if let Some((field, before)) = found {
+            desk.go_to_words(field, &before);
+        }
+    };
     let on_click = move |event: MouseEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
             return;
@@ -81,19 +106,30 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
         } else if closest("a[href], summary").is_none() {
             let marked =
                 closest("[data-field]").and_then(|mark| mark.get_attribute("data-field")?.parse().ok());
-            let field = marked.map(FieldId).or_else(|| {
-                let block =
-                    on_page.with_value(|now| now.as_ref()?.blocks.key_of(target.unchecked_ref::<Node>()))?;
-                views.untracked_shown(|shown| shown.field_in(block))
-            });
-            if let Some(field) = field {
-                desk.go_to_field(field);
+            if let Some(field) = marked {
+                desk.go_to_field(FieldId(field));
+            } else if let Some(block) = closest(BLOCK) {
+                go_to(&block, &browser::text_before_click(&block).unwrap_or_default());
             }
         }
     };
+    let on_key = move |event: KeyboardEvent| {
+        if let Some(pane) = pane.get_untracked() {
+            walk(&pane, &event, &|block| go_to(block, ""));
+        }
+    };
     view! {
-        <section node_ref=pane class="preview" aria-label="Preview" tabindex="0">
+        <section node_ref=pane class="preview" aria-label="Preview" tabindex="0" on:keydown=on_key>
             <header class="preview-head">
+                <label class="switch">
+                    <input
+                        type="checkbox"
+                        role="switch"
+                        checked
+                        on:change=move |event| desk.is_together.set(event_target_checked(&event))
+                    />
+                    "Scroll with the form"
+                </label>
                 <label class="switch">
                     <input
                         type="checkbox"
@@ -106,6 +142,42 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
             <p class="preview-note">{move || note.get()}</p>
             <article node_ref=article class="markdown" on:click=on_click></article>
         </section>
+    }
+}
+
+/// By keyboard, the arrows go from block to block, and Enter to what is written there.
+fn walk(pane: &HtmlElement, event: &KeyboardEvent, go_to: &dyn Fn(&Element)) {
+    let focused = browser::focused();
+    let block = focused.clone().filter(|focused| focused.matches(BLOCK).unwrap_or(false));
+    let is_pane = focused.is_some_and(|focused| pane.is_same_node(Some(&focused)));
+    if block.is_none() && !is_pane || event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return;
+    }
+    let blocks = || pane.query_selector_all(BLOCK).map(|all| elements(&all)).unwrap_or_default();
+    let beside = |is_down: bool| {
+        let (all, top) = (blocks(), pane.get_bounding_client_rect().top());
+        let Some(block) = &block else {
+            let mut seen = all.into_iter();
+            return seen.find(|block| block.get_bounding_client_rect().bottom() > top + MARGIN);
+        };
+        let at = all.iter().position(|other| other == block)?;
+        all.into_iter().nth(if is_down { at + 1 } else { at.checked_sub(1)? })
+    };
+    let next = match (event.key().as_str(), &block) {
+        ("ArrowDown", _) => beside(true),
+        ("ArrowUp", _) => beside(false),
+        ("Home", _) => blocks().into_iter().next(),
+        ("End", _) => blocks().pop(),
+        ("Enter", Some(block)) => {
+            event.prevent_default();
+            return go_to(block);
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        // It takes the focus, and the browser brings it into view.
+        let _ = next.focus();
     }
 }
 
@@ -125,13 +197,14 @@ fn mark(marked: &mut Option<Element>, current: Option<Element>) {
 }
 
 fn scroll_to_id(pane: &HtmlElement, id: &str) {
-    let Ok(all) = pane.query_selector_all("[id]") else {
-        return;
-    };
-    let mut elements = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into::<Element>().ok());
-    if let Some(element) = elements.find(|element| element.id() == id) {
+    let all = pane.query_selector_all("[id]").map(|all| elements(&all)).unwrap_or_default();
+    if let Some(element) = all.into_iter().find(|element| element.id() == id) {
         scroll_within(pane, &element);
     }
+}
+
+fn elements(all: &NodeList) -> Vec<Element> {
+    (0..all.length()).filter_map(|index| all.get(index)?.dyn_into().ok()).collect()
 }
 
 /// Scrolls the pane alone, never the page under the writer, and only if the block is not well in view: what

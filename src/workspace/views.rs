@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::Editor;
 use crate::document::{Document, Progress};
 use crate::export::{self, Composer, Review, Segment, View};
-use crate::preview::{BlockKey, Preview};
+use crate::preview::{BlockKey, Preview, place_behind};
 use crate::tree::{FieldId, Section, SectionId};
 
 /// The text that is shown, with its rendering. It follows a document from edit to edit.
@@ -103,14 +103,8 @@ impl Shown {
     /// The block in which a field's answer or mark stands.
     #[must_use]
     pub fn block_of(&self, field: FieldId) -> Option<BlockKey> {
-        let mut start = 0;
-        for segment in &self.segments {
-            if let Some((range, _)) = segment.fields().find(|(_, id)| *id == field) {
-                return self.preview.block_at(start + range.start);
-            }
-            start += segment.len();
-        }
-        None
+        let (range, _) = self.fields().find(|(_, id)| *id == field)?;
+        self.preview.block_at(range.start)
     }
 
     /// The block with which a section begins.
@@ -123,22 +117,46 @@ impl Shown {
     /// The first field that stands in a block, or the nearest one before it.
     #[must_use]
     pub fn field_in(&self, block: BlockKey) -> Option<FieldId> {
-        let source = self.preview.source_of(block)?;
-        let (mut start, mut before) = (0, None);
-        for segment in &self.segments {
-            for (range, id) in segment.fields() {
-                let place = start + range.start;
-                if place >= source.end {
-                    return before;
-                }
-                before = Some(id);
-                if place >= source.start {
-                    return before;
-                }
+        let (source, _) = self.preview.source_of(block)?;
+        let mut before = None;
+        for (range, id) in self.fields() {
+            if range.start >= source.end {
+                break;
             }
-            start += segment.len();
+            before = Some(id);
+            if range.start >= source.start {
+                break;
+            }
         }
         before
+    }
+
+    /// The field in whose words one is who has read so much of a block, as it is shown, and what of them, as they are
+    /// written, stands before that place. The field of the block, and nothing, where the words are no field's.
+    #[must_use]
+    pub fn field_behind(&self, block: BlockKey, shown: &str) -> Option<(FieldId, String)> {
+        let (source, text) = self.preview.source_of(block)?;
+        let place = place_behind(text, shown);
+        let within = |(range, _): &(Range<usize>, FieldId)| {
+            range.start <= source.start + place && source.start + place <= range.end
+        };
+        match self.fields().find(within) {
+            Some((range, field)) => {
+                let from = range.start.saturating_sub(source.start).min(place);
+                Some((field, text[from..place].to_owned()))
+            }
+            None => Some((self.field_in(block)?, String::new())),
+        }
+    }
+
+    /// Where in the text which field's answer or mark stands; ascending.
+    fn fields(&self) -> impl Iterator<Item = (Range<usize>, FieldId)> {
+        let mut start = 0;
+        self.segments.iter().flat_map(move |segment| {
+            let own = start;
+            start += segment.len();
+            segment.fields().map(move |(range, id)| (own + range.start..own + range.end, id))
+        })
     }
 }
 

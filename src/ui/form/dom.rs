@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlCollection, HtmlInputElement, HtmlTextAreaElement};
 
 use super::super::desk::field_element;
 use super::super::patch::Rows;
@@ -363,21 +363,44 @@ pub(super) fn come_near(form: &Element) -> Vec<SectionId> {
     if seen.height() == 0.0 || usize::try_from(sections.length()).is_ok_and(|count| count <= MANY) {
         return Vec::new();
     }
-    let place = |index: u32| sections.item(index).map(|section| section.get_bounding_client_rect());
+    let first = first_below(&sections, seen.top() - MARGIN);
+    let near = (first..sections.length())
+        .map_while(|index| sections.item(index))
+        .take_while(|section| section.get_bounding_client_rect().top() < seen.bottom() + MARGIN);
+    near.filter(|section| section.has_attribute(FAR)).filter_map(|section| id_of(&section)).collect()
+}
+
+/// The section at the top of what is seen of the form, unless what has the focus is seen.
+pub(super) fn seen_section(form: &Element) -> Option<SectionId> {
+    let seen = form.get_bounding_client_rect();
+    let focused = browser::focused().filter(|focused| focused != form && form.contains(Some(focused)));
+    let place = focused.map(|focused| focused.get_bounding_client_rect());
+    if place.is_some_and(|place| place.bottom() > seen.top() && place.top() < seen.bottom()) {
+        return None;
+    }
+    let sections = form.children();
+    id_of(&sections.item(first_below(&sections, seen.top() + 1.0))?)
+}
+
+/// The index of the first section that reaches below so many pixels of the window.
+fn first_below(sections: &HtmlCollection, top: f64) -> u32 {
+    let is_above = |index: u32| {
+        sections.item(index).is_some_and(|section| section.get_bounding_client_rect().bottom() < top)
+    };
     let (mut low, mut high) = (0, sections.length());
     while low < high {
         let middle = low.midpoint(high);
-        if place(middle).is_some_and(|place| place.bottom() < seen.top() - MARGIN) {
+        if is_above(middle) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    let near = (low..sections.length())
-        .take_while(|&index| place(index).is_some_and(|place| place.top() < seen.bottom() + MARGIN));
-    near.filter_map(|index| sections.item(index).filter(|section| section.has_attribute(FAR)))
-        .filter_map(|section| section.get_attribute("data-section")?.parse().ok().map(SectionId))
-        .collect()
+    low
+}
+
+fn id_of(section: &Element) -> Option<SectionId> {
+    section.get_attribute("data-section")?.parse().ok().map(SectionId)
 }
 
 /// The element of a section, empty.

@@ -1,7 +1,7 @@
 //! The blocks of the preview on the page, in the groups in which they are laid out.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTemplateElement, Node};
+use web_sys::{Element, HtmlTemplateElement};
 
 use crate::browser;
 use crate::preview::{Block, BlockKey, LeafKey, Preview};
@@ -32,10 +32,10 @@ impl Blocks {
         blocks.find(|(own, _)| *own == key).map(|(_, element)| element)
     }
 
-    /// The block in which a node stands.
-    pub(super) fn key_of(&self, node: &Node) -> Option<BlockKey> {
-        let group = self.groups.iter().find(|group| group.element.contains(Some(node)))?;
-        group.blocks.iter().find(|(_, element)| element.contains(Some(node))).map(|(key, _)| *key)
+    /// The block that an element shows.
+    pub(super) fn key_of(&self, element: &Element) -> Option<BlockKey> {
+        let mut blocks = self.groups.iter().flat_map(|group| &group.blocks);
+        blocks.find(|(_, own)| own == element).map(|(key, _)| *key)
     }
 
     /// Shows a preview. What looks as before keeps its elements.
@@ -134,7 +134,7 @@ fn new_group() -> Option<Element> {
 fn elements(blocks: &[&Block]) -> Vec<Element> {
     let mut html = String::new();
     for block in blocks {
-        html.push_str("<div class=\"block\">");
+        html.push_str("<div class=\"block\" tabindex=\"-1\">");
         html.push_str(block.html().as_str());
         html.push_str("</div>");
     }
