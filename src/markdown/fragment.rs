@@ -105,7 +105,8 @@ pub(super) fn lay_out(text: &str, blocks: Vec<Fragment>, links: Vec<(usize, Link
         let start = own + between.get(own..).and_then(|rest| rest.find(is_end)).unwrap_or_default() + 1;
         let above = last_paragraph(between.get(start..=line).unwrap_or_default());
         // What is indented is the item's above, or it would be code.
-        let is_own = above.trim_start_matches(' ').len() + 4 > above.len();
+        let definition = above.trim_start_matches(' ');
+        let is_own = definition.starts_with('[') && definition.len() + 4 > above.len();
         block.start = last.source.start + line + 1 - if is_own { above.len() } else { 0 };
         fragments.push(block);
     }

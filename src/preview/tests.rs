@@ -72,6 +72,8 @@ fn what_stands_far_off_counts() {
     type_in(&["<details>\n\na\n\n", &"> ".repeat(100), "b\n\nc"].concat());
     type_in("[a](&#xFDD0;1&#xFDD1;)\n\n\u{FDD0}1\u{FDD1}\n");
     type_in("- \n\n[a]\n");
+    // The parser drops a line there, and all of it has to be dropped.
+    type_in("    - a\n\rwords\n- b\n\nc\n");
     type_in("a\r\n  - \r\n  - \r\n  - \r\n  -\\\n\n  - \r\n  - ");
 }
 
