@@ -42,7 +42,7 @@ mod verbatim;
 mod writer;
 
 pub use anchor::anchor;
-pub(crate) use fragment::{Definitions, Fragment};
+pub(crate) use fragment::{Definitions, Fragment, Link};
 pub(crate) use names::{Hole, Value, settle};
 pub(crate) use tables::{has_wide, lack_many_cells};
 pub use verbatim::{Verbatim, VerbatimKind, verbatim};
@@ -136,12 +136,11 @@ pub(crate) fn fragments(
 ) -> Vec<Fragment> {
     // Only a footnote has to be known of for a reference to be one.
     let stubs = if text.contains("[^") { known.stubs() } else { String::new() };
-    if stubs.is_empty() {
-        return writer::Writer::new(text, mark).run(0, is_wide, known);
-    }
-    let whole = [&stubs, text].concat();
-    let mut fragments = writer::Writer::new(&whole, mark).run(stubs.len(), is_wide, known);
-    for Fragment { source, .. } in &mut fragments {
+    let whole = if stubs.is_empty() { Cow::Borrowed(text) } else { Cow::Owned([&stubs, text].concat()) };
+    let (fragments, links) = writer::Writer::new(&whole, mark).run(stubs.len(), is_wide, known);
+    let mut fragments = fragment::lay_out(&whole, fragments, links);
+    for Fragment { start, source, .. } in &mut fragments {
+        *start = start.saturating_sub(stubs.len());
         *source = source.start - stubs.len()..source.end - stubs.len();
     }
     fragments

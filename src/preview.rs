@@ -145,8 +145,10 @@ impl Preview {
             to += 1;
         }
         text.replace_range(range.start - start..range.end - start, insert);
+        // What is open at the edit counts as its surroundings, however far away it was opened.
+        let is_odd = self.leaves().iter().any(Leaf::is_odd);
         // A byte-order mark is no word where the text begins, and only there.
-        if self.is_wide || text.starts_with('\u{FEFF}') {
+        if self.is_wide || is_odd || text.starts_with('\u{FEFF}') {
             return false;
         }
         let Some((to, mut blocks)) = self.parse_ahead(text, to, mark) else { return false };
@@ -156,7 +158,7 @@ impl Preview {
         for block in &mut blocks {
             block.links_mut().retain(|link| links.contains(link));
         }
-        let is_local = !gone().chain(&blocks).any(Block::is_odd)
+        let is_local = !blocks.iter().any(Block::is_odd)
             && blocks.iter().flat_map(Block::links).eq(&links)
             && self.definitions.exchange_notes(
                 self.leaves.blocks(from..to).flat_map(Block::notes),

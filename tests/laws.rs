@@ -8,6 +8,7 @@ mod laws {
     mod large;
     mod layout;
     mod marking;
+    mod previewing;
     mod standing;
     mod writing;
 }

@@ -39,10 +39,15 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
-    /// Begins a block of the text at `source`.
-    pub(super) fn begin(&mut self, source: Range<usize>) {
+    /// Begins a block of the text at `source`, where [`Self::reach`] tells how far it goes.
+    pub(super) fn begin(&mut self, source: &Range<usize>) {
         self.html.reserve_exact(source.len() + source.len() / 2 + 64);
-        self.source = source;
+        self.source = source.start..source.start;
+    }
+
+    /// Lets the block reach at least up to a place in the text.
+    pub(super) fn reach(&mut self, end: usize) {
+        self.source.end = self.source.end.max(end);
     }
 
     /// Ends the block, which took that many nodes.

@@ -9,17 +9,23 @@ use unicase::UniCase;
 use super::SafeHtml;
 use super::names::{Hole, Value};
 
+/// The definition of a link: label, address, title.
+pub(crate) type Link = (String, String, String);
+
 /// A top-level block of a text. What only the whole document settles is left open in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fragment {
+    /// From where on it has to be read, in bytes of the text: what follows a definition in its paragraph goes on with
+    /// it, whatever it looks like.
+    pub(crate) start: usize,
     /// Where it stands, in bytes of the text. What shows nothing is in none.
     pub(crate) source: Range<usize>,
     /// The HTML without what fills the holes.
     pub(super) template: String,
     /// What is left open, at its place in the HTML, in order.
     pub(super) holes: Vec<(usize, Hole)>,
-    /// The definitions of links in it and behind it: label, address, title.
-    pub(crate) links: Vec<(String, String, String)>,
+    /// The definitions of links in it and behind it.
+    pub(crate) links: Vec<Link>,
     /// The labels of the footnotes that it defines.
     pub(crate) notes: Vec<String>,
     /// About how many nodes it takes on a page.
@@ -61,6 +67,7 @@ impl Fragment {
 
     /// Moves it to where it stands if more text stands before it.
     pub(crate) fn shift(&mut self, by: usize) {
+        self.start += by;
         self.source = self.source.start + by..self.source.end + by;
     }
 
@@ -77,6 +84,60 @@ impl Fragment {
     }
 }
 
+/// Lays the blocks of a text out in its lines, with the links that it defines; both come in order.
+pub(super) fn lay_out(text: &str, blocks: Vec<Fragment>, links: Vec<(usize, Link)>) -> Vec<Fragment> {
+    let is_end = |c| matches!(c, '\n' | '\r');
+    let mut fragments: Vec<Fragment> = Vec::with_capacity(blocks.len());
+    for mut block in blocks {
+        let Some(last) = fragments.last_mut() else {
+            fragments.push(block);
+            continue;
+        };
+        let between = text.get(last.source.start..block.source.start).unwrap_or_default();
+        // Footnotes can begin in the line of another.
+        let Some(line) = between.rfind(is_end) else {
+            last.join(block);
+            continue;
+        };
+        // The parser lets some blocks end in the blank lines behind them, and some in the block that follows.
+        let own = between.get(..last.source.len()).unwrap_or(between).trim_ascii_end().len();
+        last.source.end = last.source.start + own;
+        let start = own + between.get(own..).and_then(|rest| rest.find(is_end)).unwrap_or_default() + 1;
+        let above = last_paragraph(between.get(start..=line).unwrap_or_default());
+        // What is indented is the item's above, or it would be code.
+        let definition = above.trim_start_matches(' ');
+        let is_own = definition.starts_with('[') && definition.len() + 4 > above.len();
+        block.start = last.source.start + line + 1 - if is_own { above.len() } else { 0 };
+        fragments.push(block);
+    }
+    if let Some(last) = fragments.last_mut() {
+        let own = text.get(last.source.clone()).unwrap_or_default();
+        last.source.end = last.source.start + own.trim_ascii_end().len();
+    } else if !links.is_empty() {
+        fragments.push(Fragment::default());
+    }
+    for (at, link) in links {
+        // What stands before the first block is defined by it.
+        let after = fragments.partition_point(|fragment| fragment.start <= at);
+        fragments[after.saturating_sub(1)].links.push(link);
+    }
+    fragments
+}
+
+/// The lines at the end of a text up to its last blank line.
+fn last_paragraph(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let line = rest.strip_suffix('\n').unwrap_or(rest);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let start = line.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        if line.get(start..).unwrap_or_default().trim_ascii().is_empty() {
+            return text.get(rest.len()..).unwrap_or_default();
+        }
+        rest = rest.get(..start).unwrap_or_default();
+    }
+}
+
 /// What a document defines, for its parts to refer to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Definitions {
@@ -87,7 +148,7 @@ pub(crate) struct Definitions {
 
 impl Definitions {
     /// Takes in definitions. The first definition of a link's label counts.
-    pub(crate) fn add(&mut self, links: &[(String, String, String)], notes: &[String]) {
+    pub(crate) fn add(&mut self, links: &[Link], notes: &[String]) {
         for (label, address, title) in links {
             let key = UniCase::new(label.clone());
             self.links.entry(key).or_insert_with(|| (address.clone(), title.clone()));
@@ -98,7 +159,7 @@ impl Definitions {
     }
 
     /// Whether a definition says what is known already.
-    pub(crate) fn has_link(&self, (label, address, title): &(String, String, String)) -> bool {
+    pub(crate) fn has_link(&self, (label, address, title): &Link) -> bool {
         let known = self.links.get(&UniCase::new(label.clone()));
         known.is_some_and(|known| (&known.0, &known.1) == (address, title))
     }

@@ -85,14 +85,12 @@ fn split(text: &str) -> impl Iterator<Item = Piece<'_>> {
 /// The prompts of a document's marks.
 pub(super) struct Marks<'m> {
     prompt: &'m dyn Fn(u32) -> Option<String>,
-    /// Whether the document has any, for in most texts there is nothing to look for.
-    has_any: bool,
 }
 
 impl<'m> Marks<'m> {
-    /// The marks of `document`, whose prompts `prompt` knows.
-    pub(super) fn new(document: &str, prompt: &'m dyn Fn(u32) -> Option<String>) -> Self {
-        Marks { prompt, has_any: document.contains(MARK_OPEN) }
+    /// Marks whose prompts `prompt` knows.
+    pub(super) fn new(prompt: &'m dyn Fn(u32) -> Option<String>) -> Self {
+        Marks { prompt }
     }
 
     /// What the mark of a field shows, shortened if it is a text.
@@ -110,10 +108,6 @@ impl<'m> Marks<'m> {
 
     /// Appends a text to an element's content, its marks as elements. Returns how many these are.
     pub(super) fn push_content(&self, html: &mut String, text: &str) -> usize {
-        if !self.has_any {
-            push_escaped(html, text);
-            return 0;
-        }
         let mut count = 0;
         for piece in split(text) {
             match piece {
@@ -139,7 +133,7 @@ impl<'m> Marks<'m> {
 
     /// A text with the prompts of its marks in their place.
     pub(super) fn plain<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if !self.has_any || !text.contains(MARK_OPEN) {
+        if !text.contains(MARK_OPEN) {
             return Cow::Borrowed(text);
         }
         let pieces = split(text).map(|piece| match piece {
@@ -151,8 +145,6 @@ impl<'m> Marks<'m> {
 
     /// The first field marked in a text.
     pub(super) fn first_field(&self, text: &str) -> Option<u32> {
-        // Without marks in the document, these are character references.
-        let text = if self.has_any { text } else { "" };
         split(text).find_map(|piece| match piece {
             Piece::Mark(id, _) => (self.prompt)(id).map(|_| id),
             Piece::Text(_) => None,

@@ -237,7 +237,10 @@ fn unknown_malformed_and_forged_marks_disappear() {
     check_line("a⟦999⟧b⟦99999999999⟧c", "abc");
     check_line("a⟦⟧b⟦1 c⟦x⟧ ⟧d⟦*1*⟧", "ab cx d<em>1</em>");
     check_line("a&#xFDD0;1&#xFDD1;b", "a\u{FFFD}1\u{FFFD}b");
-    check_line("[a](&#xFDD0;1&#xFDD1;)", "<span class=\"link\" title=\"1\">a</span>");
+    let forged = "<span class=\"link\" title=\"\u{FFFD}1\u{FFFD}\">a</span>";
+    check_line("[a](&#xFDD0;1&#xFDD1;)", forged);
+    check_line("[a]\n\n[a]: &#xFDD0;1&#xFDD1;", forged);
+    check("[a](&#xFDD0;1&#xFDD1;)\n\n⟦1⟧", &format!("<p>{forged}</p><p>{}</p>", mark(1)));
     assert_eq!(neutralise_marks("a\u{FDD0}1\u{FDD1}"), "a\u{FFFD}1\u{FFFD}");
     assert_eq!(neutralise_marks("\u{FDCF}，é"), "\u{FDCF}，é");
 }

@@ -2,16 +2,18 @@
 //!
 //! Nothing here recurses: what is open is a stack of its own, and its depth is limited.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Tag, TagEnd};
+use unicase::UniCase;
 
 use super::autolink::next_address;
 use super::blocks::{Blocks, Place};
-use super::fragment::{Definitions, Fragment, parser};
+use super::fragment::{Definitions, Fragment, Link, parser};
 use super::marks::Marks;
 use super::names::Hole;
-use super::{neutralise_marks, raw};
+use super::{MARK_CLOSE, MARK_OPEN, neutralise_marks, raw};
 
 mod elements;
 mod html;
@@ -58,6 +60,8 @@ struct Table {
 pub(super) struct Writer<'a> {
     text: &'a str,
     marks: Marks<'a>,
+    /// Labels of the links whose definitions spell marks by character references.
+    forged: HashSet<UniCase<String>>,
     blocks: Blocks,
     open: Vec<Open<'a>>,
     /// How many of these are open since earlier blocks.
@@ -89,7 +93,8 @@ impl<'a> Writer<'a> {
     pub(super) fn new(text: &'a str, mark: &'a dyn Fn(u32) -> Option<String>) -> Self {
         Writer {
             text,
-            marks: Marks::new(text, mark),
+            marks: Marks::new(mark),
+            forged: HashSet::new(),
             blocks: Blocks::default(),
             open: Vec::new(),
             base: 0,
@@ -107,8 +112,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes a text of which the first `stubs` bytes are only to be known of.
-    pub(super) fn run(mut self, stubs: usize, is_wide: bool, known: &'a Definitions) -> Vec<Fragment> {
+    /// Writes a text of which the first `stubs` bytes are only to be known of. Returns its blocks, and the links that it
+    /// defines with their places; both in order.
+    pub(super) fn run(
+        mut self,
+        stubs: usize,
+        is_wide: bool,
+        known: &'a Definitions,
+    ) -> (Vec<Fragment>, Vec<(usize, Link)>) {
         // Only these: heading attributes panic and let attributes through, and metadata blocks are quadratic.
         let mut options = Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
@@ -121,7 +132,14 @@ impl<'a> Writer<'a> {
             .iter()
             .map(|(label, definition)| {
                 let title = definition.title.as_deref().unwrap_or_default();
-                (definition.span.start, (label.to_owned(), definition.dest.to_string(), title.to_owned()))
+                let said = [&*definition.dest, title];
+                let is_forged = has_forged_marks(self.text, &definition.span, &said);
+                if is_forged {
+                    self.forged.insert(UniCase::new(label.to_owned()));
+                }
+                let [address, title] =
+                    said.map(|words| if is_forged { neutralise_marks(words) } else { words.into() });
+                (definition.span.start, (label.to_owned(), address.into_owned(), title.into_owned()))
             })
             .collect();
         // How deep the writing is in what is left out of a block.
@@ -131,6 +149,7 @@ impl<'a> Writer<'a> {
                 continue;
             }
             if left_out > 0 {
+                self.blocks.reach(end_of(self.text, &event, &range));
                 match event {
                     Event::Start(_) => left_out += 1,
                     Event::End(_) => left_out -= 1,
@@ -144,8 +163,9 @@ impl<'a> Writer<'a> {
             if self.nesting == 0 {
                 self.nodes = 0;
                 self.base = self.open.len();
-                self.blocks.begin(range.clone());
+                self.blocks.begin(&range);
             }
+            self.blocks.reach(end_of(self.text, &event, &range));
             self.nodes += 1;
             if let Event::Start(Tag::FootnoteDefinition(label)) = &event {
                 self.blocks.notes.push(label.to_string());
@@ -161,17 +181,9 @@ impl<'a> Writer<'a> {
         while !self.open.is_empty() {
             self.close();
         }
-        let mut fragments = self.blocks.finish();
+        links.retain(|(at, _)| *at >= stubs);
         links.sort_unstable_by_key(|(at, _)| *at);
-        for (at, link) in links.into_iter().filter(|(at, _)| *at >= stubs) {
-            let after = fragments.partition_point(|fragment| fragment.source.start <= at);
-            if fragments.is_empty() {
-                fragments.push(Fragment::default());
-            }
-            // What stands before the first block is defined by it.
-            fragments[after.saturating_sub(1)].links.push(link);
-        }
-        fragments
+        (self.blocks.finish(), links)
     }
 
     fn end_block(&mut self) {
@@ -212,7 +224,10 @@ impl<'a> Writer<'a> {
                 | Event::End(TagEnd::Link | TagEnd::Image)
         );
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => {
+                let tag = self.without_forged_marks(tag, range);
+                self.start(tag);
+            }
             Event::End(tag) => self.end(tag),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.write_code(&text),
             Event::Html(html) => match &mut self.html_block {
@@ -318,6 +333,32 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A link or image in which no character reference spells a mark, for that would be the user's own.
+    fn without_forged_marks(&self, tag: Tag<'a>, range: &Range<usize>) -> Tag<'a> {
+        let is_forged = |link_type, id: &CowStr<'_>, said: [&CowStr<'_>; 2]| match link_type {
+            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+                !self.forged.is_empty() && self.forged.contains(&UniCase::new(id.to_string()))
+            }
+            // What is defined elsewhere was looked at there.
+            LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown => false,
+            _ => has_forged_marks(self.text, range, &said.map(|words| &**words)),
+        };
+        let plain = |words: CowStr<'a>| CowStr::from(neutralise_marks(&words).into_owned());
+        match tag {
+            Tag::Link { link_type, dest_url, title, id }
+                if is_forged(link_type, &id, [&dest_url, &title]) =>
+            {
+                Tag::Link { link_type, dest_url: plain(dest_url), title: plain(title), id }
+            }
+            Tag::Image { link_type, dest_url, title, id }
+                if is_forged(link_type, &id, [&dest_url, &title]) =>
+            {
+                Tag::Image { link_type, dest_url: plain(dest_url), title: plain(title), id }
+            }
+            tag => tag,
+        }
+    }
+
     fn end(&mut self, tag: TagEnd) {
         self.nesting = self.nesting.saturating_sub(1);
         if self.image_nesting > 1 {
@@ -342,5 +383,23 @@ impl<'a> Writer<'a> {
         if self.flat_from.is_some_and(|depth| self.open.len() <= depth) {
             self.flat_from = None;
         }
+    }
+}
+
+/// Whether words that the parser found in a range of the text have marks that are not in the text.
+fn has_forged_marks(text: &str, range: &Range<usize>, said: &[&str]) -> bool {
+    let has_marks = |text: &str| text.contains([MARK_OPEN, MARK_CLOSE]);
+    said.iter().any(|words| has_marks(words)) && !text.get(range.clone()).is_some_and(has_marks)
+}
+
+/// Up to where an event surely reaches: the parser lets a list end behind definitions that follow it.
+fn end_of(text: &str, event: &Event<'_>, range: &Range<usize>) -> usize {
+    match event {
+        Event::Start(Tag::List(_) | Tag::Item) | Event::End(TagEnd::List(_) | TagEnd::Item) => {
+            let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+            // Up to the item's marker.
+            range.start + bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count() + 1
+        }
+        _ => range.end,
     }
 }

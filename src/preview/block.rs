@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::markdown::{Fragment, Hole, SafeHtml, Value};
+use crate::markdown::{Fragment, Hole, Link, SafeHtml, Value};
 
 /// Names a block for as long as it looks the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,15 +22,10 @@ pub struct Block {
 impl Block {
     /// Cuts a text into the blocks that were found in it. What stands before the first belongs to it.
     pub(super) fn cut(text: &str, fragments: Vec<Fragment>) -> Vec<Self> {
-        let mut starts: Vec<(usize, Fragment)> = Vec::with_capacity(fragments.len());
-        for fragment in fragments {
-            let before = text.get(..fragment.source.start).unwrap_or_default();
-            let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-            match starts.last_mut() {
-                Some((last, before)) if start <= *last => before.join(fragment),
-                None => starts.push((0, fragment)),
-                Some(_) => starts.push((start, fragment)),
-            }
+        let mut starts: Vec<(usize, Fragment)> =
+            fragments.into_iter().map(|fragment| (fragment.start, fragment)).collect();
+        if let Some((first, _)) = starts.first_mut() {
+            *first = 0;
         }
         if starts.is_empty() && !text.is_empty() {
             starts.push((0, Fragment::default()));
@@ -39,7 +34,7 @@ impl Block {
         let mut starts = starts.into_iter().peekable();
         while let Some((start, mut fragment)) = starts.next() {
             let end = starts.peek().map_or(text.len(), |(next, _)| *next);
-            let shown = fragment.source.start - start..fragment.source.end.min(end) - start;
+            let shown = fragment.source.start - start..fragment.source.end - start;
             let html = fragment.take_html().unwrap_or_default();
             let text = text.get(start..end).unwrap_or_default().into();
             blocks.push(Self { key: BlockKey(0), text, shown, fragment, values: Vec::new(), html });
@@ -83,11 +78,11 @@ impl Block {
         self.fragment.is_odd
     }
 
-    pub(super) fn links(&self) -> &[(String, String, String)] {
+    pub(super) fn links(&self) -> &[Link] {
         &self.fragment.links
     }
 
-    pub(super) fn links_mut(&mut self) -> &mut Vec<(String, String, String)> {
+    pub(super) fn links_mut(&mut self) -> &mut Vec<Link> {
         &mut self.fragment.links
     }
 

@@ -23,11 +23,13 @@ pub struct Leaf {
     len: usize,
     nodes: usize,
     is_cut: bool,
+    is_odd: bool,
 }
 
 impl Leaf {
     fn new(key: u64, blocks: Vec<Block>) -> Self {
-        let mut leaf = Self { key: LeafKey(key), version: 0, blocks, len: 0, nodes: 0, is_cut: false };
+        let mut leaf =
+            Self { key: LeafKey(key), version: 0, blocks, len: 0, nodes: 0, is_cut: false, is_odd: false };
         leaf.changed();
         leaf
     }
@@ -64,11 +66,16 @@ impl Leaf {
         self.is_cut
     }
 
+    pub(super) fn is_odd(&self) -> bool {
+        self.is_odd
+    }
+
     fn changed(&mut self) {
         self.version += 1;
         self.len = self.blocks.iter().map(|block| block.text().len()).sum();
         self.nodes = self.blocks.iter().map(Block::nodes).sum();
         self.is_cut = self.blocks.iter().any(Block::is_cut);
+        self.is_odd = self.blocks.iter().any(Block::is_odd);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is derived from the whole document: the preview, the progress, what would be left out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -38,13 +38,12 @@ impl Shown {
 
     /// Brings text and rendering up to a document.
     fn follow(&mut self, document: &Document) {
-        let restated = self.note_asks(document);
+        // What a field asks may be shown far from its mark, where a link has it in its title.
+        let is_restated = self.note_asks(document);
         self.composer.follow(document);
         let old = std::mem::replace(&mut self.segments, self.composer.segments().to_vec());
         let new = &self.segments;
-        let is_same = |(old, new): &(&Segment, &Segment)| {
-            old == new && !new.section().is_some_and(|section| restated.contains(&section))
-        };
+        let is_same = |(old, new): &(&Segment, &Segment)| old == new && !is_restated;
         let head = old.iter().zip(new).take_while(is_same).count();
         let most = old.len().min(new.len()) - head;
         let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(is_same).count();
@@ -53,13 +52,11 @@ impl Shown {
         let (old, new) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
         let mark = |id: u32| self.asks.get(&id).cloned();
         // Where no section comes or goes, each changes by itself: a name may be filled in all over the document.
-        let is_paired = old.len() == new.len();
+        let is_paired = old.len() == new.len() && !is_restated;
         let count = if is_paired { new.len() } else { 1 };
         for index in 0..count {
             let (from, to) = if is_paired { (&old[index..=index], &new[index..=index]) } else { (old, new) };
             let (from, to) = (text_of(from), text_of(to));
-            let is_restated =
-                new.get(index).and_then(Segment::section).is_some_and(|it| restated.contains(&it));
             if from != to || is_restated {
                 let changed = if is_restated { 0..from.len() } else { changed(&from, &to) };
                 let insert = &to[changed.start..to.len() - (from.len() - changed.end)];
@@ -69,9 +66,9 @@ impl Shown {
         }
     }
 
-    /// Takes note of what the fields ask in sections that changed. Returns those in which one asks something else.
-    fn note_asks(&mut self, document: &Document) -> HashSet<SectionId> {
-        let mut restated = HashSet::new();
+    /// Takes note of what the fields ask in sections that changed. Returns whether one asks something else than before.
+    fn note_asks(&mut self, document: &Document) -> bool {
+        let mut is_restated = false;
         let old = std::mem::replace(&mut self.sections, document.sections().to_vec());
         let is_known = |index: usize, section: &Arc<Section>| {
             old.get(index).is_some_and(|old| Arc::ptr_eq(old, section))
@@ -85,13 +82,13 @@ impl Shown {
                     let ask = field.ask();
                     let before = self.asks.get(&field.id.0);
                     if before.is_none_or(|before| before != ask) {
-                        restated.extend(before.map(|_| section.id));
+                        is_restated |= before.is_some();
                         self.asks.insert(field.id.0, ask.to_owned());
                     }
                 }
             });
         }
-        restated
+        is_restated
     }
 
     /// The text.
@@ -209,10 +206,8 @@ impl Views {
                 editor.with_document(|document| {
                     shown.update_value(|shown| {
                         if shown.view != view {
-                            let preview = std::mem::take(&mut shown.preview);
-                            let before = std::mem::replace(shown, Shown::new(view)).segments;
                             // The blocks that are the same in both views stay.
-                            *shown = Shown { preview, segments: before, ..Shown::new(view) };
+                            (shown.view, shown.composer) = (view, Composer::new(view));
                         }
                         shown.follow(document);
                     });
