@@ -2,7 +2,9 @@
 // does not work. It is a file because the content security policy allows no inline script.
 (() => {
   "use strict";
-  const { js, wasm } = document.currentScript.dataset;
+  const { js, wasm, highlight } = document.currentScript.dataset;
+
+  const address = (file) => new URL(file, document.baseURI).href;
 
   // Everything is set as text, never as markup, and replaces the line that says "Loading".
   function report(problem, advice, error) {
@@ -41,7 +43,6 @@
       );
       return;
     }
-    const address = (file) => new URL(file, document.baseURI).href;
     try {
       const program = await import(address(js));
       await program.default({ module_or_path: address(wasm) });
@@ -54,6 +55,21 @@
       }
     }
   }
+
+  // The program tells when the preview comes to show code. What colours it is loaded then: most visits need none.
+  // If that fails, code stays plain, and the next attempt waits, since each key in code tells again.
+  let nextAttempt = 0;
+  document.addEventListener("code-shown", async () => {
+    if (!globalThis.CSS?.highlights || Date.now() < nextAttempt) {
+      return;
+    }
+    try {
+      const { watch } = await import(address(highlight));
+      await watch();
+    } catch {
+      nextAttempt = Date.now() + 30_000;
+    }
+  });
 
   start();
 })();

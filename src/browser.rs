@@ -308,6 +308,14 @@ pub fn focused() -> Option<Element> {
     document()?.active_element()
 }
 
+/// Tells the page that code comes to be shown: it loads what colours code (`public/boot.js`).
+pub fn tell_code_shown() {
+    if let (Some(document), Ok(event)) = (document(), web_sys::Event::new("code-shown")) {
+        // Nobody cancels it, and there is nothing to do if it is not heard.
+        let _ = document.dispatch_event(&event);
+    }
+}
+
 /// The page.
 #[must_use]
 pub fn document() -> Option<web_sys::Document> {

@@ -6,6 +6,7 @@ mod corrections;
 mod finished;
 mod focus;
 mod harness;
+mod highlighting;
 mod import;
 mod keys;
 mod kinds;

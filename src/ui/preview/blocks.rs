@@ -143,6 +143,9 @@ fn elements(blocks: &[&Block]) -> Vec<Element> {
         return Vec::new();
     };
     template.set_inner_html(&html);
+    if html.contains("<code class=") {
+        browser::tell_code_shown();
+    }
     let children = template.content().children();
     (0..children.length()).filter_map(|index| children.item(index)).collect()
 }
