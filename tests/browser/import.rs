@@ -364,7 +364,7 @@ async fn drop_file(page: &Session, name: &str, text: &str) {
     page.js(script, vec![json!(name), json!(text)]).await;
 }
 
-fn file(name: &str, text: &str) -> std::path::PathBuf {
+pub(crate) fn file(name: &str, text: &str) -> std::path::PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("imported");
     must("make a folder", std::fs::create_dir_all(&folder));
     let path = folder.join(name);

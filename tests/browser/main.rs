@@ -13,6 +13,7 @@ mod kinds;
 mod library;
 mod lists;
 mod main_job;
+mod preview;
 mod safety;
 mod sections;
 mod speed;

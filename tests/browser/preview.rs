@@ -1,0 +1,110 @@
+//! The preview leads to the form, by mouse and by keyboard, in documents of any length.
+
+use crate::harness::{Key, Screen, Session, journey, starts_with};
+use crate::import::file;
+use crate::steps::{answer, control, finished, gets_focus, shows, start};
+
+#[test]
+fn a_click_leads_to_the_word() {
+    journey("preview_click", Screen::WIDE, |page| async move {
+        start(&page, "Engineering design").await;
+        answer(&page, "Summary", "Summary", "A *quick* cache for [whoever](https://example.com) asks").await;
+        shows(&page, &["A quick cache for whoever asks"]).await;
+        // The middle of the word, as a mouse finds it.
+        let place = "const block = [...document.querySelectorAll('.preview .block')]
+                .find(block => block.textContent.includes('quick cache'));
+            block.scrollIntoView({ block: 'center' });
+            const words = [...block.querySelector('p').childNodes].find(node => node.data?.includes('asks'));
+            const range = document.createRange();
+            range.setStart(words, words.data.indexOf('asks') + 2);
+            range.collapse(true);
+            const { left, top, height } = range.getBoundingClientRect();
+            return { x: left, y: top + height / 2 };";
+        let place = page.js(place, vec![]).await;
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = serde_json::json!({
+                "type": kind, "x": place["x"], "y": place["y"], "button": "left", "clickCount": 1,
+            });
+            assert!(page.cdp("Input.dispatchMouseEvent", event).await.is_ok());
+        }
+        let field = control(&page, "Summary", "textbox", "Summary").await;
+        gets_focus(&page, &field).await;
+        page.wait_until("the caret is within the word", async || caret(&page).await.ends_with(" as")).await;
+        page.type_text("-").await;
+        assert!(finished(&page).await.contains("as-ks"));
+    });
+}
+
+#[test]
+fn blocks_are_reached_by_keyboard() {
+    journey("preview_keys", Screen::WIDE, |page| async move {
+        start(&page, "Engineering design").await;
+        answer(&page, "Summary", "Summary", "First words").await;
+        let preview = page.by_role("region", "Preview").await;
+        while !page.has_focus(&preview).await {
+            page.press(&[], Key::F6).await;
+        }
+        let focused = "return document.activeElement.textContent.trim()";
+        page.press(&[], Key::Home).await;
+        let mut steps = 0;
+        while page.js(focused, vec![]).await != "First words" {
+            page.press(&[], Key::Down).await;
+            steps += 1;
+            assert!(steps < 60, "the arrows go through all blocks");
+        }
+        page.press(&[], Key::Enter).await;
+        gets_focus(&page, &control(&page, "Summary", "textbox", "Summary").await).await;
+    });
+}
+
+#[test]
+fn a_long_document_has_the_fields_that_one_is_near() {
+    journey("long_document", Screen::WIDE, |page| async move {
+        page.open("").await;
+        let part = |n: usize| {
+            format!("## Part {n}\n\nReaders of part {n} find these words.\n\n- one\n- two\n\n")
+        };
+        let text = format!("# Parts\n\n{}", (1..=150).map(part).collect::<Vec<_>>().concat());
+        let input = page.by_role("button", "Import a file").await;
+        page.choose_file(&input, &file("parts.md", &text)).await;
+        let dialog = || page.within("dialog", "Import Markdown");
+        let draft = dialog().by_role("radio", "Draft").await;
+        page.click(&draft).await;
+        let import = dialog().by_role("button", "Import").await;
+        page.click(&import).await;
+        shows(&page, &["Readers of part 1 find", "Readers of part 150 find"]).await;
+        let fields =
+            async || page.js("return document.querySelectorAll('.form [data-field]').length", vec![]).await;
+        assert!(fields().await.as_u64().is_some_and(|count| count < 200), "{:?}", fields().await);
+
+        // By the outline, to a part whose fields were not there.
+        let outline = || page.within("navigation", "Outline");
+        let row = outline().by_role("button", starts_with("Part 120")).await;
+        page.click(&row).await;
+        answer(&page, "Part 120", "Part 120", "Other words").await;
+        shows(&page, &["Other words", "Readers of part 121 find"]).await;
+        let is_seen = "const { top, bottom } = document.activeElement.getBoundingClientRect();
+            return top > 0 && bottom < innerHeight";
+        assert_eq!(page.js(is_seen, vec![]).await, true);
+
+        // Scrolling brings them too, and the preview along.
+        page.js("document.querySelector('.form').scrollTop = 0; document.activeElement.blur()", vec![]).await;
+        page.wait_until("the preview has come along", async || {
+            let seen = "const pane = document.querySelector('.preview').getBoundingClientRect();
+                const block = [...document.querySelectorAll('.preview .block')]
+                    .find(block => block.textContent.includes('Readers of part 1 find'));
+                const { top } = block.getBoundingClientRect();
+                return top >= pane.top && top < pane.bottom";
+            page.js(seen, vec![]).await == true
+        })
+        .await;
+        assert_eq!(finished(&page).await.matches("\n## Part ").count(), 150);
+    });
+}
+
+/// The text before the caret of what has the focus.
+async fn caret(page: &Session) -> String {
+    let before =
+        "const it = document.activeElement; return (it.value ?? '').slice(0, it.selectionStart ?? 0)";
+    page.js(before, vec![]).await.as_str().unwrap_or_default().to_owned()
+}
