@@ -66,7 +66,7 @@ fn two_keys(bencher: Bencher<'_, '_>, size: usize) {
 fn fence_at_the_top(bencher: Bencher<'_, '_>, size: usize) {
     let mut preview = Preview::of(&text(size), &|_| None);
     bencher.bench_local(|| {
-        preview.edit(0..0, "```\n", &|_| None);
+        preview.edit(0..0, "~~~\n", &|_| None);
         preview.edit(0..4, "", &|_| None);
     });
 }

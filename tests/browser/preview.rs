@@ -61,9 +61,8 @@ fn blocks_are_reached_by_keyboard() {
 fn a_long_document_has_the_fields_that_one_is_near() {
     journey("long_document", Screen::WIDE, |page| async move {
         page.open("").await;
-        let part = |n: usize| {
-            format!("## Part {n}\n\nReaders of part {n} find these words.\n\n- one\n- two\n\n")
-        };
+        let part =
+            |n: usize| format!("## Part {n}\n\nReaders of part {n} find these words.\n\n- one\n- two\n\n");
         let text = format!("# Parts\n\n{}", (1..=150).map(part).collect::<Vec<_>>().concat());
         let input = page.by_role("button", "Import a file").await;
         page.choose_file(&input, &file("parts.md", &text)).await;

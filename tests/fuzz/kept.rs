@@ -11,7 +11,13 @@ pub(super) fn cases() -> Vec<Case> {
     let title = Edit { verb: Verb::Keep, target: 211, value: String::new(), flag: false };
     let indented = Edit { verb: Verb::Set, target: 1, value: "`\n |".to_owned(), flag: true };
     let quote_sign = Edit { verb: Verb::Set, target: 839, value: "'".to_owned(), flag: false };
+    let angle = Edit { verb: Verb::Set, target: 561, value: "> u".to_owned(), flag: true };
     vec![
+        Case {
+            edits: vec![angle],
+            splice: (615, 64, String::new()),
+            ..of("[c]:/{{NAME}}\n{{NAME}}", "[]()")
+        },
         Case { built_in: 1, edits: vec![quote_sign], ..of("<i{{NAME}}>\n{{NAME}}", "<i{{T}}>") },
         Case { built_in: 2, edits: vec![indented], ..of("c", ">[c]") },
         Case { built_in: 2, edits: vec![set], ..of("#\n", "#\n#") },

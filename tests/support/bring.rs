@@ -28,7 +28,15 @@ pub(crate) fn check_moved(draft: &Document, template: &Template) {
     // A sign that would mean something else at its place is escaped, and a line ends as the others do.
     let plain = |text: &str| {
         let text = text.replace("\r\n", "\n").replace('\\', "");
-        let references = [("&#39;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+        let references = [
+            ("&#39;", "'"),
+            ("&quot;", "\""),
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&amp;", "&"),
+            ("%3C", "<"),
+            ("%3E", ">"),
+        ];
         references.iter().fold(text, |text, (reference, sign)| text.replace(reference, sign))
     };
     let written = plain(&moved.write());
