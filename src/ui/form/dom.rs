@@ -20,8 +20,8 @@ use crate::workspace::SectionPlace;
 /// So many characters fit a line of the form, for browsers that cannot size a text area by its content.
 const LINE_LENGTH: usize = 64;
 
-/// A document with more sections is long.
-const MANY: usize = 100;
+/// A document with more fields is long.
+const MANY: usize = 250;
 
 /// So many sections of a long document have their fields on the page from the beginning.
 const FIRST: usize = 12;
@@ -55,6 +55,8 @@ pub(super) struct FormDom {
     namesakes: HashMap<String, usize>,
     /// The sections in which they were counted.
     counted: Vec<Arc<Section>>,
+    /// Whether the document is long.
+    is_long: bool,
     /// How many sections the writer had come near.
     near_count: usize,
     /// A title is about to be changed.
@@ -71,6 +73,7 @@ impl FormDom {
             repeats: HashMap::new(),
             namesakes: HashMap::new(),
             counted: Vec::new(),
+            is_long: false,
             near_count: 0,
             is_to_rename: false,
         }
@@ -98,7 +101,14 @@ impl FormDom {
             self.drop_all_but(&order);
         }
         let is_recounted = self.recount(document);
-        let is_long = shown.len() > MANY;
+        if is_moved {
+            let mut count = 0;
+            for &index in &shown {
+                sections[index].for_each_field(&mut |_| count += 1);
+            }
+            self.is_long = count > MANY;
+        }
+        let is_long = self.is_long;
         // What is filled in above the writer must not move what is before their eyes.
         let is_filling = is_long && near.len() != std::mem::replace(&mut self.near_count, near.len());
         let anchor = if is_filling { self.anchor() } else { None };
@@ -359,10 +369,10 @@ fn names_in(section: &Section) -> Vec<String> {
 /// The sections without fields that the writer has come near in the form.
 pub(super) fn come_near(form: &Element) -> Vec<SectionId> {
     let seen = form.get_bounding_client_rect();
-    let sections = form.children();
-    if seen.height() == 0.0 || usize::try_from(sections.length()).is_ok_and(|count| count <= MANY) {
+    if seen.height() == 0.0 || find(form, &format!("[{FAR}]")).is_none() {
         return Vec::new();
     }
+    let sections = form.children();
     let first = first_below(&sections, seen.top() - MARGIN);
     let near = (first..sections.length())
         .map_while(|index| sections.item(index))
