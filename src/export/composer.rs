@@ -98,10 +98,16 @@ impl Segment {
         whole.push_str(ending);
     }
 
-    /// The section that begins with it.
+    /// The section that begins in it.
     #[must_use]
     pub fn section(&self) -> Option<SectionId> {
         self.part.section
+    }
+
+    /// Where in its text (bytes) the section begins: a thematic break may stand before it.
+    #[must_use]
+    pub fn begin(&self) -> usize {
+        self.part.begin.min(self.pieces().0.len())
     }
 
     /// Where in its text (bytes) which field's answer or mark stands; ascending.
@@ -286,7 +292,7 @@ pub(super) fn compose(document: &Document, view: View) -> Composed {
     let mut composed = Composed::default();
     for segment in whole.segments() {
         let start = composed.text.len();
-        composed.sections.extend(segment.section().map(|section| (start, section)));
+        composed.sections.extend(segment.section().map(|section| (start + segment.begin(), section)));
         composed
             .fields
             .extend(segment.fields().map(|(range, id)| (start + range.start..start + range.end, id)));

@@ -32,6 +32,8 @@ pub(super) enum Lead {
 pub(super) struct Part {
     /// The section, unless it goes on with the one before.
     pub(super) section: Option<SectionId>,
+    /// Where in its text it begins: a thematic break may stand before it.
+    pub(super) begin: usize,
     /// Its text and what stands before it; none where nothing of it is written.
     pub(super) text: Option<(Lead, Text)>,
     /// What the next part has to know.
@@ -41,7 +43,7 @@ pub(super) struct Part {
 impl Part {
     /// Nothing yet, behind what left that state.
     pub(super) fn new(section: Option<SectionId>, state: State) -> Self {
-        Self { section, text: None, state }
+        Self { section, begin: 0, text: None, state }
     }
 
     pub(super) fn rule(&mut self) {
@@ -49,41 +51,48 @@ impl Part {
     }
 
     pub(super) fn chunk(&mut self, chunk: &Chunk) {
+        let is_first = self.text.is_none();
         if std::mem::take(&mut self.state.has_rule) {
             self.push(Shape::Apart, true, Text { text: "---".to_owned(), fields: Vec::new() });
         }
-        self.push(chunk.shape, chunk.is_spaced, chunk.text.clone());
+        let begin = self.push(chunk.shape, chunk.is_spaced, chunk.text.clone());
+        if is_first {
+            self.begin = begin;
+        }
     }
 
-    /// Appends a text.
-    fn push(&mut self, shape: Shape, is_spaced: bool, mut text: Text) {
+    /// Appends a text and returns where it begins.
+    fn push(&mut self, shape: Shape, is_spaced: bool, mut text: Text) -> usize {
         let state = &mut self.state;
-        let mut is_spaced = is_spaced || state.last.is_none_or(|last| needs_space(last, shape));
+        let last = state.last;
+        let mut is_spaced = is_spaced || last.is_none_or(|last| needs_space(last, shape));
         is_spaced |= state.takes_in && matches!(shape, Shape::Line | Shape::Within(_));
         state.takes_in = false;
         if shape != Shape::Apart && shape != Shape::Verbatim {
             state.takes_in = takes_in(&text);
             // What is kept as it is is no paragraph to go on, but may be front matter, which a blank line would end.
-            let is_apart = is_spaced || state.last == Some(Shape::Verbatim);
+            let is_apart = is_spaced || last == Some(Shape::Verbatim);
             is_spaced |= part_underlines(&mut text, is_apart);
         }
-        if let Some((_, own)) = &mut self.text {
-            if is_spaced {
-                // Spaces that would break the line mean nothing at the end of a block.
-                own.truncate(without_spaces(&own.text).len());
-                own.text.push('\n');
-            }
-            own.text.push('\n');
-            own.push(text);
-        } else {
-            let lead = match state.last {
+        self.state.last = Some(shape);
+        let Some((_, own)) = &mut self.text else {
+            let lead = match last {
                 None => Lead::Nothing,
                 Some(_) if is_spaced => Lead::Blank,
                 Some(_) => Lead::Line,
             };
             self.text = Some((lead, text));
+            return 0;
+        };
+        if is_spaced {
+            // Spaces that would break the line mean nothing at the end of a block.
+            own.truncate(without_spaces(&own.text).len());
+            own.text.push('\n');
         }
-        self.state.last = Some(shape);
+        own.text.push('\n');
+        let start = own.text.len();
+        own.push(text);
+        start
     }
 }
 

@@ -108,7 +108,8 @@ impl Shown {
     #[must_use]
     pub fn block_of_section(&self, section: SectionId) -> Option<BlockKey> {
         let index = self.segments.iter().position(|segment| segment.section() == Some(section))?;
-        self.preview.block_at(self.segments[..index].iter().map(Segment::len).sum())
+        let before: usize = self.segments[..index].iter().map(Segment::len).sum();
+        self.preview.block_at(before + self.segments[index].begin())
     }
 
     /// The first field that stands in a block, or the nearest one before it.

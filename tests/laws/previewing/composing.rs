@@ -26,7 +26,7 @@ fn whole(composer: &Composer) -> Composed {
     let mut whole = Composed::default();
     for segment in composer.segments() {
         let start = whole.text.len();
-        whole.sections.extend(segment.section().map(|section| (start, section)));
+        whole.sections.extend(segment.section().map(|section| (start + segment.begin(), section)));
         let fields = segment.fields().map(|(range, id)| (start + range.start..start + range.end, id));
         whole.fields.extend(fields);
         segment.push_to(&mut whole.text);
