@@ -73,7 +73,11 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
             on:submit=|event| event.prevent_default()
             on:scroll=move |_| {
                 look_around();
-                desk.seen.set(pane.get_untracked().and_then(|pane| seen_section(&pane)));
+                let seen = pane.get_untracked().and_then(|pane| seen_section(&pane));
+                // A scroll has many events, and the preview looks at each change.
+                if desk.seen.get_untracked() != seen {
+                    desk.seen.set(seen);
+                }
             }
             on:input=move |event| on_input(desk, &event)
             on:change=move |event| on_change(desk, &event)
