@@ -174,8 +174,11 @@ pub struct Cell {
 /// A fenced code block.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fence {
-    /// The opening line with its line ending; it may begin with the marker of a list item.
+    /// The opening line, which may begin with the marker of a list item, with its line ending; where the words after
+    /// the fence hold a field, what stands before that.
     pub open: String,
+    /// The rest of the opening line; empty where there is no field in it.
+    pub info: Vec<Piece>,
     /// Everything between the fences, the last line ending included.
     pub body: Vec<Piece>,
     /// The closing line; empty when the fence is never closed.
@@ -355,7 +358,7 @@ impl Body {
         match self {
             Self::Line(line) => visit(&line.pieces),
             Self::Item(item) => visit(&item.pieces),
-            Self::Fence(fence) => visit(&fence.body),
+            Self::Fence(fence) => [&fence.info, &fence.body].into_iter().for_each(|pieces| visit(pieces)),
             Self::Table(table) => {
                 for row in std::iter::once(&table.header).chain(&table.rows) {
                     for cell in &row.cells {
@@ -372,7 +375,7 @@ impl Body {
         match self {
             Self::Line(line) => visit(&mut line.pieces),
             Self::Item(item) => visit(&mut item.pieces),
-            Self::Fence(fence) => visit(&mut fence.body),
+            Self::Fence(fence) => [&mut fence.info, &mut fence.body].into_iter().for_each(visit),
             Self::Table(table) => {
                 for row in std::iter::once(&mut table.header).chain(&mut table.rows) {
                     for cell in &mut row.cells {

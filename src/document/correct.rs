@@ -24,6 +24,8 @@ use crate::tree::{
 enum Spot {
     Heading(SectionId),
     Block(BlockId),
+    /// The opening line of code.
+    Info(BlockId),
     /// By the row, and its place in it.
     Cell(BlockId, usize),
 }
@@ -239,6 +241,7 @@ impl Document {
                     Some(Body::Item(item)) => Place::Block(item.content_column()),
                     _ => Place::Block(0),
                 },
+                Spot::Info(_) => Place::Info,
             };
             let title = section.title();
             let newline = document.newline;
@@ -323,7 +326,11 @@ fn for_each_run_of<'a>(block: &'a Block, mut at: usize, visit: &mut impl FnMut(u
     match &block.body {
         Body::Line(line) => visit(at, Spot::Block(block.id), &line.pieces),
         Body::Item(item) => visit(at + item.lead.len(), Spot::Block(block.id), &item.pieces),
-        Body::Fence(fence) => visit(at + fence.open.len(), Spot::Block(block.id), &fence.body),
+        Body::Fence(fence) => {
+            at += fence.open.len();
+            visit(at, Spot::Info(block.id), &fence.info);
+            visit(at + len_of(&fence.info), Spot::Block(block.id), &fence.body);
+        }
         Body::Table(table) => {
             for (index, row) in std::iter::once(&table.header).chain(&table.rows).enumerate() {
                 for (place, cell) in row.cells.iter().enumerate() {
@@ -347,6 +354,10 @@ fn run_mut(section: &mut Section, spot: Spot) -> Option<&mut Vec<Piece>> {
             Body::Line(line) => Some(&mut line.pieces),
             Body::Item(item) => Some(&mut item.pieces),
             Body::Fence(fence) => Some(&mut fence.body),
+            _ => None,
+        },
+        Spot::Info(id) => match &mut blocks.iter_mut().find(|block| block.id == id)?.body {
+            Body::Fence(fence) => Some(&mut fence.info),
             _ => None,
         },
         Spot::Cell(id, place) => {

@@ -13,13 +13,21 @@ pub(super) fn fence_text(fence: &Fence, view: View, newline: Newline) -> (Text, 
         Some(Piece::Field(field)) if field.has_open_names() => joined_body(field, view, newline),
         _ => body(fence, view, newline),
     };
-    let Some(mut body) = body else {
-        return (Text::default(), true);
+    let info = match fill(&fence.info, view) {
+        Fill::Something => holes::close(parts(&fence.info, Spot::Code, view, newline).0),
+        _ => Text::default(),
     };
+    if body.is_none() && info.text.is_empty() {
+        return (Text::default(), true);
+    }
+    let mut body = body.unwrap_or_default();
     let kept = body.text.trim_end_matches('\n').len();
     body.truncate(kept);
     let (open, close) = fence.around(&body.text);
-    let mut text = Text { text: plain_lines(&open) + "\n", fields: Vec::new() };
+    let mut text = Text { text: plain_lines(&open), fields: Vec::new() };
+    text.push(info);
+    text.truncate(text.text.trim_end().len());
+    text.text.push('\n');
     text.push(body);
     text.text.push('\n');
     text.text.push_str(&close);

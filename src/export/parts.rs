@@ -166,7 +166,7 @@ fn tidied(field: &Field, lead: Option<Lead<'_>>) -> Option<Field> {
         (Place::Inline, _) => answer::tidy_words(value, is_at_start),
         (Place::LinkText, Some(_)) => answer::tidy_words(value, true),
         (Place::Cell | Place::LinkText, _) => for_words(&answer::tidy_lines(value), true),
-        (Place::CodeSpan | Place::Address | Place::Html, _) => answer::tidy_lines(value),
+        (Place::CodeSpan | Place::Address | Place::Info | Place::Html, _) => answer::tidy_lines(value),
     };
     Some(Field { value: Some(value), ..field.clone() })
 }

@@ -80,6 +80,17 @@ fn code_loses_the_lines_that_miss_a_name() {
 }
 
 #[test]
+fn code_is_in_the_language_that_was_said() {
+    let code = "```{{LANGUAGE}} {{FLAGS}}\n{{A}}\n```\n";
+    check(code, &[("Language", "rust"), ("A", "x")], "```rust\nx\n```\n");
+    check(code, &[("Language", "a`b"), ("Flags", "c"), ("A", "`````")], "``````a&#96;b c\n`````\n``````\n");
+    check(code, &[("A", "x")], "```\nx\n```\n");
+    check(code, &[("Language", "rust")], "```rust\n\n```\n");
+    check(code, &[], "");
+    check("``` {{LANGUAGE}}\nx\n```\n", &[("Language", "a")], "``` a\nx\n```\n");
+}
+
+#[test]
 fn sections_go_and_numbers_close_up() {
     let text =
         "# T\n\n## 1. A\n\n[a words]\n\n## 2. B\n\n### 2.1 BA\n\n[ba words]\n\n### 2.2 BB\n\n[bb words]\n";

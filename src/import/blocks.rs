@@ -334,11 +334,7 @@ impl Pairing for Blocks<'_> {
             }
             (Body::Table(table), Body::Table(other)) => place::likeness(table, other, LABEL, ALIKE),
             (Body::Fence(fence), Body::Fence(other)) => {
-                if fence.language() == other.language() {
-                    2 * ALIKE
-                } else {
-                    ALIKE
-                }
+                if fence.language() == other.language() || !fence.info.is_empty() { 2 * ALIKE } else { ALIKE }
             }
             _ => 0,
         }

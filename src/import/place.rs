@@ -1,7 +1,7 @@
 //! A block of the model with the answers that stand in its place in the text.
 
 use crate::tree::{
-    Body, Cell, Fence, Field, Item, Kind, Line, Newline, OptionalPart, Piece, Place, Row, Table,
+    Body, Cell, Fence, Field, Item, Kind, Line, Newline, OptionalPart, Piece, Place, Row, Table, split_lead,
     visit_pieces, write_pieces,
 };
 
@@ -73,8 +73,12 @@ fn fence_body(model: &Fence, other: &Fence, text: &Text<'_>) -> Option<Body> {
     let mut content = String::new();
     write_pieces(&other.body, text.newline, &mut content);
     let at = At { newline: text.newline, is_cell: false, column: Some(other.indent()) };
-    let built =
-        |body: Vec<Piece>| Body::Fence(Fence { open: other.open.clone(), body, close: other.close.clone() });
+    let mut line = other.open.clone();
+    write_pieces(&other.info, at.newline, &mut line);
+    let (open, info) = opening(model, &line, at).unwrap_or((line.as_str(), Vec::new()));
+    let built = |body: Vec<Piece>| {
+        Body::Fence(Fence { open: open.to_owned(), info: info.clone(), body, close: other.close.clone() })
+    };
     // The line ending that a template without code has no room for is written by the block itself.
     if let Some(Piece::Field(_)) = model.body.last()
         && let Some(body) = fit::pieces(&model.body, split_end(&content).0, at).map(built)
@@ -86,6 +90,22 @@ fn fence_body(model: &Fence, other: &Fence, text: &Text<'_>) -> Option<Body> {
         }
     }
     fit::pieces(&model.body, &content, at).or_else(|| joined(model, &content, at)).map(built)
+}
+
+/// An opening line with the answers to what the model asks in its own.
+fn opening<'a>(model: &Fence, line: &'a str, at: At) -> Option<(&'a str, Vec<Piece>)> {
+    let signs = |line: &str| line.len() - split_lead(line).1.trim_start_matches(['`', '~']).len();
+    let own = &model.open[signs(&model.open)..];
+    let rest = line[signs(line)..].strip_prefix(own).filter(|_| !model.info.is_empty())?;
+    let (words, end) = split_end(rest);
+    // The model's own line ending is no part of what is asked.
+    let mut asked = model.info.clone();
+    if let Some(Piece::Text(text)) = asked.last_mut() {
+        text.truncate(split_end(text).0.len());
+    }
+    let mut info = fit::pieces(&asked, words, At { column: None, ..at })?;
+    info.push(Piece::Text(end.to_owned()));
+    Some((&line[..line.len() - rest.len()], info))
 }
 
 /// All of the code as the answer of one field, where it no longer has the shape of the model's.

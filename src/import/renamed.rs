@@ -44,9 +44,9 @@ fn sign(section: &Section) -> Option<String> {
         Body::Table(table) => {
             Some(place::header(table).fold("|".to_owned(), |sign, name| sign + &name + "|"))
         }
-        Body::Fence(fence) => {
-            Some(fence.language()).filter(|name| !name.is_empty()).map(|name| format!("`{name}"))
-        }
+        Body::Fence(fence) => Some(fence.language())
+            .filter(|name| !name.is_empty() && fence.info.is_empty())
+            .map(|name| format!("`{name}")),
         body => blocks::label(body).map(words::plain),
     })
 }

@@ -107,6 +107,14 @@ fn rows_code_links_and_boxes() {
 }
 
 #[test]
+fn code_says_its_language() {
+    let model = "## A\n\n```{{LANG}} x\n[code here]\n```\n";
+    check(model, "## A\n\n````c++ x\n```\n````\n", &["Language = c++", "A = ```"]);
+    check(model, "## A\n\n~~~a&#126;b x\r\ny\r\n~~~\n", &["Language = a~b", "Code = y"]);
+    check(model, "## A\n\n```c\ny\n```\n", &["A = y"]);
+}
+
+#[test]
 fn words_of_ones_own_are_no_notes() {
     for text in [
         "# A\n\n*Repeat as needed.*\n",

@@ -114,6 +114,7 @@ fn candidates(place: &Place, text: &str, at: At) -> Vec<String> {
             let words = text.replace("&quot;", "\"").replace("&#39;", "'");
             all.push(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
         }
+        Place::Info => all.push(text.replace("&#96;", "`").replace("&#126;", "~")),
         Place::Apart => {
             let value = lines(text, at.newline);
             all.extend(

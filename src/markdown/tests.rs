@@ -203,6 +203,9 @@ fn marks_become_prompts_wherever_text_is() {
     check("# A ⟦1⟧\n", &format!("<h1 id=\"doc-a-ask-1\" aria-level=\"2\">A {}</h1>", mark(1)));
     let pre = "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>";
     check("```\na\n⟦1⟧\n```\n", &format!("{pre}a\n{}\n</code></pre>", mark(1)));
+    let asks = format!("{}{}\n<code>", pre.trim_end_matches("<code>"), mark(1));
+    check("```⟦1⟧\na\n```\n", &format!("{asks}a\n</code></pre>"));
+    check("```&#xFDD0;1&#xFDD1;\na\n```\n", &format!("{pre}a\n</code></pre>"));
     check("- a\n\n  \t\t⟦1⟧\r\n", &format!("<ul><li><p>a</p>{pre}  {}\n</code></pre></li></ul>", mark(1)));
     check(
         "|a|\n|-|\n|\\|⟦1⟧\\| `\\|⟦2⟧`|\n",

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Tag, TagEnd};
 use unicase::UniCase;
 
 use super::autolink::next_address;
@@ -354,6 +354,12 @@ impl<'a> Writer<'a> {
                 if is_forged(link_type, &id, [&dest_url, &title]) =>
             {
                 Tag::Image { link_type, dest_url: plain(dest_url), title: plain(title), id }
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                let line = self.text.get(range.clone()).and_then(|block| block.lines().next());
+                let line = range.start..range.start + line.unwrap_or_default().len();
+                let is_forged = has_forged_marks(self.text, &line, &[&info]);
+                Tag::CodeBlock(CodeBlockKind::Fenced(if is_forged { plain(info) } else { info }))
             }
             tag => tag,
         }

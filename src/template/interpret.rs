@@ -47,6 +47,7 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids, is_template: bool,
             Body::Item(item) => reader.item(item, introduces, runs),
             Body::Table(table) => reader.table(table),
             Body::Fence(fence) => {
+                name_fields(&mut fence.info, "Language", None);
                 let language = fence.language().to_owned();
                 let indent = fence.indent();
                 reader.fence(&mut fence.body, &language, indent);

@@ -327,11 +327,21 @@ impl Reader {
                 .is_some_and(|(mark, count)| lines::is_closing(&text[last..], mark, count));
         let body_end = if is_closed { last } else { text.len() };
         let body = &text[open.len()..body_end];
+        let (open, info) = self.info(open);
         Body::Fence(Fence {
             open: open.to_owned(),
+            info,
             body: inline::scan_names(body, &Place::Inline, &mut self.ids),
             close: text[body_end..].to_owned(),
         })
+    }
+
+    /// The opening line of fenced code up to the first name in it, and the rest, if there is one.
+    fn info<'t>(&mut self, open: &'t str) -> (&'t str, Vec<Piece>) {
+        let Some(at) = open.find("{{") else { return (open, Vec::new()) };
+        let info = inline::scan_names(&open[at..], &Place::Info, &mut self.ids);
+        let is_slot = matches!(info.first(), Some(Piece::Field(_)));
+        if is_slot { (&open[..at], info) } else { (open, Vec::new()) }
     }
 }
 

@@ -165,3 +165,11 @@ fn labels_in_other_writing_and_lines_to_write_on() {
         ["? Service", "? x y"]
     );
 }
+
+#[test]
+fn the_language_of_code_can_be_asked_for() {
+    assert_eq!(fields("```{{language}}\n{{code}}\n```\n"), ["Language? Language", "? Code"]);
+    assert_eq!(fields("~~~ts {{ FLAGS }} x\na\n~~~\n"), ["Language? Flags", "= a"]);
+    assert_eq!(fields("```{r}\na\n```\n"), ["= a"]);
+    assert_eq!(fields("```{{open\na\n```\n"), ["= a"]);
+}

@@ -3,10 +3,23 @@
 use super::{Fence, Newline, Piece, columns, visit_pieces, write_pieces};
 
 impl Fence {
-    /// The first word after the opening fence, or nothing.
+    /// The first word after the opening fence, or nothing. It may be one to fill in.
     #[must_use]
     pub fn language(&self) -> &str {
-        split_lead(&self.open).1.trim_start_matches(['`', '~']).split_whitespace().next().unwrap_or_default()
+        let own = split_lead(&self.open).1.trim_start_matches(['`', '~']);
+        match self.info.first() {
+            Some(Piece::Field(field)) if own.trim().is_empty() => {
+                field.value.as_deref().unwrap_or(&field.source).trim()
+            }
+            _ => own.split_whitespace().next().unwrap_or_default(),
+        }
+    }
+
+    /// The opening line as it stands.
+    fn opening(&self, newline: Newline) -> String {
+        let mut line = self.open.clone();
+        write_pieces(&self.info, newline, &mut line);
+        line
     }
 
     /// The column of the fence: it may stand behind the marker of a list item.
@@ -26,12 +39,13 @@ impl Fence {
         let mut body = String::new();
         write_pieces(&self.body, newline, &mut body);
         let missing = if self.has_value() { missing_fence(&self.open, &body) } else { String::new() };
-        let (lead, rest) = split_lead(&self.open);
+        let opening = self.opening(newline);
+        let (lead, rest) = split_lead(&opening);
         out.push_str(lead);
         out.push_str(&missing);
         out.push_str(rest);
         // A block without code has no line ending for the code to stand before.
-        if !body.is_empty() && !self.open.ends_with('\n') {
+        if !body.is_empty() && !opening.ends_with('\n') {
             out.push_str(newline.as_str());
         }
         out.push_str(&body);
@@ -46,23 +60,27 @@ impl Fence {
         out.push_str(rest);
     }
 
-    /// The opening and the closing line around `body`, long enough to hold it and without line endings. A fence
-    /// that the template never closes is closed.
+    /// The opening line, up to the first field in it, and the closing line around `body`, long enough to hold it and
+    /// without line endings. A fence that the template never closes is closed.
     #[must_use]
     pub fn around(&self, body: &str) -> (String, String) {
         let missing = missing_fence(&self.open, body);
         let (lead, rest) = split_lead(self.open.trim_end());
         let mark = if rest.starts_with('~') { '~' } else { '`' };
         let run: String = rest.chars().take_while(|&c| c == mark).collect();
-        (format!("{lead}{missing}{rest}"), format!("{}{missing}{run}", below(lead)))
+        let space = if self.info.is_empty() { "" } else { &self.open[self.open.trim_end().len()..] };
+        (format!("{lead}{missing}{rest}{space}"), format!("{}{missing}{run}", below(lead)))
     }
 
     /// Gives a fence that is never closed its closing line, without a line ending.
     pub(super) fn close(&mut self, newline: Newline) {
         let mut body = String::new();
         write_pieces(&self.body, newline, &mut body);
-        if !self.open.ends_with('\n') {
-            self.open.push_str(newline.as_str());
+        if !self.opening(newline).ends_with('\n') {
+            match self.info.as_slice() {
+                [] => self.open.push_str(newline.as_str()),
+                _ => self.info.push(Piece::Text(newline.as_str().to_owned())),
+            }
         }
         if !body.is_empty() && !body.ends_with('\n') {
             self.body.push(Piece::Text(newline.as_str().to_owned()));

@@ -80,6 +80,8 @@ pub enum Place {
     LinkText,
     /// Between the parentheses of a link, or behind the label of a reference definition.
     Address,
+    /// Behind the signs that begin fenced code: they are escaped, and the value is written without line breaks.
+    Info,
     /// Within an HTML tag: what could end it or a quoted attribute is escaped.
     Html,
 }
@@ -160,6 +162,7 @@ impl Field {
             Place::LinkText => out.push_str(&escape::for_link_text(value)),
             Place::Address => out.push_str(&escape::for_address(value)),
             Place::Html => push_joined(&escape::for_html(value), " ", out),
+            Place::Info => push_joined(&value.replace('`', "&#96;").replace('~', "&#126;"), " ", out),
             Place::Block(indent) | Place::Code(indent) => {
                 for (index, line) in value.split('\n').enumerate() {
                     if index > 0 {

@@ -217,6 +217,7 @@ fn visible(document: &Document) -> String {
                 Body::Verbatim(text) => add(&[Piece::Text(text.clone())]),
                 Body::Fence(fence) => {
                     add(&[Piece::Text(fence.open.clone())]);
+                    add(&fence.info);
                     add(&fence.body);
                 }
                 Body::Table(table) => {

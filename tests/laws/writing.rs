@@ -133,6 +133,7 @@ fn check_written(field: &Field, newline: Newline) {
         _ if field.kind == Kind::Check => assert!(matches!(text.as_str(), "[x]" | "[ ]")),
         _ if value.is_empty() => assert_eq!(text, ""),
         Place::CodeSpan => assert!(is_one_line && !text.contains('`'), "{text:?}"),
+        Place::Info => assert!(is_one_line && !text.contains(['`', '~']), "{text:?}"),
         Place::Html => assert!(is_one_line && !text.contains(['<', '>', '"', '\'']), "{text:?}"),
         Place::Inline | Place::LinkText => assert!(is_one_line, "{text:?}"),
         Place::Apart => {
@@ -190,7 +191,7 @@ impl<'a> Walk<'a> {
         if let Some(heading) = &section.heading {
             let mut text = String::new();
             heading.write(self.newline, &mut text);
-            self.leaf(text, &heading.pieces);
+            self.leaf(text, [&heading.pieces]);
         }
         for block in &section.blocks {
             self.body(&block.body);
@@ -222,7 +223,7 @@ impl<'a> Walk<'a> {
                         self.literal(&cell.lead);
                         let mut text = String::new();
                         write_cell(&cell.pieces, self.newline, &mut text);
-                        self.leaf(text, &cell.pieces);
+                        self.leaf(text, [&cell.pieces]);
                     }
                     self.literal(&row.end);
                     if at == 0 {
@@ -233,15 +234,17 @@ impl<'a> Walk<'a> {
             Body::Fence(fence) => {
                 let mut text = String::new();
                 fence.write(self.newline, &mut text);
-                self.leaf(text, &fence.body);
+                self.leaf(text, [&fence.info, &fence.body]);
             }
         }
     }
 
     /// What is written as a whole.
-    fn leaf(&mut self, text: String, pieces: &'a [Piece]) {
+    fn leaf<const N: usize>(&mut self, text: String, runs: [&'a Vec<Piece>; N]) {
         let mut fields = Vec::new();
-        specwright::tree::visit_pieces(pieces, &mut |field| fields.push(field));
+        for pieces in runs {
+            specwright::tree::visit_pieces(pieces, &mut |field| fields.push(field));
+        }
         self.leaves.push(Leaf { text, fields });
     }
 

@@ -15,7 +15,7 @@ pub(crate) fn config() -> Config {
 }
 
 /// Signs and words that mean something to Markdown or to the reader of templates.
-const FRAGMENTS: [&str; 127] = [
+const FRAGMENTS: [&str; 128] = [
     "\n",
     "\n",
     "\n",
@@ -101,6 +101,7 @@ const FRAGMENTS: [&str; 127] = [
     "\n[c]: https://x.y/{{NAME}}\n",
     "\n- ```\n  {{NAME}}\n  ```\n",
     "\n1. ~~~\n",
+    "\n```{{NAME}}\n",
     "|",
     " | ",
     "\\|",
@@ -232,7 +233,7 @@ fn part() -> impl Strategy<Value = Part> {
         4 => (0..5_usize, any::<bool>(), items).prop_map(|(marker, is_loose, items)| Part::List(marker, is_loose, items)),
         1 => (1..4_usize).prop_map(Part::Steps),
         3 => (0..3_u8, 1..4_usize, vec(slot(), 0..8)).prop_map(|(style, columns, cells)| Part::Table(style, columns, cells)),
-        3 => (select(vec![0, 0, 0, 2, 4]), select(vec!["```", "````", "~~~"]), select(vec!["", "", "rust"]), slot())
+        3 => (select(vec![0, 0, 0, 2, 4]), select(vec!["```", "````", "~~~"]), select(vec!["", "", "rust", "{{LANGUAGE}}", " {{LANGUAGE}} x"]), slot())
             .prop_map(|(indent, fence, language, slot)| Part::Fence(indent, fence, language, slot)),
         1 => Just(Part::Rule),
         1 => Just(Part::Comment),

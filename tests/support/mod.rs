@@ -82,7 +82,7 @@ fn picture_section(section: &Section, out: &mut String) {
                 }
             }
             Body::Fence(fence) => {
-                let _ = writeln!(out, "  {}{}", fence.open, pieces(&fence.body));
+                let _ = writeln!(out, "  {}{}{}", fence.open, pieces(&fence.info), pieces(&fence.body));
             }
             Body::Open(part) => {
                 let _ = writeln!(out, "  optional {} {{", part.name);

@@ -194,7 +194,7 @@ fn place_between(before: &str, after: &str, whole: &Place) -> Place {
         };
     }
     match whole {
-        Place::Html | Place::Address => whole.clone(),
+        Place::Html | Place::Address | Place::Info => whole.clone(),
         Place::Code(_) => Place::Inline,
         _ if before.matches('`').count() % 2 == 1 && after.contains('`') => Place::CodeSpan,
         _ if before.ends_with("](") && after.starts_with(')') => Place::Address,

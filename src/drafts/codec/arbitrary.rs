@@ -72,7 +72,8 @@ fn place() -> impl Strategy<Value = Place> {
             Place::CodeSpan,
             Place::LinkText,
             Place::Address,
-            Place::Html
+            Place::Html,
+            Place::Info
         ]),
         (0..=1000_usize).prop_map(Place::Block),
         (0..=1000_usize).prop_map(Place::Code),
@@ -137,7 +138,12 @@ fn body() -> impl Strategy<Value = Body> {
             delimiter,
             rows
         })),
-        (text(), pieces(), text()).prop_map(|(open, body, close)| Body::Fence(Fence { open, body, close })),
+        (text(), pieces(), pieces(), text()).prop_map(|(open, info, body, close)| Body::Fence(Fence {
+            open,
+            info,
+            body,
+            close
+        })),
         (text(), text(), any::<bool>()).prop_map(|(name, tag, is_on)| Body::Open(OptionalPart {
             name,
             tag,

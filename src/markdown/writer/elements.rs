@@ -3,6 +3,7 @@
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, HeadingLevel, Tag};
 
 use super::{Open, Table, Writer};
+use crate::markdown::MARK_OPEN;
 use crate::markdown::anchor::anchor;
 use crate::markdown::marks::push_number;
 use crate::markdown::names::Hole;
@@ -82,7 +83,14 @@ impl<'a> Writer<'a> {
 
     fn start_code_block(&mut self, kind: &CodeBlockKind) {
         self.literal_nesting += 1;
-        self.push("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code");
+        self.push("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">");
+        if let CodeBlockKind::Fenced(info) = kind
+            && info.contains(MARK_OPEN)
+        {
+            self.write_text(info);
+            self.push("\n");
+        }
+        self.push("<code");
         if let CodeBlockKind::Fenced(info) = kind
             && let Some(language) = info.split_whitespace().next()
             && language.len() <= 32

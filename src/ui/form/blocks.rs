@@ -4,7 +4,7 @@ use super::super::action::Action;
 use super::super::html::{Html, Icon, Markup};
 use super::field::{is_label, write_gap, write_pieces};
 use crate::tree::{
-    Block, BlockId, Body, Fence, Item, Kind, Lists, Piece, Role, Section, Table, describe_pieces,
+    Block, BlockId, Body, Fence, Item, Kind, Lists, Piece, Place, Role, Section, Table, describe_pieces,
 };
 
 pub(super) fn row(section: &Section, lists: &Lists, index: usize, block: &Block) -> Option<Markup> {
@@ -55,7 +55,11 @@ fn is_said_by_next(section: &Section, index: usize, pieces: &[Piece]) -> bool {
         .find(|body| !matches!(body, Body::Blank(_) | Body::Guidance(_)));
     let Some(next @ (Body::Line(_) | Body::Fence(_))) = next else { return false };
     let mut label = None;
-    next.for_each_field(&mut |field| label = label.or(Some(&field.label)));
+    next.for_each_field(&mut |field| {
+        if field.place != Place::Info {
+            label = label.or(Some(&field.label));
+        }
+    });
     label.is_some_and(|label| is_label(&text.replace(['*', '`'], ""), label))
 }
 
@@ -220,6 +224,9 @@ fn write_fence(html: &mut Html, section: &Section, id: BlockId, fence: &Fence) {
         && field.kind == Kind::Code
     {
         html.open("div", &[("class", "row")]);
+        for asked in fence.info.iter().filter(|piece| matches!(piece, Piece::Field(_))) {
+            write_pieces(html, section, std::slice::from_ref(asked), None);
+        }
         return write_pieces(html, section, std::slice::from_ref(whole), None);
     }
     let name = match fence.language() {
@@ -228,7 +235,10 @@ fn write_fence(html: &mut Html, section: &Section, id: BlockId, fence: &Fence) {
     };
     html.open("div", &[("class", "row code-row")])
         .open("div", &[("class", "code-fill"), ("role", "group"), ("aria-label", &name)]);
-    for piece in &fence.body {
+    if !fence.info.is_empty() {
+        html.leaf("span", &[], &fence.open);
+    }
+    for piece in fence.info.iter().chain(&fence.body) {
         match piece {
             Piece::Field(field) => write_gap(html, field),
             Piece::Text(text) | Piece::Guidance(text) => {

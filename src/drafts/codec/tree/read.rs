@@ -190,7 +190,15 @@ impl<'a> Reader<'a> {
             }
             "F" => {
                 let close = self.take_or(&usual_close(self.newline), "e");
-                Body::Fence(Fence { open: owned, body: self.pieces("")?, close })
+                let info = match self.take("I") {
+                    Some(first) => {
+                        let info = self.pieces(first)?;
+                        self.expect(")")?;
+                        info
+                    }
+                    None => Vec::new(),
+                };
+                Body::Fence(Fence { open: owned, info, body: self.pieces("")?, close })
             }
             _ => return Err(self.damage()),
         })
@@ -304,6 +312,7 @@ fn decode_field(text: &str) -> Option<(Field, &str)> {
         "t" => Place::LinkText,
         "a" => Place::Address,
         "h" => Place::Html,
+        "l" => Place::Info,
         _ => return None,
     };
     let field = Field {

@@ -137,6 +137,11 @@ impl Writer {
             Body::Fence(fence) => {
                 self.put("F", &fence.open);
                 self.put_unless(&usual_close(self.newline), "e", &fence.close);
+                if !fence.info.is_empty() {
+                    let rest = self.begin("I", &fence.info);
+                    self.pieces(rest)?;
+                    self.put(")", "");
+                }
                 self.pieces(&fence.body)?;
             }
         }
@@ -217,6 +222,7 @@ impl Writer {
             Place::LinkText => ("t", None),
             Place::Address => ("a", None),
             Place::Html => ("h", None),
+            Place::Info => ("l", None),
         };
         let indent = indent.map(|indent| indent.min(DEEPEST_INDENT).to_string()).unwrap_or_default();
         let Some((_, mark)) = BEFORE.iter().find(|(text, _)| *text == field.before) else {
