@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use super::inline::{Ids, new_field};
 use super::naming::is_whole_field;
-use super::{captions, dialect, headings};
+use super::{captions, dialect, headings, interpret};
 use crate::tree::{
-    Block, BlockId, Body, Cell, Kind, Line, Newline, Piece, Place, Role, Row, Section, visit_pieces,
+    Block, BlockId, Body, Cell, Item, Kind, Line, Newline, Piece, Place, Role, Row, Section, visit_pieces,
 };
 
 /// A text of no more bytes is too short to tell by numbers, and is taken for a template.
@@ -39,6 +39,7 @@ pub(super) fn is_template(sections: &[Section], len: usize) -> bool {
     let places = found.values.len() + found.stand_ins;
     let words = found.words.difference(&found.values).count();
     len <= SHORT
+        || sections.iter().any(|section| section.level == 1 && headings::is_name(&section.title()))
         || places >= 3 && (places + asking) * BYTES_PER_SIGN >= prose
         || words >= 3 && (places + asking + words) * BYTES_PER_WORD >= prose
         || asking >= 2 && asking * 2 > leaves
@@ -186,6 +187,34 @@ pub(super) fn settle(section: &mut Section, ids: &mut Ids, is_leaf: bool) {
             }
         }
         _ => make_room(section, ids),
+    }
+}
+
+/// Makes a note of what stands above the first heading, where that speaks of the template and asks for nothing.
+pub(super) fn preface(section: &mut Section) {
+    let front_matter = interpret::front_matter(&section.blocks).end;
+    let start = if front_matter > 0 { front_matter + 1 } else { 0 };
+    let above = section.blocks.get(start..).unwrap_or_default();
+    let first = above.iter().position(|block| !is_still(&block.body));
+    let last = above.iter().rposition(|block| !is_still(&block.body));
+    let (0, Some(first), Some(last)) = (section.level, first, last) else { return };
+    let mut text = String::new();
+    for block in &above[first..=last] {
+        let is_words = match &block.body {
+            Body::Line(Line { pieces, .. }) | Body::Item(Item { pieces, .. }) => {
+                matches!(pieces.as_slice(), [Piece::Text(_)])
+            }
+            body => is_still(body),
+        };
+        if !is_words {
+            return;
+        }
+        block.body.write(Newline::Lf, &mut text);
+    }
+    if text.contains("this template") {
+        let id = above[first].id;
+        let note = Block { id, body: Body::Guidance(text) };
+        section.blocks.splice(start + first..=start + last, [note]);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::inline::{self, Ids};
 use super::{captions, read};
-use crate::tree::{Body, Field, Kind, Piece, Place, Section};
+use crate::tree::{Block, Body, Field, Kind, Piece, Place, Section};
 
 /// With so many different placeholders of one sort, it is a convention of the text.
 const SOME: usize = 3;
@@ -44,7 +44,27 @@ pub(super) fn settle(sections: &mut [Section], ids: &mut Ids) {
         is_doubtful(field)
             && style(field).is_some_and(|own| counts[dialect] >= SOME && own != dialect && counts[own] < SOME)
     };
-    for block in sections.iter_mut().flat_map(|section| &mut section.blocks) {
+    for section in sections {
+        let mut heading = String::new();
+        for piece in section.heading.iter().flat_map(|heading| &heading.pieces) {
+            if let Piece::Text(text) = piece {
+                heading.push_str(text);
+            }
+        }
+        settle_blocks(&mut section.blocks, &heading, &is_rare, STYLES[dialect], &known, ids);
+    }
+}
+
+/// Settles the doubtful placeholders below a heading. What its own words name is spoken of, not asked.
+fn settle_blocks(
+    blocks: &mut [Block],
+    heading: &str,
+    is_rare: &impl Fn(&Field) -> bool,
+    style: u8,
+    known: &HashSet<String>,
+    ids: &mut Ids,
+) {
+    for block in blocks {
         if let Body::Fence(fence) = &mut block.body {
             if let [Piece::Text(code)] = fence.body.as_slice()
                 && !captions::is_drawing(code)
@@ -52,7 +72,7 @@ pub(super) fn settle(sections: &mut [Section], ids: &mut Ids) {
                 && !(fence.language().is_empty() && captions::has_prompt(code))
                 && fence.language() != "mermaid"
             {
-                fence.body = inline::scan_code(code, STYLES[dialect], &known, ids);
+                fence.body = inline::scan_code(code, style, known, ids);
             }
             continue;
         }
@@ -60,8 +80,7 @@ pub(super) fn settle(sections: &mut [Section], ids: &mut Ids) {
             let mut has_word = false;
             for at in 0..pieces.len() {
                 if let Piece::Field(field) = &pieces[at]
-                    && is_rare(field)
-                    && !is_value(pieces, at)
+                    && (is_rare(field) && !is_value(pieces, at) || is_named(heading, field))
                 {
                     pieces[at] = Piece::Text(field.source.clone());
                     has_word = true;
@@ -72,6 +91,10 @@ pub(super) fn settle(sections: &mut [Section], ids: &mut Ids) {
             }
         });
     }
+}
+
+fn is_named(heading: &str, field: &Field) -> bool {
+    !field.source.is_empty() && heading.contains(&field.source)
 }
 
 /// Whether the piece at `at` is all that its line says, or stands behind a label.

@@ -5,6 +5,10 @@ use super::naming::name_fields;
 use super::{answers, captions};
 use crate::tree::{Piece, Place, Role, Section, numbering, visit_pieces_mut};
 
+/// What a template is for, where its title says that it is the name of that.
+const KINDS: [&str; 8] =
+    ["component", "document", "feature", "process", "product", "project", "proposal", "service"];
+
 /// Makes a field of a heading's own words, so that they can be changed.
 pub(super) fn heading(section: &mut Section, ids: &mut Ids, is_template: bool) {
     let Some(heading) = &mut section.heading else {
@@ -78,5 +82,13 @@ fn unset_title(ids: &mut Ids, title: &str) -> Option<Vec<Piece>> {
         at += word.len();
     }
     let says_so = |word: &str| matches!(word.to_lowercase().as_str(), "title" | "your");
-    title.split(|c: char| !c.is_alphanumeric()).any(says_so).then(|| vec![field(title)])
+    let is_unset = is_name(title) || title.split(|c: char| !c.is_alphanumeric()).any(says_so);
+    is_unset.then(|| vec![field(title)])
+}
+
+/// Whether a title says that it is the name of something: "Feature name".
+pub(super) fn is_name(title: &str) -> bool {
+    let mut words = title.split_whitespace();
+    let is_kind = words.next().is_some_and(|kind| KINDS.contains(&kind.to_lowercase().as_str()));
+    is_kind && words.next().is_some_and(|name| name.eq_ignore_ascii_case("name")) && words.next().is_none()
 }

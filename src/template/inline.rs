@@ -131,7 +131,8 @@ pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<String>, ids: &
 
 /// Whether a bracket behind the text is part of the word at its end.
 fn is_index(before: &str) -> bool {
-    before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']'))
+    let is_path = || before.rsplit([' ', '\n']).next().is_some_and(|word| word.contains('/'));
+    before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ']') || before.ends_with('_') && !is_path()
 }
 
 struct Scanner<'a> {

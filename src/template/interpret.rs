@@ -35,7 +35,9 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids, is_template: bool,
     let front_matter = if is_front_matter { front_matter(&section.blocks) } else { 0..0 };
     for (index, runs) in runs.into_iter().enumerate() {
         let introduces = introduces(&section.blocks, index, is_last);
-        let is_key_line = front_matter.contains(&index) || is_key_line(&section.blocks, index);
+        let is_key_line = front_matter.contains(&index)
+            || is_key_line(&section.blocks, index)
+            || is_template && section.level == 1 && is_state(&section.blocks, index);
         let is_term = is_term(&section.blocks[index..]);
         match &mut section.blocks[index].body {
             // A body that is one answer is named already.
@@ -129,8 +131,24 @@ fn is_key_line(blocks: &[crate::tree::Block], index: usize) -> bool {
     is_keyed(Some(index)) && (is_keyed(index.checked_sub(1)) || is_keyed(Some(index + 1)))
 }
 
+/// Whether the line stands alone and says one thing in few words, as "Status: draft" does.
+fn is_state(blocks: &[crate::tree::Block], index: usize) -> bool {
+    let is_blank = |at: Option<usize>| {
+        at.and_then(|at| blocks.get(at)).is_none_or(|block| matches!(block.body, Body::Blank(_)))
+    };
+    let Body::Line(line) = &blocks[index].body else { return false };
+    let [Piece::Text(text)] = line.pieces.as_slice() else { return false };
+    let is_short = captions::label(text).is_some_and(|label| {
+        !label.words.contains(' ') && (1..=3).contains(&text[label.len..].split_whitespace().count())
+    });
+    is_short
+        && !text.trim_end().ends_with(['.', '?', '!'])
+        && is_blank(index.checked_sub(1))
+        && is_blank(Some(index + 1))
+}
+
 /// The blocks between the fences of front matter; where the second is missing, all after the first.
-fn front_matter(blocks: &[crate::tree::Block]) -> std::ops::Range<usize> {
+pub(super) fn front_matter(blocks: &[crate::tree::Block]) -> std::ops::Range<usize> {
     let is_fence = |block: &crate::tree::Block| matches!(&block.body, Body::Verbatim(text) if matches!(text.trim(), "---" | "..."));
     let is_mark =
         |block: &crate::tree::Block| matches!(&block.body, Body::Verbatim(text) if text == "\u{feff}");

@@ -30,6 +30,9 @@ pub fn read(text: &str) -> Skeleton {
     let Reader { mut ids, mut sections, .. } = reader;
     if is_template {
         dialect::settle(&mut sections, &mut ids);
+        if let [first, _, ..] = sections.as_mut_slice() {
+            bodies::preface(first);
+        }
     }
     for index in 0..sections.len() {
         let is_leaf = bodies::is_leaf(&sections, index);

@@ -167,6 +167,35 @@ fn labels_in_other_writing_and_lines_to_write_on() {
 }
 
 #[test]
+fn what_speaks_of_the_template_is_a_note() {
+    let text = "---\na: [b]\n---\n\nTo use this template:\n\n1. Copy it.\n2. Fill it in.\n\n# [Name of it]\n";
+    assert_eq!(fields(text), ["a? b", "? Name of it", "Name of it? "]);
+    assert_eq!(fields("Of this template: [what]\n\n# A\n"), ["Of this template? what", "A? "]);
+}
+
+#[test]
+fn a_state_stands_below_the_title() {
+    assert_eq!(
+        fields("# [Name of it]\n\nStatus: in-progress\n\n## A\n"),
+        ["? Name of it", "Status= in-progress", "A? "]
+    );
+    assert_eq!(fields("# [Name of it]\n\nNote: it is so, and stays.\n\n## A\n").len(), 3);
+}
+
+#[test]
+fn what_the_heading_names_is_spoken_of() {
+    let text = "# [Name of it]\n\n## Format: `[ID] [Story]`\n\n- **[Story]**: which one\n- [What else]\n";
+    assert_eq!(fields(text), ["? Name of it", "[Story]= which one", "Format: [ID] [Story]? What else"]);
+    assert_eq!(fields("See [one thing] in a/test_[name].py, a_[i]\n"), ["? one thing", "? name"]);
+}
+
+#[test]
+fn a_title_may_say_that_it_is_a_name() {
+    let text = "# Feature name\n\n".to_owned() + &"## A\n\nIt is so.\n\n- [ ] It is done\n\n".repeat(40);
+    assert_eq!(fields(&text)[0], "? Feature name");
+}
+
+#[test]
 fn the_language_of_code_can_be_asked_for() {
     assert_eq!(fields("```{{language}}\n{{code}}\n```\n"), ["Language? Language", "? Code"]);
     assert_eq!(fields("~~~ts {{ FLAGS }} x\na\n~~~\n"), ["Language? Flags", "= a"]);
