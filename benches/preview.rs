@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use pulldown_cmark::{Options, Parser};
 use specwright::document::Document;
 use specwright::export::{Composer, View};
 use specwright::markdown::render;
@@ -46,6 +47,20 @@ fn text(size: usize) -> String {
 fn full(bencher: Bencher<'_, '_>, size: usize) {
     let text = text(size);
     bencher.counter(BytesCount::of_str(&text)).bench(|| render(black_box(&text), &|_| None));
+}
+
+/// What rendering cannot be faster than: the parser by itself, with the same options.
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+fn parser_alone(bencher: Bencher<'_, '_>, size: usize) {
+    let text = text(size);
+    let options = Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_GFM;
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| Parser::new_ext(black_box(&text), options).into_offset_iter().map(black_box).count());
 }
 
 /// A letter typed in the middle, and taken away again.

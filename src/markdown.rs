@@ -23,14 +23,18 @@
 //!   `<kbd>`, `<sub>`, `<sup>` and, in HTML blocks, `<details>` and `<summary>` work, without attributes and
 //!   if they are closed in the same parent; otherwise they too are shown as text.
 //! - Blocks between a top-level `<details>` and its end become one [`RenderedBlock`].
+//! - Front matter is a table, `<div class="table front-matter">`, of its keys and what they say.
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use marks::Marks;
 
 mod anchor;
 mod autolink;
 mod blocks;
 mod fragment;
+mod front_matter;
 mod marks;
 mod names;
 mod raw;
@@ -43,6 +47,7 @@ mod writer;
 
 pub use anchor::anchor;
 pub(crate) use fragment::{Definitions, Fragment, Link};
+pub(crate) use front_matter::FrontMatter;
 pub(crate) use names::{Hole, Value, settle};
 pub(crate) use tables::{has_wide, lack_many_cells};
 pub use verbatim::{Verbatim, VerbatimKind, verbatim};
@@ -101,16 +106,11 @@ pub struct Rendering {
 #[must_use]
 pub fn render(text: &str, mark: &dyn Fn(u32) -> Option<String>) -> Rendering {
     let is_wide = lack_many_cells(text);
-    // The parser takes a byte-order mark for a word.
-    let part = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut fragments = fragments(part, is_wide, &Definitions::default(), mark);
-    for fragment in &mut fragments {
-        fragment.shift(text.len() - part.len());
-    }
+    let fragments = beginning(text, is_wide, &Definitions::default(), mark);
     let values = settle(fragments.iter().flat_map(Fragment::holes));
     let mut rendering = Rendering { blocks: Vec::with_capacity(fragments.len()), is_cut: is_wide };
     let (mut filled, mut nodes) = (0, 0);
-    for fragment in fragments {
+    for mut fragment in fragments {
         if nodes >= MAX_NODES {
             rendering.is_cut = true;
             break;
@@ -118,7 +118,9 @@ pub fn render(text: &str, mark: &dyn Fn(u32) -> Option<String>) -> Rendering {
         nodes += fragment.nodes;
         rendering.is_cut |= fragment.is_cut;
         let count = fragment.holes().count();
-        let html = fragment.html(values.get(filled..filled + count).unwrap_or_default());
+        let html = fragment
+            .take_html()
+            .unwrap_or_else(|| fragment.html(values.get(filled..filled + count).unwrap_or_default()));
         filled += count;
         if !html.as_str().is_empty() {
             rendering.blocks.push(RenderedBlock { source: fragment.source, html });
@@ -127,7 +129,31 @@ pub fn render(text: &str, mark: &dyn Fn(u32) -> Option<String>) -> Rendering {
     rendering
 }
 
-/// The blocks of a text, a part of a document that defines what is `known`. With `is_wide`, tables stay text.
+/// The blocks of a text with which a document begins that defines what is `known`. With `is_wide`, tables stay text.
+pub(crate) fn beginning(
+    text: &str,
+    is_wide: bool,
+    known: &Definitions,
+    mark: &dyn Fn(u32) -> Option<String>,
+) -> Vec<Fragment> {
+    // The parser takes a byte-order mark for a word.
+    let start = text.len() - text.strip_prefix('\u{FEFF}').unwrap_or(text).len();
+    let end = FrontMatter::of(text).len().max(start);
+    let (front_matter, body) = (&text[start..end], &text[end..]);
+    let mut all = Vec::new();
+    if !front_matter.is_empty() {
+        let mut fragment = front_matter::fragment(front_matter, &Marks::new(front_matter, mark));
+        fragment.shift(start);
+        all.push(fragment);
+    }
+    for mut fragment in fragments(body, is_wide, known, mark) {
+        fragment.shift(end);
+        all.push(fragment);
+    }
+    all
+}
+
+/// The blocks of a part of a document that defines what is `known`. With `is_wide`, tables stay text.
 pub(crate) fn fragments(
     text: &str,
     is_wide: bool,

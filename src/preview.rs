@@ -11,13 +11,11 @@
 
 use std::ops::Range;
 
-use crate::markdown::{self, Definitions};
+use crate::markdown::{self, Definitions, FrontMatter};
 
 mod block;
 mod leaves;
 mod place;
-#[cfg(test)]
-mod tests;
 
 pub use block::{Block, BlockKey};
 use leaves::Leaves;
@@ -34,6 +32,7 @@ pub struct Preview {
     definitions: Definitions,
     /// Whether tables stay text, because they lack too many cells.
     is_wide: bool,
+    front_matter: FrontMatter,
 }
 
 impl Preview {
@@ -55,7 +54,7 @@ impl Preview {
     /// The length of the text in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.leaves().iter().map(Leaf::len).sum()
+        self.leaves.len()
     }
 
     /// Whether the text is empty.
@@ -145,13 +144,20 @@ impl Preview {
             to += 1;
         }
         text.replace_range(range.start - start..range.end - start, insert);
+        // A change may make front matter of what stands before it.
+        let is_settled = match self.front_matter {
+            FrontMatter::None(settled) => from == 0 || range.start > settled,
+            FrontMatter::Bytes(_) => true,
+            FrontMatter::Open => false,
+        };
         // What is open at the edit counts as its surroundings, however far away it was opened.
-        let is_odd = self.leaves().iter().any(Leaf::is_odd);
         // A byte-order mark is no word where the text begins, and only there.
-        if self.is_wide || is_odd || text.starts_with('\u{FEFF}') {
+        if self.is_wide || !is_settled || self.leaves.is_odd() || text.starts_with('\u{FEFF}') {
             return false;
         }
-        let Some((to, mut blocks)) = self.parse_ahead(text, to, mark) else { return false };
+        let Some((to, mut blocks, front_matter)) = self.parse_ahead(text, from, to, mark) else {
+            return false;
+        };
         let gone = || self.leaves.blocks(from..to);
         let links: Vec<_> = gone().flat_map(Block::links).cloned().collect();
         // The others are known from elsewhere already.
@@ -166,13 +172,21 @@ impl Preview {
             );
         if is_local {
             self.leaves.replace(from..to, blocks);
+            self.front_matter = front_matter;
         }
         is_local
     }
 
-    /// Parses a text that stands before the block `to`, with as much of what follows as shows where its blocks end.
-    /// Returns the blocks, and up to which old one they reach. None where that cannot be told from a part.
-    fn parse_ahead(&self, text: String, to: usize, mark: Mark<'_>) -> Option<(usize, Vec<Block>)> {
+    /// Parses a text that stands in the place of the blocks from `from` to `to`, with as much of what follows as shows
+    /// where its blocks end. Returns up to which old one they reach, them, and what the document begins with. None where
+    /// that cannot be told from a part.
+    fn parse_ahead(
+        &self,
+        text: String,
+        from: usize,
+        to: usize,
+        mark: Mark<'_>,
+    ) -> Option<(usize, Vec<Block>, FrontMatter)> {
         let (mut window, len) = (text, self.leaves.count());
         // Where blocks begin behind the edit.
         let mut starts = Vec::new();
@@ -185,8 +199,15 @@ impl Preview {
             if markdown::has_wide(&window) {
                 return None;
             }
-            let mut blocks =
-                Block::cut(&window, markdown::fragments(&window, false, &self.definitions, mark));
+            let (front_matter, fragments) = if from == 0 {
+                (FrontMatter::of(&window), markdown::beginning(&window, false, &self.definitions, mark))
+            } else {
+                (self.front_matter, markdown::fragments(&window, false, &self.definitions, mark))
+            };
+            if front_matter == FrontMatter::Open {
+                return None;
+            }
+            let mut blocks = Block::cut(&window, fragments);
             // What the parser finds in the window counts for it more than what stands before.
             if !blocks.iter().flat_map(Block::links).all(|link| self.definitions.has_link(link)) {
                 return None;
@@ -201,10 +222,10 @@ impl Preview {
             };
             if let Some(same) = starts.iter().position(|&start| begins(start)) {
                 blocks.truncate(count);
-                return Some((to + same, blocks));
+                return Some((to + same, blocks, front_matter));
             }
             if to + starts.len() == len {
-                return Some((len, blocks));
+                return Some((len, blocks, front_matter));
             }
         }
     }
@@ -214,11 +235,8 @@ impl Preview {
         let mut text: String = self.leaves.blocks(0..usize::MAX).map(Block::text).collect();
         text.replace_range(range, insert);
         self.is_wide = markdown::lack_many_cells(&text);
-        let part = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-        let mut fragments = markdown::fragments(part, self.is_wide, &Definitions::default(), mark);
-        for fragment in &mut fragments {
-            fragment.shift(text.len() - part.len());
-        }
+        self.front_matter = FrontMatter::of(&text);
+        let fragments = markdown::beginning(&text, self.is_wide, &Definitions::default(), mark);
         let mut blocks = Block::cut(&text, fragments);
         self.definitions = Definitions::default();
         for block in &blocks {

@@ -25,7 +25,7 @@ struct Patch {
 #[derive(Default)]
 pub(super) struct Blocks {
     finished: Vec<Fragment>,
-    /// The block being written.
+    /// The block being written. It keeps its room: the blocks take only what they need.
     pub(super) html: String,
     source: Range<usize>,
     holes: Vec<(usize, Hole)>,
@@ -41,7 +41,6 @@ pub(super) struct Blocks {
 impl Blocks {
     /// Begins a block of the text at `source`, where [`Self::reach`] tells how far it goes.
     pub(super) fn begin(&mut self, source: &Range<usize>) {
-        self.html.reserve_exact(source.len() + source.len() / 2 + 64);
         self.source = source.start..source.start;
     }
 
@@ -54,13 +53,14 @@ impl Blocks {
     pub(super) fn end(&mut self, nodes: usize) {
         self.finished.push(Fragment {
             source: self.source.clone(),
-            template: std::mem::take(&mut self.html),
+            template: self.html.as_str().to_owned(),
             holes: std::mem::take(&mut self.holes),
             notes: std::mem::take(&mut self.notes),
             nodes,
             is_cut: std::mem::take(&mut self.is_cut),
             ..Fragment::default()
         });
+        self.html.clear();
     }
 
     /// The place at which the output stands.

@@ -85,12 +85,14 @@ fn split(text: &str) -> impl Iterator<Item = Piece<'_>> {
 /// The prompts of a document's marks.
 pub(super) struct Marks<'m> {
     prompt: &'m dyn Fn(u32) -> Option<String>,
+    /// Whether the document has none, so that they need not be looked for.
+    has_none: bool,
 }
 
 impl<'m> Marks<'m> {
-    /// Marks whose prompts `prompt` knows.
-    pub(super) fn new(prompt: &'m dyn Fn(u32) -> Option<String>) -> Self {
-        Marks { prompt }
+    /// The marks of a document, whose prompts `prompt` knows.
+    pub(super) fn new(document: &str, prompt: &'m dyn Fn(u32) -> Option<String>) -> Self {
+        Marks { prompt, has_none: !document.contains(MARK_OPEN) }
     }
 
     /// What the mark of a field shows, shortened if it is a text.
@@ -108,6 +110,10 @@ impl<'m> Marks<'m> {
 
     /// Appends a text to an element's content, its marks as elements. Returns how many these are.
     pub(super) fn push_content(&self, html: &mut String, text: &str) -> usize {
+        if self.has_none {
+            push_escaped(html, text);
+            return 0;
+        }
         let mut count = 0;
         for piece in split(text) {
             match piece {

@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
     pub(super) fn new(text: &'a str, mark: &'a dyn Fn(u32) -> Option<String>) -> Self {
         Writer {
             text,
-            marks: Marks::new(mark),
+            marks: Marks::new(text, mark),
             forged: HashSet::new(),
             blocks: Blocks::default(),
             open: Vec::new(),

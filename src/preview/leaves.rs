@@ -52,22 +52,12 @@ impl Leaf {
         &self.blocks
     }
 
-    /// The length of its text in bytes.
-    #[must_use]
-    pub(super) fn len(&self) -> usize {
-        self.len
-    }
-
     pub(super) fn nodes(&self) -> usize {
         self.nodes
     }
 
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut
-    }
-
-    pub(super) fn is_odd(&self) -> bool {
-        self.is_odd
     }
 
     fn changed(&mut self) {
@@ -82,30 +72,46 @@ impl Leaf {
 /// All blocks of a text. They are counted through all groups.
 #[derive(Default)]
 pub(super) struct Leaves {
-    leaves: Vec<Leaf>,
+    all: Vec<Leaf>,
+    /// How many blocks, and how much text in bytes, there are up to the end of each group: nothing has to be gone
+    /// through to find one.
+    ends: Vec<(usize, usize)>,
+    /// How many groups are odd.
+    odd: usize,
     last_key: u64,
 }
 
 impl Leaves {
     pub(super) fn all(&self) -> &[Leaf] {
-        &self.leaves
+        &self.all
     }
 
     /// How many blocks there are.
     pub(super) fn count(&self) -> usize {
-        self.leaves.iter().map(|leaf| leaf.blocks.len()).sum()
+        self.end_of(self.all.len()).0
+    }
+
+    /// The length of the text in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.end_of(self.all.len()).1
+    }
+
+    /// Whether some block depends on text that may be far away.
+    pub(super) fn is_odd(&self) -> bool {
+        self.odd > 0
+    }
+
+    /// How many blocks, and how much text, the first `count` groups have.
+    fn end_of(&self, count: usize) -> (usize, usize) {
+        count.checked_sub(1).map_or((0, 0), |last| self.ends[last])
     }
 
     /// The index of the block at a place in the text, and where it begins. The end of the text belongs to the last.
     pub(super) fn find(&self, place: usize) -> Option<(usize, usize)> {
-        let (mut index, mut start) = (0, 0);
-        let mut leaves = self.leaves.iter().peekable();
-        while let Some(leaf) = leaves.next_if(|leaf| start + leaf.len <= place) {
-            index += leaf.blocks.len();
-            start += leaf.len;
-        }
-        let Some(leaf) = leaves.next() else {
-            let last = self.leaves.last()?.blocks.last()?;
+        let own = self.ends.partition_point(|(_, end)| *end <= place);
+        let (mut index, mut start) = self.end_of(own);
+        let Some(leaf) = self.all.get(own) else {
+            let last = self.all.last()?.blocks.last()?;
             return Some((index - 1, start - last.text().len()));
         };
         for block in &leaf.blocks {
@@ -120,8 +126,10 @@ impl Leaves {
 
     /// The blocks of a range, which may reach beyond the last.
     pub(super) fn blocks(&self, range: Range<usize>) -> impl Iterator<Item = &Block> {
-        let mut start = 0;
-        self.leaves.iter().flat_map(move |leaf| {
+        let first = self.ends.partition_point(|(end, _)| *end <= range.start);
+        let last = self.ends.partition_point(|(end, _)| *end < range.end) + 1;
+        let (mut start, _) = self.end_of(first);
+        self.all[first..last.clamp(first, self.all.len())].iter().flat_map(move |leaf| {
             let own = start..start + leaf.blocks.len();
             start = own.end;
             let from = range.start.clamp(own.start, own.end) - own.start;
@@ -131,7 +139,7 @@ impl Leaves {
     }
 
     pub(super) fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Block> {
-        self.leaves.iter_mut().flat_map(|leaf| &mut leaf.blocks)
+        self.all.iter_mut().flat_map(|leaf| &mut leaf.blocks)
     }
 
     fn new_key(&mut self) -> u64 {
@@ -165,10 +173,9 @@ impl Leaves {
 
     /// Settles what is open in all blocks.
     fn settle(&mut self) {
-        let values =
-            markdown::settle(self.leaves.iter().flat_map(|leaf| &leaf.blocks).flat_map(Block::holes));
+        let values = markdown::settle(self.all.iter().flat_map(|leaf| &leaf.blocks).flat_map(Block::holes));
         let (mut filled, mut key) = (0, self.last_key);
-        for leaf in &mut self.leaves {
+        for leaf in &mut self.all {
             let mut is_changed = false;
             for block in &mut leaf.blocks {
                 let count = block.holes().count();
@@ -187,25 +194,20 @@ impl Leaves {
 
     fn splice(&mut self, gone: Range<usize>, blocks: Vec<Block>) {
         // The groups that are touched: where something goes, or where the new ones come to stand.
-        let (mut first, mut start) = (0, 0);
-        while let Some(leaf) = self.leaves.get(first).filter(|leaf| start + leaf.blocks.len() < gone.start) {
-            start += leaf.blocks.len();
-            first += 1;
-        }
-        let (mut after, mut end) = (first, start);
-        while let Some(leaf) = self.leaves.get(after).filter(|_| end < gone.end || after == first) {
-            end += leaf.blocks.len();
-            after += 1;
-        }
-        let (mut joined, mut keys) = (Vec::new(), Vec::new());
-        for leaf in self.leaves.drain(first..after) {
+        let first = self.ends.partition_point(|(end, _)| *end < gone.start);
+        let after = (self.ends.partition_point(|(end, _)| *end < gone.end) + 1).min(self.all.len());
+        let ((start, start_len), (end, end_len)) = (self.end_of(first), self.end_of(after));
+        let (mut joined, mut keys) = (Vec::with_capacity(end - start + blocks.len()), Vec::new());
+        for leaf in &mut self.all[first..after] {
             keys.push((leaf.key, leaf.version));
-            joined.extend(leaf.blocks);
+            self.odd -= usize::from(leaf.is_odd);
+            joined.append(&mut leaf.blocks);
         }
         joined.splice(gone.start - start..gone.end - start, blocks);
         let mut keys = keys.into_iter();
         let size = if joined.len() > MOST { USUAL } else { MOST };
-        let mut made = Vec::new();
+        let (mut made, mut ends) = (Vec::new(), Vec::new());
+        let (mut count, mut len) = (start, start_len);
         let mut rest = joined.into_iter().peekable();
         while rest.peek().is_some() {
             let mut leaf = Leaf::new(0, rest.by_ref().take(size).collect());
@@ -213,9 +215,20 @@ impl Leaves {
                 Some((key, version)) => (leaf.key, leaf.version) = (key, version + 1),
                 None => leaf.key = LeafKey(self.new_key()),
             }
+            count += leaf.blocks.len();
+            len += leaf.len;
+            ends.push((count, len));
+            self.odd += usize::from(leaf.is_odd);
             made.push(leaf);
         }
-        self.leaves.splice(first..first, made);
+        if (count, len) != (end, end_len) {
+            for (count_through, len_through) in &mut self.ends[after..] {
+                *count_through = *count_through - end + count;
+                *len_through = *len_through - end_len + len;
+            }
+        }
+        self.ends.splice(first..after, ends);
+        self.all.splice(first..after, made);
     }
 }
 

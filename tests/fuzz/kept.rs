@@ -12,7 +12,9 @@ pub(super) fn cases() -> Vec<Case> {
     let indented = Edit { verb: Verb::Set, target: 1, value: "`\n |".to_owned(), flag: true };
     let quote_sign = Edit { verb: Verb::Set, target: 839, value: "'".to_owned(), flag: false };
     let angle = Edit { verb: Verb::Set, target: 561, value: "> u".to_owned(), flag: true };
+    let nested = Edit { verb: Verb::Set, target: 962, value: ">\n~".to_owned(), flag: false };
     vec![
+        Case { edits: vec![nested], splice: (912, 75, String::new()), ..of("G", ">[G]") },
         Case {
             edits: vec![angle],
             splice: (615, 64, String::new()),

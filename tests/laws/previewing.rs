@@ -1,6 +1,7 @@
 //! What the preview shows after any edits is what a rendering of the whole text shows, and what a composer follows is
 //! what composing the whole document gives.
 
+mod cases;
 mod composing;
 mod examples;
 mod typing;

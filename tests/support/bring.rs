@@ -41,8 +41,11 @@ pub(crate) fn check_moved(draft: &Document, template: &Template) {
     };
     let written = plain(&moved.write());
     // What is kept as it stood may stand in a quotation.
-    let unquoted: Vec<&str> = written.lines().map(|line| line.trim_start_matches(['>', ' '])).collect();
-    let unquoted = unquoted.join("\n");
+    let unquote = |text: &str| {
+        let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t'])).collect();
+        lines.join("\n")
+    };
+    let unquoted = unquote(&written);
     for field in fields(draft).iter().filter(|field| field.kind != Kind::Check) {
         let Some(value) = &field.value else { continue };
         let (mut as_it_was, mut in_cell) = (String::new(), String::new());
@@ -57,8 +60,7 @@ pub(crate) fn check_moved(draft: &Document, template: &Template) {
         };
         let is_there = |form: &String| {
             let form = form.trim();
-            let unindented: Vec<&str> = form.lines().map(str::trim_start).collect();
-            written.contains(form) || unquoted.contains(&unindented.join("\n")) || is_title(form)
+            written.contains(form) || unquoted.contains(&unquote(form)) || is_title(form)
         };
         assert!(forms.iter().any(is_there), "{value:?} is lost in {written:?}");
     }

@@ -1,52 +1,19 @@
-use super::*;
-use crate::markdown::{Rendering, SafeHtml, render};
+//! What broke the preview once, or could: short texts typed in, and edits that reach far.
 
-fn none(_: u32) -> Option<String> {
-    None
-}
+use specwright::markdown::render;
+use specwright::preview::{Block, BlockKey, Leaf, LeafKey, Preview};
 
-/// What is shown, as a full rendering has it.
-fn shown(preview: &Preview) -> Rendering {
-    let (leaves, last) = preview.shown();
-    let (mut blocks, mut start) = (Vec::new(), 0);
-    for (index, leaf) in preview.leaves().iter().enumerate() {
-        for (at, block) in leaf.blocks().iter().enumerate() {
-            let is_shown = index + 1 < leaves || index + 1 == leaves && at < last;
-            let source = start + block.shown().start..start + block.shown().end;
-            start += block.text().len();
-            if is_shown && !block.html().as_str().is_empty() {
-                blocks.push(markdown::RenderedBlock { source, html: block.html().clone() });
-            }
-        }
-    }
-    Rendering { blocks, is_cut: preview.is_cut() }
-}
+use super::{Typed, ask, check};
 
-#[track_caller]
-fn check(preview: &Preview, text: &str) {
-    let written: String = preview.leaves().iter().flat_map(Leaf::blocks).map(Block::text).collect();
-    assert_eq!(written, text);
-    let (is, expected) = (shown(preview), render(text, &none));
-    let html = |rendering: &Rendering| -> Vec<SafeHtml> {
-        rendering.blocks.iter().map(|block| block.html.clone()).collect()
-    };
-    assert_eq!(html(&is), html(&expected), "{text:?}");
-    assert_eq!(is, expected, "{text:?}");
-}
-
-/// Types a text, character by character.
+/// Types a text, character by character, and takes it away from its beginning.
 #[track_caller]
 fn type_in(text: &str) {
-    let mut preview = Preview::default();
+    let mut typed = Typed::new("");
     for (at, c) in text.char_indices() {
-        preview.edit(at..at, c.encode_utf8(&mut [0; 4]), &none);
-        check(&preview, &text[..at + c.len_utf8()]);
+        typed.edit(at, 0, c.encode_utf8(&mut [0; 4]));
     }
-    let mut text = text.to_owned();
-    while let Some(first) = text.chars().next() {
-        preview.edit(0..first.len_utf8(), "", &none);
-        text.remove(0);
-        check(&preview, &text);
+    for c in text.chars() {
+        typed.edit(0, c.len_utf8(), "");
     }
 }
 
@@ -61,6 +28,23 @@ fn what_is_typed_and_taken_away_is_shown_at_once() {
     type_in(
         "\u{FEFF}# a\n\n\u{FEFF}b\n\n    code\n\n1. x\n\n    code\n\n2) y\n\nz\n---\n***\n> q\nlazy\n\n\n\n",
     );
+}
+
+#[test]
+fn front_matter_comes_and_goes() {
+    type_in("---\na: b # c\nd:\n  - e\n  - \"f\"\n---\n\n# A\n\na: b\n\n---\nc\n");
+    type_in("\u{FEFF}---\na: |\n  b\n\n  c\n...\na\n===\n");
+    // Far behind what keeps it from being front matter.
+    let text = "---\na: b\n\nno\n\nc: d\n\ne: f\n\ng: h\n\n---\n\ni\n";
+    let mut typed = Typed::new(text);
+    typed.edit(10, 3, "");
+    typed.edit(text.len() - 9, 1, "x");
+    typed.edit(text.len() - 9, 1, "-");
+    typed.edit(10, 0, "no\n");
+    assert!(!render(text, &ask).blocks[0].html.as_str().contains("front-matter"));
+    let html = render("---\na: '[b]' # c\nd e:\n- f\n- <g>\n---\nh", &ask).blocks[0].html.clone();
+    let rows = "<tr><th scope=\"row\">a</th><td>[b]</td></tr><tr><th scope=\"row\">d e</th><td>f<br>&lt;g&gt;</td></tr>";
+    assert!(html.as_str().contains(rows), "{html:?}");
 }
 
 #[test]
@@ -80,19 +64,19 @@ fn what_stands_far_off_counts() {
 #[test]
 fn a_fence_swallows_what_follows_and_gives_it_back() {
     let many = (0..300).map(|n| format!("# H {n}\n\ntext {n}\n\n")).collect::<Vec<_>>().concat();
-    let mut preview = Preview::of(&many, &none);
+    let mut preview = Preview::of(&many, &ask);
     let fence = "```\n";
-    preview.edit(0..0, fence, &none);
-    check(&preview, &format!("{fence}{many}"));
+    preview.edit(0..0, fence, &ask);
+    check(&preview, &format!("{fence}{many}"), &ask);
     assert_eq!(preview.leaves().len(), 1);
-    preview.edit(0..fence.len(), "", &none);
-    check(&preview, &many);
+    preview.edit(0..fence.len(), "", &ask);
+    check(&preview, &many, &ask);
 }
 
 #[test]
 fn an_edit_touches_the_blocks_that_it_changes() {
     let many = (0..300).map(|n| format!("# H {n}\n\ntext {n}\n\n[a]: /b\n\n")).collect::<Vec<_>>().concat();
-    let mut preview = Preview::of(&many, &none);
+    let mut preview = Preview::of(&many, &ask);
     let keys = |preview: &Preview| -> Vec<BlockKey> {
         preview.leaves().iter().flat_map(Leaf::blocks).map(Block::key).collect()
     };
@@ -101,13 +85,13 @@ fn an_edit_touches_the_blocks_that_it_changes() {
     };
     let before = (keys(&preview), versions(&preview));
     let at = many.find("text 150").unwrap();
-    preview.edit(at..at, "more ", &none);
+    preview.edit(at..at, "more ", &ask);
     let after = (keys(&preview), versions(&preview));
     assert_eq!(before.0.iter().zip(&after.0).filter(|(old, new)| old != new).count(), 1);
     assert_eq!(before.1.iter().zip(&after.1).filter(|(old, new)| old != new).count(), 1);
     // The same heading again numbers those behind it anew.
     let at = many.find("# H 290").unwrap() + "more ".len();
-    preview.edit(at..at, "# H 295\n\n", &none);
+    preview.edit(at..at, "# H 295\n\n", &ask);
     let again = keys(&preview);
     assert_eq!(again.iter().filter(|key| !after.0.contains(key)).count(), 2);
 }
@@ -115,7 +99,7 @@ fn an_edit_touches_the_blocks_that_it_changes() {
 #[test]
 fn places_lead_to_blocks_and_back() {
     let text = "# A\n\n<!-- note -->\n\none\n\n\ntwo\n";
-    let preview = Preview::of(text, &none);
+    let preview = Preview::of(text, &ask);
     let word = |place: usize| {
         let (source, shown) = preview.source_of(preview.block_at(place).unwrap()).unwrap();
         assert_eq!(&text[source], shown);
