@@ -25,6 +25,9 @@ use dom::{FormDom, come_near, seen_section};
 
 pub(super) use rows::{Look, numbered_title, write_progress};
 
+/// The element to which the control belongs that has the focus.
+const ALONE: &str = "alone";
+
 /// The pane of the form. What it shows follows the document; what happens in it is told by attributes.
 #[component]
 pub(super) fn Form(desk: Desk) -> impl IntoView {
@@ -85,12 +88,18 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
             on:keyup=|event| if event.key() == "Tab" { browser::reveal(".form :focus") }
             on:focusin=move |event| on_focus(desk, &event)
             on:focusout=move |event| {
+                if let Some(control) = target(&event).filter(|target| target.has_attribute("form")) {
+                    let _ = control.remove_attribute("form");
+                }
                 if let Some(target) = target(&event).filter(|target| target.has_attribute("data-rename")) {
                     take_title(desk, &target);
                     desk.renaming.set(None);
                 }
             }
         ></form>
+        // Browsers that would fill in addresses look through the whole form at each move of the caret. So what has the
+        // focus belongs to this one, and nothing else does.
+        <form id=ALONE method="dialog" autocomplete="off" hidden></form>
     }
 }
 
@@ -128,6 +137,9 @@ fn on_focus(desk: Desk, event: &Event) {
     let place = field_of(&target).map(Place::Field).or_else(|| section().map(Place::Section));
     if place.is_some() {
         desk.place.set(place);
+    }
+    if target.has_attribute("data-field") {
+        let _ = target.set_attribute("form", ALONE);
     }
     if target.matches("[data-state=sample] > .control").unwrap_or(false) {
         match target.dyn_ref::<HtmlTextAreaElement>() {
