@@ -1,6 +1,8 @@
 //! The size of the page: what a first visit transfers from a host that compresses with brotli, and what it may load
 //! later.
 
+use crate::build::HIGHLIGHT;
+use crate::diagram;
 use crate::process::Outcome;
 use brotli::enc::BrotliEncoderParams;
 use std::path::{Path, PathBuf};
@@ -12,7 +14,7 @@ const AIM: usize = 200_000;
 const LIMIT: usize = 405_000;
 /// What is loaded later, by its folder, with what it is for and what it may weigh, in bytes after compression.
 const LATER: [(&str, &str, usize); 2] =
-    [("highlight", "colours of code", 25_000), ("diagram", "diagrams", 1_400_000)];
+    [(HIGHLIGHT, "colours of code", 25_000), (diagram::FOLDER, "diagrams", 1_400_000)];
 /// The files that count, by their extension.
 const COUNTED: [&str; 4] = ["wasm", "js", "css", "html"];
 

@@ -14,8 +14,10 @@ pub(crate) const PANIC_AT_ONCE: [&str; 2] = ["-Zunstable-options", "-Cpanic=imme
 /// Nothing is written for `{:?}` either: together that is a tenth of the download.
 const SMALLER: [&str; 3] = [PANIC_AT_ONCE[0], PANIC_AT_ONCE[1], "-Zfmt-debug=none"];
 
+/// The folder of what the page loads for code.
+pub(crate) const HIGHLIGHT: &str = "highlight";
 /// The folders of what the page loads later, and only if it is needed; their names go on with a hash of their content.
-pub(crate) const LATER: [&str; 2] = ["highlight", diagram::FOLDER];
+const LATER: [&str; 2] = [HIGHLIGHT, diagram::FOLDER];
 
 /// The task `build`.
 pub(crate) fn run() -> Outcome<()> {
