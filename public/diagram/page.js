@@ -17,7 +17,7 @@ const LONGEST_PAUSE = 1_000;
 const PATIENCE = 700;
 // A picture shrinks to the width of the preview, but no further than this part of its size: below it, nobody reads the
 // words in it, and it is scrolled instead.
-const LEAST_SCALE = 0.5;
+const LEAST_SCALE = 0.4;
 // How long nothing is tried after nothing could be drawn, in milliseconds.
 const RETRY = 30_000;
 // As the renderer calls them, and as people do.
@@ -111,10 +111,14 @@ function add(code) {
   const create = (name, className, text) =>
     Object.assign(document.createElement(name), { className, textContent: text });
   const frame = create("div", "diagram", "");
-  const view = Object.assign(create("div", "diagram-view", ""), { role: "group", ariaLabel: "Diagram", tabIndex: 0 });
+  const view = create("div", "diagram-view", "");
   const fold = create("details", "", "");
   const summary = create("summary", "diagram-aside", "Code of the diagram");
   const note = create("p", "diagram-aside diagram-note", "");
+  // As the program does with code and tables: what scrolls can be reached by keyboard.
+  view.tabIndex = 0;
+  view.setAttribute("role", "group");
+  view.setAttribute("aria-label", "Diagram");
   const pre = code.parentElement;
   pre.replaceWith(frame);
   fold.append(summary, pre);
@@ -148,7 +152,9 @@ function forget(diagram) {
   trim();
 }
 
-const nameOf = ({ source }) => `${dark.matches ? "dark" : "light"} ${source}`;
+// Whoever fills shapes with colours of their own chose them for words that are dark.
+const isForDark = ({ source }) => dark.matches && !/\bfill\s*:/i.test(source);
+const nameOf = (diagram) => `${isForDark(diagram) ? "dark" : "light"} ${diagram.source}`;
 
 // Shows what is known of a diagram's text. If nothing is, and it is near the screen, it is drawn after a pause.
 function refresh(diagram, pause = 0) {
@@ -160,7 +166,7 @@ function refresh(diagram, pause = 0) {
     results.set(name, result);
     show(diagram, result);
   } else if (diagram.isNear && Date.now() < unavailable.until) {
-    tell(diagram, unavailable.reason);
+    tell(diagram, unavailable.reason, true);
   } else if (diagram.isNear) {
     diagram.turn = setTimeout(() => {
       waiting.add(diagram);
@@ -178,19 +184,21 @@ async function drawWaiting() {
   for (const diagram of waiting) {
     waiting.delete(diagram);
     const name = nameOf(diagram);
+    const isDark = isForDark(diagram);
     try {
       if (!results.has(name)) {
-        results.set(name, resultOf(await draw(diagram.source, dark.matches), dark.matches));
+        results.set(name, resultOf(await draw(diagram.source, isDark), isDark));
         trim();
       }
     } catch (error) {
       unavailable = { reason: `Diagrams can’t be drawn here: ${error.message}.`, until: Date.now() + RETRY };
-      waiting.add(diagram).forEach((diagram) => tell(diagram, unavailable.reason));
+      waiting.add(diagram).forEach((diagram) => tell(diagram, unavailable.reason, true));
       waiting.clear();
     }
     const result = results.get(name);
-    // An error of a text that has changed meanwhile is of no interest; a picture is, until the next one.
-    if (result && diagrams.has(diagram.frame) && (result.url || name === nameOf(diagram))) {
+    const nameNow = nameOf(diagram);
+    // An error of a text that has changed meanwhile is of no interest; a picture is, until more is known.
+    if (result && diagrams.has(diagram.frame) && (name === nameNow || result.url && !results.has(nameNow))) {
       show(diagram, result);
     }
   }
@@ -253,25 +261,25 @@ async function show(diagram, result) {
     diagram.drawn = result;
     trim();
   }
-  tell(diagram, "");
+  // In the picture, what is still open looks like what was filled in.
+  const open = new Set([...diagram.code.querySelectorAll("mark")].map((mark) => mark.textContent));
+  tell(diagram, open.size ? `Still open in it: ${[...open].join(", ")}.` : "");
 }
 
 function tellError(diagram, error) {
-  if (diagram.code.querySelector("mark")) {
-    // What is still open is marked in the code, and reason enough.
-    tell(diagram, "");
-  } else if (diagram.drawn) {
+  if (diagram.drawn) {
     clearTimeout(diagram.telling);
-    diagram.telling = setTimeout(tell, PATIENCE, diagram, `Not drawn as it is now: ${error}.`);
+    diagram.telling = setTimeout(tell, PATIENCE, diagram, `Not drawn as it is now: ${error}.`, true);
   } else {
-    tell(diagram, `This diagram is not drawn: ${error}.`);
+    // What is still open is marked in the code, and reason enough.
+    tell(diagram, diagram.code.querySelector("mark") ? "" : `This diagram is not drawn: ${error}.`);
   }
 }
 
-// Says something below a diagram. A picture above it shows what the diagram was before.
-function tell(diagram, text) {
+// Says something below a diagram, whose picture may be of what it was before.
+function tell(diagram, text, isStale = false) {
   clearTimeout(diagram.telling);
   diagram.note.textContent = text;
   diagram.note.hidden = !text;
-  diagram.frame.toggleAttribute("data-stale", Boolean(text));
+  diagram.frame.toggleAttribute("data-stale", isStale);
 }

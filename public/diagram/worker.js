@@ -33,10 +33,17 @@ function draw(source, isDark) {
   new Uint8Array(program.memory.buffer, at, bytes.length).set(bytes);
   const isDrawn = program.draw(isDark ? 1 : 0);
   const result = text(program.result(), program.length());
-  if (isDrawn && result.length > LARGEST) {
+  if (!isDrawn) {
+    return { error: result };
+  }
+  if (result.length > LARGEST) {
     return { error: "its picture is too large" };
   }
-  return isDrawn ? { picture: new Blob([result], { type: "image/svg+xml" }), ...read(result) } : { error: result };
+  const about = read(result);
+  if (!about.words || !about.width) {
+    return { error: "there is nothing in it yet" };
+  }
+  return { picture: new Blob([result], { type: "image/svg+xml" }), ...about };
 }
 
 // What the page has to know of an SVG: its measures, its kind, and words in it, which still may hold entities.
