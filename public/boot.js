@@ -2,7 +2,7 @@
 // does not work. It is a file because the content security policy allows no inline script.
 (() => {
   "use strict";
-  const { js, wasm, highlight } = document.currentScript.dataset;
+  const { js, wasm, highlight, diagram } = document.currentScript.dataset;
 
   const address = (file) => new URL(file, document.baseURI).href;
 
@@ -56,20 +56,29 @@
     }
   }
 
-  // The program tells when the preview comes to show code. What colours it is loaded then: most visits need none.
-  // If that fails, code stays plain, and the next attempt waits, since each key in code tells again.
-  let nextAttempt = 0;
-  document.addEventListener("code-shown", async () => {
-    if (!globalThis.CSS?.highlights || Date.now() < nextAttempt) {
-      return;
-    }
-    try {
-      const { watch } = await import(address(highlight));
-      await watch();
-    } catch {
-      nextAttempt = Date.now() + 30_000;
-    }
-  });
+  // The program tells when the preview comes to show code. What colours it, and what draws diagrams, is loaded then: most
+  // visits need neither. If that fails, code stays plain, and the next attempt waits, since each key in code tells again.
+  function loadLater(name, file, isNeeded) {
+    let nextAttempt = 0;
+    document.addEventListener("code-shown", async () => {
+      // What is told of is on the page only when the program has come to its end.
+      await null;
+      if (Date.now() < nextAttempt || !isNeeded()) {
+        return;
+      }
+      let isMissing = false;
+      try {
+        const { watch } = await import(address(file));
+        await watch();
+      } catch {
+        isMissing = true;
+        nextAttempt = Date.now() + 30_000;
+      }
+      document.documentElement.toggleAttribute(`data-no-${name}`, isMissing);
+    });
+  }
 
+  loadLater("colours", highlight, () => globalThis.CSS?.highlights);
+  loadLater("diagrams", diagram, () => document.getElementsByClassName("language-mermaid").length > 0);
   start();
 })();

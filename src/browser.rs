@@ -241,6 +241,13 @@ pub fn text_before_click(element: &Element) -> Option<String> {
     range.set_start(element, 0).ok()?;
     range.set_end(&node, selection.anchor_offset()).ok()?;
     let read = range.clone_contents().ok()?;
+    // What public/diagram/page.js says in a block is no part of its text.
+    let asides = read.query_selector_all(".diagram-aside").ok()?;
+    for index in 0..asides.length() {
+        if let Some(aside) = asides.get(index) {
+            let _ = aside.parent_node()?.remove_child(&aside);
+        }
+    }
     // Nothing stands between the words of two items or cells but that they are two.
     let apart = read.query_selector_all("li, p, td, th, br, summary").ok()?;
     for index in 0..apart.length() {

@@ -3,6 +3,7 @@
 mod access;
 mod bad_input;
 mod corrections;
+mod diagrams;
 mod finished;
 mod focus;
 mod harness;

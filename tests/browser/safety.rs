@@ -5,7 +5,7 @@ use crate::steps::{answer, control, paste, route, shows, start, status_begins, t
 use serde_json::{Value, json};
 
 /// Would note that something was blocked that should not even have been tried.
-const NOTE_VIOLATIONS: &str = "window.violations = [];
+pub(crate) const NOTE_VIOLATIONS: &str = "window.violations = [];
     document.addEventListener('securitypolicyviolation', (event) => {
         window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
     });";
@@ -24,7 +24,7 @@ const PAYLOAD: &str = r#"<img src=x onerror="window.ran = 1">
 "#;
 
 /// Whatever in the preview could run, load or restyle something.
-const SUSPICIOUS: &str =
+pub(crate) const SUSPICIOUS: &str =
     "const tags = 'script, iframe, object, embed, img, svg, style, form, link, meta, base';
     const all = [...arguments[0].querySelectorAll('*')];
     const attributes = all.flatMap((element) => [...element.attributes]);

@@ -6,6 +6,7 @@
 mod browser;
 mod budget;
 mod build;
+mod diagram;
 mod process;
 mod project;
 mod serve;

@@ -7,7 +7,7 @@ use crate::process::{Outcome, run as run_command};
 use crate::project::{cargo, dist};
 use crate::site::Site;
 use crate::tools::{Tools, ensure_component};
-use crate::{budget, build};
+use crate::{budget, build, diagram};
 use std::time::{Duration, Instant};
 
 /// Not the root of the host, so that an address which only works there fails.
@@ -75,6 +75,7 @@ pub(crate) fn run() -> Outcome<()> {
             "clippy has complaints, see above",
         )
     })?;
+    journal.step("Lints, diagrams", diagram::lint)?;
     journal.step("Documentation", || {
         run_command(
             cargo().args(["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings"),
