@@ -232,6 +232,13 @@ pub fn set_caret(id: &str, at: usize) {
     }
 }
 
+/// Whether words of the page are selected.
+#[must_use]
+pub fn has_selected() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
 /// The text of an element up to the place that was clicked last, if that is in it.
 #[must_use]
 pub fn text_before_click(element: &Element) -> Option<String> {

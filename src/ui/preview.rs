@@ -103,7 +103,7 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
             if let Some(pane) = pane.get_untracked() {
                 scroll_to_id(&pane, &id);
             }
-        } else if closest("a[href], summary").is_none() {
+        } else if closest("a[href], summary").is_none() && !browser::has_selected() {
             let marked =
                 closest("[data-field]").and_then(|mark| mark.get_attribute("data-field")?.parse().ok());
             if let Some(field) = marked {
