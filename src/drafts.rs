@@ -76,8 +76,13 @@ impl Draft {
 pub struct Record {
     /// The draft as it was saved.
     pub draft: Draft,
-    /// Which revision this is, and which one it continues.
+    /// Which revision this is, and which ones it continues.
     pub lineage: Lineage,
+    /// Why it was kept as a version beside the draft's newest state: what was about to happen, or the name that the
+    /// user gave it. None for that newest state.
+    pub kept: Option<String>,
+    /// Whether a newer release of the program wrote it, which may say more than is read here: it is not written over.
+    pub is_newer: bool,
 }
 
 impl Record {
@@ -103,8 +108,12 @@ pub struct Summary {
     pub created: Millis,
     /// When it was last edited.
     pub changed: Millis,
-    /// Which revision this is, and which one it continues.
+    /// Which revision this is, and which ones it continues.
     pub lineage: Lineage,
+    /// As [`Record::kept`].
+    pub kept: Option<String>,
+    /// As [`Record::is_newer`].
+    pub is_newer: bool,
 }
 
 impl Summary {

@@ -179,7 +179,7 @@ impl Editor {
     /// When it cannot be encoded.
     pub fn backup(self) -> Result<String, StoreError> {
         let lineage = self.core.with_value(|core| core.session.lineage());
-        crate::drafts::encode(&self.draft(), &lineage)
+        crate::drafts::encode(&self.draft(), &lineage, None)
     }
 
     /// Fills in a field, and all of its name.

@@ -89,7 +89,7 @@ fn stored(document: &Document, template: &Template) -> Option<Document> {
         changed: Millis(1),
     };
     let revision = Revision { number: 1, writer: WriterId::from_random(1) };
-    let stored = encode(&draft, &Lineage { revision, base: None }).ok()?;
+    let stored = encode(&draft, &Lineage { revision, seen: Vec::new() }, None).ok()?;
     Some(decode(&stored).ok()?.draft.document)
 }
 

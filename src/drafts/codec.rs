@@ -1,20 +1,27 @@
-//! The stored form of a draft: one JSON object with a head that can be read without the document.
+//! The stored form of a draft: one JSON object, written in exactly this order and without spaces, so that its head
+//! can be read without the document, and its checksum covers every byte behind it.
 //!
 //! ```json
-//! {"format":"specwright-draft","version":1,"id":"d1","revision":"w2/7","base":"w1/6","title":"Payments",
-//!  "name":"Payments","template":"RFC","created":1767225600000,"changed":1767229200000,"filled":3,"asked":12,
-//!  "slug":"rfc","purpose":"…","text":"…","newline":"\n","next":90,
-//!  "tree":["#1Title","b","lText"],"ids":"1 1 2"}
+//! {"format":"specwright-draft","version":2,"reader":2,"sum":"1c291ca3",
+//!  "head":{"id":"d1","revision":"w2/7","seen":["w0/2","w1/6"],"title":"Payments","name":"Payments","template":"RFC",
+//!   "created":1767225600000,"changed":1767229200000,"filled":3,"asked":12},
+//!  "body":{"slug":"rfc","purpose":"…","text":"…","newline":"\n","next":90,
+//!   "tree":["#1Title","b","lText"],"ids":"1 1 2"}}
 //! ```
 //!
-//! `base` and `title` are absent where there is none, and so are `corrections` of how the template is read, as
-//! [`Correction`] writes them. `slug`, `template`, `purpose` and `text` are the template, the rest from `newline` on is the document; [`tree`] tells what its two lists hold. Every
-//! version begins with its format and version, so that one that is not known, or is cut off, can be told from
-//! what is no draft.
+//! `reader` is the oldest version that can read the record: a later one that only adds to it keeps that number, and is
+//! read here, though not written over. `sum` is the CRC-32 of all bytes of the record but these eight digits.
+//! `seen`, `title` and `kept` (why a version was kept, see [`Record::kept`]) are absent where there is nothing to say,
+//! and so are `corrections` of how the template is read, as [`Correction`] writes them. `slug`, `purpose` and `text`
+//! are the template, the rest of the body is the document; [`tree`] tells what its two lists hold.
+//!
+//! Version 1 was one flat object without a checksum, and `base` in place of `seen`. It is read as ever.
 //!
 //! The types here mirror those of the core, which cannot be serialised and so may change without changing
 //! what is stored. They are few and flat, with few sorts of number, because each costs code to download.
 
+mod first;
+mod sum;
 mod tree;
 
 #[cfg(test)]
@@ -33,7 +40,9 @@ use crate::template::{Correction, Template};
 use crate::tree::Newline;
 
 const FORMAT: &str = "specwright-draft";
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
+/// The oldest version whose reader can make sense of what is written here.
+const READER: u64 = 2;
 
 /// What every record begins with, up to the version.
 const BEGINNING: &str = "{\"format\":\"specwright-draft\",\"version\":";
@@ -68,43 +77,19 @@ fn damaged(what: &str) -> DecodeError {
     DecodeError::Damaged(what.to_owned())
 }
 
-/// A record as it is written.
-#[derive(Serialize)]
-struct Stored<'a> {
-    format: &'a str,
-    version: u64,
-    id: &'a str,
-    revision: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    base: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'a str>,
-    name: String,
-    template: &'a str,
-    created: u64,
-    changed: u64,
-    filled: u64,
-    asked: u64,
-    slug: &'a str,
-    purpose: &'a str,
-    text: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    corrections: Vec<String>,
-    newline: &'a str,
-    next: u64,
-    tree: Vec<String>,
-    ids: String,
-}
-
-/// What is read of a record for the list. The rest is passed over without being kept.
-#[derive(Deserialize)]
+/// What the list of drafts shows.
+#[derive(Serialize, Deserialize)]
 struct Head {
-    format: String,
-    version: u64,
     id: String,
     revision: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    seen: Vec<String>,
+    #[serde(skip_serializing)]
     base: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<String>,
     name: String,
     template: String,
     created: u64,
@@ -113,13 +98,13 @@ struct Head {
     asked: u64,
 }
 
-/// What is read of a record beside its head.
-#[derive(Deserialize)]
+/// The template and the document.
+#[derive(Serialize, Deserialize)]
 struct Body {
     slug: String,
     purpose: String,
     text: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     corrections: Vec<String>,
     newline: String,
     next: u64,
@@ -127,40 +112,46 @@ struct Body {
     ids: String,
 }
 
-/// The stored form of a draft.
+/// The stored form of a record.
 ///
 /// # Errors
 ///
 /// [`StoreError::Failed`] when the document breaks a rule of the tree, such as a link within a link, and so
 /// could not be read back.
-pub fn encode(draft: &Draft, lineage: &Lineage) -> Result<String, StoreError> {
+pub fn encode(draft: &Draft, lineage: &Lineage, kept: Option<&str>) -> Result<String, StoreError> {
     let failed = |what: String| StoreError::Failed(format!("the draft has no stored form: {what}"));
     let Draft { id, title, template, document, created, changed } = draft;
     let Progress { filled, asked } = document.progress();
     let lists = tree::write(document).map_err(|what| failed(what.to_owned()))?;
-    let stored = Stored {
-        format: FORMAT,
-        version: VERSION,
-        id: id.as_str(),
+    let head = Head {
+        id: id.to_string(),
         revision: lineage.revision.to_string(),
-        base: lineage.base.as_ref().map(Revision::to_string),
-        title: title.as_deref(),
+        seen: lineage.seen.iter().map(Revision::to_string).collect(),
+        base: None,
+        title: title.clone(),
+        kept: kept.map(str::to_owned),
         name: draft.name(),
-        template: &template.name,
+        template: template.name.clone(),
         created: created.0,
         changed: changed.0,
         filled: filled as u64,
         asked: asked as u64,
-        slug: &template.slug,
-        purpose: &template.purpose,
-        text: &template.text,
+    };
+    let body = Body {
+        slug: template.slug.clone(),
+        purpose: template.purpose.clone(),
+        text: template.text.clone(),
         corrections: template.corrections.iter().map(Correction::to_string).collect(),
-        newline: document.newline().as_str(),
+        newline: document.newline().as_str().to_owned(),
         next: document.next_id().into(),
         tree: lists.tree,
         ids: lists.ids,
     };
-    serde_json::to_string(&stored).map_err(|error| failed(error.to_string()))
+    let head = serde_json::to_string(&head).map_err(|error| failed(error.to_string()))?;
+    let body = serde_json::to_string(&body).map_err(|error| failed(error.to_string()))?;
+    let before =
+        [BEGINNING, &VERSION.to_string(), ",\"reader\":", &READER.to_string(), ",\"sum\":\""].concat();
+    Ok(sum::seal(&before, &["\",\"head\":", &head, ",\"body\":", &body, "}"].concat()))
 }
 
 /// Reads a stored draft; a backup is the same. A byte-order mark before it is passed over.
@@ -169,8 +160,10 @@ pub fn encode(draft: &Draft, lineage: &Lineage) -> Result<String, StoreError> {
 ///
 /// As [`DecodeError`] says; whatever the text holds, it never panics.
 pub fn decode(text: &str) -> Result<Record, DecodeError> {
-    let (title, summary) = read_head(text)?;
-    let Body { slug, purpose, text, corrections, newline, next, tree, ids } = parse(text)?;
+    let parts = Parts::of(text)?;
+    let (title, summary) = parts.summary()?;
+    let Body { slug, purpose, text, corrections, newline, next, tree, ids } =
+        serde_json::from_str(parts.body).map_err(|error| DecodeError::Damaged(error.to_string()))?;
     let newline = match newline.as_str() {
         "\n" => Newline::Lf,
         "\r\n" => Newline::CrLf,
@@ -187,61 +180,84 @@ pub fn decode(text: &str) -> Result<Record, DecodeError> {
         created: summary.created,
         changed: summary.changed,
     };
-    Ok(Record { draft, lineage: summary.lineage })
+    Ok(Record { draft, lineage: summary.lineage, kept: summary.kept, is_newer: summary.is_newer })
 }
 
-/// Reads only what the list of drafts shows.
+/// Reads only what the list of drafts shows; of the rest, no more than that it is as it was written.
+///
+/// # Errors
+///
+/// As for [`decode`].
 pub(super) fn decode_head(text: &str) -> Result<Summary, DecodeError> {
-    read_head(text).map(|(_, summary)| summary)
-}
-
-fn read_head(text: &str) -> Result<(Option<String>, Summary), DecodeError> {
-    let Head { format, version, id, revision, base, title, name, template, created, changed, filled, asked } =
-        parse(text)?;
-    if format != FORMAT {
-        return Err(DecodeError::NotADraft);
+    let parts = Parts::of(text)?;
+    let (_, summary) = parts.summary()?;
+    if parts.version == 1 {
+        // Without a checksum, only reading tells.
+        decode(text)?;
     }
-    check_version(version)?;
-    let revision_of = |text: &str| Revision::parse(text).ok_or_else(|| damaged("no such revision"));
-    let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
-    let summary = Summary {
-        id: DraftId::new(&id).ok_or_else(|| damaged("no such id"))?,
-        name,
-        template,
-        progress: Progress { filled: count(filled), asked: count(asked) },
-        created: Millis(created),
-        changed: Millis(changed),
-        lineage: Lineage {
-            revision: revision_of(&revision)?,
-            base: base.as_deref().map(revision_of).transpose()?,
-        },
-    };
-    Ok((title, summary))
+    Ok(summary)
 }
 
-fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, DecodeError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_json::from_str(text).map_err(|error| match version_of(text) {
-        None => DecodeError::NotADraft,
-        Some(version) => match check_version(version) {
-            Ok(()) => DecodeError::Damaged(error.to_string()),
-            Err(error) => error,
-        },
-    })
+/// A record taken apart.
+struct Parts<'a> {
+    version: u64,
+    head: Head,
+    /// The JSON of the body; in version 1 that of the whole record.
+    body: &'a str,
 }
 
-/// The version in the first words of a record, for when the whole cannot be read.
-fn version_of(text: &str) -> Option<u64> {
-    let mut words = text.chars().filter(|c| !c.is_ascii_whitespace());
-    let is_draft = BEGINNING.chars().all(|c| words.next() == Some(c));
-    let digits: String = words.take_while(char::is_ascii_digit).collect();
-    is_draft.then(|| digits.parse().unwrap_or(VERSION))
-}
-
-fn check_version(version: u64) -> Result<(), DecodeError> {
-    match version {
-        VERSION => Ok(()),
-        0 => Err(damaged("there is no version 0")),
-        newer => Err(DecodeError::NewerVersion(newer)),
+impl<'a> Parts<'a> {
+    fn of(text: &'a str) -> Result<Self, DecodeError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let Some((version, rest)) = number_behind(text, BEGINNING).filter(|(version, _)| *version > 1) else {
+            return Ok(Self { version: 1, head: first::head(text)?, body: text });
+        };
+        let cut_off = || damaged("cut off");
+        let parts = number_behind(rest, ",\"reader\":").and_then(|(reader, rest)| {
+            let sealed = rest.strip_prefix(",\"sum\":\"")?;
+            Some((reader, text.len() - sealed.len()))
+        });
+        let at = match parts {
+            Some((reader, at)) if reader <= VERSION => at,
+            None if version <= VERSION => return Err(cut_off()),
+            _ => return Err(DecodeError::NewerVersion(version)),
+        };
+        let json = sum::check(text, at).ok_or_else(|| damaged("its checksum is another"))?;
+        let json =
+            json.strip_prefix("\",\"head\":").and_then(|rest| rest.strip_suffix('}')).ok_or_else(cut_off)?;
+        let mut heads = serde_json::Deserializer::from_str(json).into_iter::<Head>();
+        let head =
+            heads.next().ok_or_else(cut_off)?.map_err(|error| DecodeError::Damaged(error.to_string()))?;
+        let body = json[heads.byte_offset()..].strip_prefix(",\"body\":").ok_or_else(cut_off)?;
+        Ok(Self { version, head, body })
     }
+
+    /// The title and what the list shows.
+    fn summary(&self) -> Result<(Option<String>, Summary), DecodeError> {
+        let head = &self.head;
+        let revision_of = |text: &String| Revision::parse(text).ok_or_else(|| damaged("no such revision"));
+        let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        let summary = Summary {
+            id: DraftId::new(&head.id).ok_or_else(|| damaged("no such id"))?,
+            name: head.name.clone(),
+            template: head.template.clone(),
+            progress: Progress { filled: count(head.filled), asked: count(head.asked) },
+            created: Millis(head.created),
+            changed: Millis(head.changed),
+            lineage: Lineage {
+                revision: revision_of(&head.revision)?,
+                seen: head.seen.iter().chain(&head.base).map(revision_of).collect::<Result<_, _>>()?,
+            },
+            kept: head.kept.clone(),
+            is_newer: self.version > VERSION,
+        };
+        Ok((head.title.clone(), summary))
+    }
+}
+
+/// The number that stands behind `words`, and what follows it.
+fn number_behind<'a>(text: &'a str, words: &str) -> Option<(u64, &'a str)> {
+    let rest = text.strip_prefix(words)?;
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    Some((rest[..digits].parse().ok()?, &rest[digits..]))
 }

@@ -10,6 +10,8 @@ mod tests;
 
 pub use found::{DeleteError, Entry, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError};
 
+use std::cmp::Reverse;
+
 use super::codec::{self, decode_head};
 use super::key::DRAFTS;
 use super::{
@@ -98,13 +100,12 @@ impl<S: KeyValue> Library<S> {
             self.place(session, &draft.id)?;
         }
         let lineage = session.advance();
-        let text = codec::encode(draft, &lineage)?;
+        let text = codec::encode(draft, &lineage, None)?;
         self.store.set(&session.key(&draft.id).to_string(), &text)?;
         session.is_placed = true;
         session.saved = Some(lineage.revision.clone());
         if session.has_ancestors {
-            let removed = lineage.continued().map_or(Ok(()), |base| self.remove_line(&draft.id, base));
-            session.has_ancestors = removed.is_err();
+            session.has_ancestors = self.remove_covered(&draft.id, &lineage).is_err();
         }
         Ok(lineage.revision)
     }
@@ -121,7 +122,7 @@ impl<S: KeyValue> Library<S> {
         writer: WriterId,
         now: Millis,
     ) -> Result<Revision, LibraryError> {
-        let Record { draft, lineage } = self.newest(id)?;
+        let Record { draft, lineage, .. } = self.newest(id)?;
         let draft = Draft { title, changed: now, ..draft };
         Ok(self.save(&mut Session::resume(writer, &lineage), &draft)?)
     }
@@ -177,10 +178,8 @@ impl<S: KeyValue> Library<S> {
             return Ok(Removed::default());
         };
         let mut records = Vec::new();
-        if let (Some(key), Ok(summary)) = (Key::parse(key), decode_head(&text))
-            && let Some(base) = summary.lineage.continued()
-        {
-            records = self.line(&key.draft, base).map_err(DeleteError::at_once)?;
+        if let (Some(key), Ok(summary)) = (Key::parse(key), decode_head(&text)) {
+            records = self.covered(&key.draft, &summary.lineage).map_err(DeleteError::at_once)?;
         }
         records.push((key.to_owned(), text));
         self.remove_all(records)
@@ -206,8 +205,6 @@ impl<S: KeyValue> Library<S> {
         let unreadable = self.read(prefix, &mut |key, text| {
             let summary = decode_head(text)?;
             is_at(key, &summary.key())?;
-            // A draft that cannot be opened must not be listed as if it could.
-            codec::decode(text)?;
             summaries.push(summary);
             Ok(())
         })?;
@@ -249,7 +246,8 @@ impl<S: KeyValue> Library<S> {
     }
 
     fn newest(&self, id: &DraftId) -> Result<Record, LibraryError> {
-        self.open(id)?.heads.into_iter().next().ok_or(LibraryError::NotFound)
+        let newest = self.open(id)?.heads.into_iter().next().ok_or(LibraryError::NotFound)?;
+        if newest.is_newer { Err(LibraryError::Newer) } else { Ok(newest) }
     }
 
     /// Prepares the first save of a session. Its number will be greater than any that the store knows for the
@@ -258,8 +256,8 @@ impl<S: KeyValue> Library<S> {
     /// own: not even what cannot be read is ever written over.
     fn place(&self, session: &mut Session, id: &DraftId) -> Result<(), StoreError> {
         let (summaries, unreadable) = self.all_summaries(id)?;
-        for Lineage { revision, base } in summaries.iter().map(|summary| &summary.lineage) {
-            session.pass(revision.number.max(base.as_ref().map_or(0, |base| base.number)));
+        for Lineage { revision, seen } in summaries.iter().map(|summary| &summary.lineage) {
+            seen.iter().chain([revision]).for_each(|revision| session.pass(revision.number));
         }
         for _ in 0..MOST_NAMES {
             let key = session.key(id);
@@ -274,28 +272,26 @@ impl<S: KeyValue> Library<S> {
         Err(StoreError::Failed("every name tried is taken".to_owned()))
     }
 
-    /// The records of `revision` and of what it continues, as far as they are still stored as such, the
-    /// oldest first.
-    fn line(&self, id: &DraftId, revision: &Revision) -> Result<Vec<(String, String)>, StoreError> {
-        let mut line = Vec::new();
-        let mut wanted = Some(revision.clone());
-        while let Some(revision) = wanted.take() {
-            let key = Key::of(id, &revision).to_string();
-            let Some(text) = self.store.get(&key)? else { break };
-            // A writer who has gone on since has a revision of its own, which nobody continues.
-            let Some(summary) = decode_head(&text).ok().filter(|found| found.lineage.revision == revision)
-            else {
-                break;
-            };
-            wanted = summary.lineage.continued().cloned();
-            line.push((key, text));
+    /// The records of a draft that one of that lineage stands for, as far as they are still stored, the oldest first.
+    fn covered(&self, id: &DraftId, lineage: &Lineage) -> Result<Vec<(String, String)>, StoreError> {
+        let mut covered = Vec::new();
+        for seen in &lineage.seen {
+            let key = Key::of(id, seen).to_string();
+            let Some(text) = self.store.get(&key)? else { continue };
+            // A writer who has gone on since has a revision of its own.
+            if let Ok(found) = decode_head(&text)
+                && lineage.covers(&found.lineage.revision)
+                && !found.is_newer
+            {
+                covered.push((found.lineage.revision.number, key, text));
+            }
         }
-        line.reverse();
-        Ok(line)
+        covered.sort_by_key(|(number, ..)| *number);
+        Ok(covered.into_iter().map(|(_, key, text)| (key, text)).collect())
     }
 
-    fn remove_line(&self, id: &DraftId, revision: &Revision) -> Result<(), StoreError> {
-        self.line(id, revision)?.iter().try_for_each(|(key, _)| self.store.remove(key))
+    fn remove_covered(&self, id: &DraftId, lineage: &Lineage) -> Result<(), StoreError> {
+        self.covered(id, lineage)?.iter().try_for_each(|(key, _)| self.store.remove(key))
     }
 
     fn remove_all(&self, records: Vec<(String, String)>) -> Result<Removed, DeleteError> {
@@ -323,22 +319,13 @@ fn is_at(key: &str, own: &Key) -> Result<(), DecodeError> {
     Err(DecodeError::Damaged("it belongs under another key".to_owned()))
 }
 
-/// The records that no other continues, the newest first.
-fn newest_first<T>(records: Vec<T>, place: fn(&T) -> (&Lineage, Millis)) -> Vec<T> {
-    let continued: Vec<Revision> =
-        records.iter().filter_map(|record| place(record).0.continued().cloned()).collect();
-    let mut heads = Vec::new();
-    for record in records {
-        let (Lineage { revision, .. }, changed) = place(&record);
-        if continued.contains(revision) {
-            continue;
-        }
-        let rank = (revision.number, changed, &revision.writer);
-        let at = heads.partition_point(|other| {
-            let (Lineage { revision, .. }, changed) = place(other);
-            (revision.number, changed, &revision.writer) > rank
-        });
-        heads.insert(at, record);
-    }
-    heads
+/// The records that no other stands for, the newest first.
+fn newest_first<T>(mut records: Vec<T>, place: fn(&T) -> (&Lineage, Millis)) -> Vec<T> {
+    let lineages: Vec<Lineage> = records.iter().map(|record| place(record).0.clone()).collect();
+    records.retain(|record| !lineages.iter().any(|other| other.covers(&place(record).0.revision)));
+    records.sort_by_cached_key(|record| {
+        let (Lineage { revision, .. }, changed) = place(record);
+        Reverse((revision.number, changed, revision.writer.clone()))
+    });
+    records
 }

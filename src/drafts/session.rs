@@ -28,36 +28,55 @@ impl fmt::Display for Revision {
     }
 }
 
+/// How many other writers a lineage names. Each opening of a draft that is edited makes one, and a store is not
+/// rolled back over that many.
+const MOST_SEEN: usize = 64;
+
 /// A record's place in the history of its draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lineage {
     /// Which revision the record is.
     pub revision: Revision,
-    /// The revision of another writer that this writer continued from. While both records are there, this one
-    /// stands for both.
-    pub base: Option<Revision>,
+    /// The latest revision of each other writer that this one continues, directly or not, the nearest last.
+    /// While records of them are there, or come back with a store that was rolled back, this one stands for them.
+    pub seen: Vec<Revision>,
 }
 
 impl Lineage {
-    /// The revision that the record stands for as well. A base that is not older is damage: followed, it
-    /// could lead in a circle.
-    pub(super) fn continued(&self) -> Option<&Revision> {
-        self.base.as_ref().filter(|base| base.number < self.revision.number)
+    /// Whether the record stands for `other` too. One that is not older is damage: two records must not stand for
+    /// each other.
+    pub(super) fn covers(&self, other: &Revision) -> bool {
+        let is_older = |seen: &Revision| other.number <= seen.number && seen.number < self.revision.number;
+        other.writer != self.revision.writer
+            && self.seen.iter().any(|seen| seen.writer == other.writer && is_older(seen))
+    }
+
+    /// Takes `other` and what it continues up into what this continues.
+    fn take_in(&mut self, other: &Self) {
+        let older = other.seen.iter().filter(|seen| seen.number < other.revision.number);
+        for revision in older.chain([&other.revision]) {
+            if let Some(at) = self.seen.iter().position(|seen| seen.writer == revision.writer) {
+                let seen = self.seen.remove(at);
+                self.seen.push(seen.max(revision.clone()));
+            } else {
+                self.seen.push(revision.clone());
+            }
+        }
+        self.seen.drain(..self.seen.len().saturating_sub(MOST_SEEN));
     }
 }
 
 /// One opening of one draft, from which revisions are saved under one writer's name.
 #[derive(Clone, Debug)]
 pub struct Session {
-    writer: WriterId,
-    /// No revision up to this number is the session's to save: it was continued from, tried, or seen.
-    number: u64,
+    /// What is continued. Its number is the greatest that is not the session's to save: it was continued from,
+    /// tried, or seen.
+    lineage: Lineage,
     /// The latest revision that this writer saved.
     pub(super) saved: Option<Revision>,
-    base: Option<Revision>,
     /// Whether the writer's key is known to hold nothing but what the writer saved.
     pub(super) is_placed: bool,
-    /// Whether the base and what it continued from may still be in the store.
+    /// Whether something of what it continues may still be in the store.
     pub(super) has_ancestors: bool,
 }
 
@@ -65,23 +84,29 @@ impl Session {
     /// A session for a draft that is not stored yet.
     #[must_use]
     pub fn begin(writer: WriterId) -> Self {
-        Self { writer, number: 0, saved: None, base: None, is_placed: false, has_ancestors: false }
+        let lineage = Lineage { revision: Revision { number: 0, writer }, seen: Vec::new() };
+        Self { lineage, saved: None, is_placed: false, has_ancestors: false }
     }
 
     /// A session that continues a stored record. `writer` should be made afresh for each opening; if it has
     /// been used for the draft before, the session changes it where it would write over something else.
     #[must_use]
     pub fn resume(writer: WriterId, lineage: &Lineage) -> Self {
-        let is_own = lineage.revision.writer == writer;
-        let base = if is_own { lineage.base.clone() } else { Some(lineage.revision.clone()) };
-        Self {
-            writer,
-            number: lineage.revision.number,
-            saved: is_own.then(|| lineage.revision.clone()),
-            has_ancestors: base.is_some(),
-            base,
-            is_placed: false,
+        if lineage.revision.writer == writer {
+            let saved = Some(lineage.revision.clone());
+            let has_ancestors = !lineage.seen.is_empty();
+            return Self { lineage: lineage.clone(), saved, is_placed: false, has_ancestors };
         }
+        let mut session = Self::begin(writer);
+        session.take_in(lineage);
+        session
+    }
+
+    /// Goes on from another record too: what is saved next stands for that as well.
+    pub fn take_in(&mut self, other: &Lineage) {
+        self.lineage.take_in(other);
+        self.pass(other.revision.number);
+        self.has_ancestors = true;
     }
 
     /// The latest revision that this session saved or continues as its own.
@@ -93,30 +118,29 @@ impl Session {
     /// What a copy of the draft as it is now continues: the latest revision that was saved or tried.
     #[must_use]
     pub fn lineage(&self) -> Lineage {
-        let revision = Revision { number: self.number, writer: self.writer.clone() };
-        Lineage { revision, base: self.base.clone() }
+        self.lineage.clone()
     }
 
     /// The key under which the session saves.
     #[must_use]
     pub fn key(&self, draft: &DraftId) -> Key {
-        Key { draft: draft.clone(), writer: self.writer.clone() }
+        Key { draft: draft.clone(), writer: self.lineage.revision.writer.clone() }
     }
 
     /// What to save next as. A number is never tried twice: a write that reports a failure may still have
     /// been read by another tab.
     pub(super) fn advance(&mut self) -> Lineage {
-        self.number = self.number.saturating_add(1);
+        self.pass(self.lineage.revision.number.saturating_add(1));
         self.lineage()
     }
 
     /// Keeps the session from saving a revision up to that number.
     pub(super) fn pass(&mut self, number: u64) {
-        self.number = self.number.max(number);
+        self.lineage.revision.number = self.lineage.revision.number.max(number);
     }
 
     /// Takes another name because something else is stored under this one.
     pub(super) fn move_on(&mut self) {
-        self.writer = self.writer.next();
+        self.lineage.revision.writer = self.lineage.revision.writer.next();
     }
 }

@@ -208,6 +208,7 @@ impl Drafts {
         match result {
             Ok(()) => {}
             Err(LibraryError::NotFound) => self.notices.say("This draft is no longer there."),
+            Err(LibraryError::Newer) => self.notices.say(words::NEWER),
             Err(LibraryError::Store(error)) => self.say_failed(&error),
         }
         self.refresh();

@@ -30,6 +30,9 @@ pub(super) fn save_problem(status: &SaveStatus) -> Option<String> {
     }
 }
 
+/// Why a draft is not changed.
+pub(super) const NEWER: &str = "A newer version of Specwright saved this draft. Reload the page to get that version, and change it there.";
+
 /// Why the editor was not left.
 pub(super) const STAYED: &str = "Your changes are not saved, and leaving would lose them. Download the working copy \
      first, or wait until saving works.";

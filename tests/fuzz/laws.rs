@@ -99,7 +99,7 @@ fn check_storing(template: &Template, draft: &Document, case: &Case) {
         changed: Millis(2),
     };
     let lineage = Session::begin(WriterId::new("w1").expect("a writer")).lineage();
-    let stored = encode(&draft, &lineage).expect("a stored form");
+    let stored = encode(&draft, &lineage, None).expect("a stored form");
     let record = decode(&stored).expect("what was stored");
     assert!(record.draft == draft && record.lineage == lineage, "{stored}");
     if let Ok(record) = decode(&spliced(&stored, &case.splice)) {

@@ -234,5 +234,5 @@ pub(crate) fn lineage() -> impl Strategy<Value = Lineage> {
         (any::<u64>(), any::<u64>())
             .prop_map(|(number, writer)| Revision { number, writer: WriterId::from_random(writer) })
     };
-    (revision(), option::of(revision())).prop_map(|(revision, base)| Lineage { revision, base })
+    (revision(), vec(revision(), 0..4)).prop_map(|(revision, seen)| Lineage { revision, seen })
 }

@@ -19,7 +19,7 @@ proptest! {
 
     #[test]
     fn what_was_stored_is_read_again(draft in arbitrary::draft(), lineage in arbitrary::lineage()) {
-        let text = encode(&draft, &lineage).unwrap();
+        let text = encode(&draft, &lineage, None).unwrap();
         let record = decode(&text).unwrap();
         prop_assert_eq!(record.draft.document.next_id(), draft.document.next_id());
         prop_assert_eq!(record.draft.document.write(), draft.document.write());
@@ -31,14 +31,16 @@ proptest! {
             created: draft.created,
             changed: draft.changed,
             lineage: lineage.clone(),
+            kept: None,
+            is_newer: false,
         };
         prop_assert_eq!(decode_head(&text), Ok(head));
-        prop_assert_eq!(record, Record { draft, lineage });
+        prop_assert_eq!(record, Record { draft, lineage, kept: None, is_newer: false });
     }
 
     #[test]
     fn a_record_cut_off_anywhere_is_an_error(draft in arbitrary::draft(), lineage in arbitrary::lineage()) {
-        let text = encode(&draft, &lineage).unwrap();
+        let text = encode(&draft, &lineage, None).unwrap();
         let cuts: Vec<usize> = (0..text.len()).filter(|at| text.is_char_boundary(*at)).collect();
         // Every cut of a long record would take long; these begin everywhere and end everywhere.
         for at in cuts.iter().step_by(1 + cuts.len() / 200) {
@@ -53,7 +55,7 @@ proptest! {
         lineage in arbitrary::lineage(),
         flips in proptest::collection::vec((any::<Index>(), 0..8_u8), 1..4),
     ) {
-        let mut bytes = encode(&draft, &lineage).unwrap().into_bytes();
+        let mut bytes = encode(&draft, &lineage, None).unwrap().into_bytes();
         for (at, bit) in flips {
             let at = at.index(bytes.len());
             bytes[at] ^= 1 << bit;
@@ -67,9 +69,9 @@ proptest! {
         lineage in arbitrary::lineage(),
         moves in proptest::collection::vec((any::<Index>(), any::<Index>(), 0..4_u8), 1..4),
     ) {
-        let mut record: Value = serde_json::from_str(&encode(&draft, &lineage).unwrap()).unwrap();
-        let ids = record["ids"].as_str().unwrap().split(' ').map(Value::from).collect();
-        let mut lists = [record["tree"].as_array().unwrap().clone(), ids];
+        let mut record: Value = serde_json::from_str(&encode(&draft, &lineage, None).unwrap()).unwrap();
+        let ids = record["body"]["ids"].as_str().unwrap().split(' ').map(Value::from).collect();
+        let mut lists = [record["body"]["tree"].as_array().unwrap().clone(), ids];
         for list in &mut lists {
             for (from, to, way) in &moves {
                 if list.is_empty() {
@@ -85,9 +87,9 @@ proptest! {
             }
         }
         let [tree, ids] = lists;
-        record["tree"] = Value::from(tree);
+        record["body"]["tree"] = Value::from(tree);
         let ids: Vec<_> = ids.iter().filter_map(Value::as_str).collect();
-        record["ids"] = Value::from(ids.join(" "));
+        record["body"]["ids"] = Value::from(ids.join(" "));
         is_stable(&written(record))?;
     }
 
@@ -104,25 +106,29 @@ proptest! {
         value in any_json(),
     ) {
         prop_assert_eq!(decode(&value.to_string()), Err(DecodeError::NotADraft));
-        let mut record: Value = serde_json::from_str(&encode(&draft, &lineage).unwrap()).unwrap();
+        let mut record: Value = serde_json::from_str(&encode(&draft, &lineage, None).unwrap()).unwrap();
         let names = [
-            "format", "version", "id", "revision", "base", "title", "name", "template", "created", "filled",
-            "asked", "slug", "purpose", "text", "newline", "next", "tree", "ids",
+            ("head", "id"), ("head", "revision"), ("head", "seen"), ("head", "title"), ("head", "name"),
+            ("head", "template"), ("head", "created"), ("head", "filled"), ("head", "asked"), ("head", "kept"),
+            ("body", "slug"), ("body", "purpose"), ("body", "text"), ("body", "newline"), ("body", "next"),
+            ("body", "tree"), ("body", "ids"),
         ];
-        record[names[at.index(names.len())]] = value.clone();
+        let (part, name) = names[at.index(names.len())];
+        record[part][name] = value.clone();
         is_stable(&written(record.clone()))?;
-        if let Some(first) = record["tree"].get_mut(0) {
+        if let Some(first) = record["body"]["tree"].get_mut(0) {
             *first = value;
         }
         is_stable(&written(record))?;
     }
 }
 
-/// The text of a record; it begins with its format and version, as every record does.
-fn written(mut record: Value) -> String {
-    let object = record.as_object_mut().unwrap();
-    let [format, version] = ["format", "version"].map(|name| object.remove(name).unwrap());
-    format!("{{\"format\":{format},\"version\":{version},{}", &record.to_string()[1..])
+/// The text of a record, with the checksum that goes with it.
+fn written(record: Value) -> String {
+    let [format, version, reader, head, body] =
+        ["format", "version", "reader", "head", "body"].map(|name| record[name].to_string());
+    let before = format!("{{\"format\":{format},\"version\":{version},\"reader\":{reader},\"sum\":\"");
+    sum::seal(&before, &format!("\",\"head\":{head},\"body\":{body}}}"))
 }
 
 /// Whatever can be read can be stored, and is then read as the same.
@@ -130,7 +136,7 @@ fn is_stable(text: &str) -> Result<(), TestCaseError> {
     let head = decode_head(text);
     if let Ok(record) = decode(text) {
         prop_assert!(head.is_ok());
-        let again = encode(&record.draft, &record.lineage).unwrap();
+        let again = encode(&record.draft, &record.lineage, record.kept.as_deref()).unwrap();
         prop_assert_eq!(decode(&again), Ok(record));
     }
     Ok(())
@@ -156,7 +162,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 fn lineage() -> Lineage {
     let revision = Revision { number: 3, writer: WriterId::new("w1").unwrap() };
-    Lineage { revision, base: None }
+    Lineage { revision, seen: Vec::new() }
 }
 
 fn draft(sections: Vec<Section>) -> Draft {
@@ -210,7 +216,7 @@ fn field(id: u32, source: &str, before: &'static str) -> Piece {
 fn changed(change: impl FnOnce(&mut Value)) -> Result<Record, DecodeError> {
     let sections =
         vec![section(1, 1, Some(heading(vec![text_piece("A")])), vec![(2, vec![field(3, "[x]", "")])])];
-    let mut record = serde_json::from_str(&encode(&draft(sections), &lineage()).unwrap()).unwrap();
+    let mut record = serde_json::from_str(&encode(&draft(sections), &lineage(), None).unwrap()).unwrap();
     change(&mut record);
     decode(&written(record))
 }
@@ -223,19 +229,23 @@ fn what_it_is_instead_is_told() {
         assert_eq!(decode(text), Err(DecodeError::NotADraft), "{text:?}");
     }
     assert_eq!(
-        decode(r#"{"format":"specwright-draft","version":2,"new":[]}"#),
-        Err(DecodeError::NewerVersion(2))
+        decode(r#"{"format":"specwright-draft","version":3,"new":[]}"#),
+        Err(DecodeError::NewerVersion(3))
     );
-    assert_eq!(changed(|record| record["version"] = json!(7)), Err(DecodeError::NewerVersion(7)));
-    assert_eq!(
-        changed(|record| record["version"] = json!(1_u64 << 40)),
-        Err(DecodeError::NewerVersion(1 << 40))
-    );
+    let newer = |reader: u64| {
+        changed(move |record| {
+            record["version"] = json!(7);
+            record["reader"] = json!(reader);
+            record["head"]["mood"] = json!("new");
+        })
+    };
+    assert_eq!(newer(3), Err(DecodeError::NewerVersion(7)));
+    assert!(newer(2).is_ok_and(|record| record.is_newer), "what only adds is read");
     assert_eq!(changed(|record| record["format"] = json!("x")), Err(DecodeError::NotADraft));
     for version in [json!(0), json!(-1), json!("1"), json!(1.5)] {
         assert!(changed(|record| record["version"] = version).is_err());
     }
-    let text = encode(&draft(Vec::new()), &lineage()).unwrap();
+    let text = encode(&draft(Vec::new()), &lineage(), None).unwrap();
     assert!(matches!(decode(&text[..text.len() - 1]), Err(DecodeError::Damaged(_))));
     assert!(decode(&format!("\u{feff}{text}")).is_ok());
     assert!(decode(&format!("{text}{text}")).is_err());
@@ -244,14 +254,14 @@ fn what_it_is_instead_is_told() {
 #[test]
 fn what_breaks_a_rule_is_damage() {
     let is_damaged = |change: &dyn Fn(&mut Value)| matches!(changed(change), Err(DecodeError::Damaged(_)));
-    assert!(is_damaged(&|record| record["id"] = json!("Not/an id")));
+    assert!(is_damaged(&|record| record["head"]["id"] = json!("Not/an id")));
     for revision in ["", "w1", "w1/", "/1", "../w1/1", "w1/-1", "w1/1/1", "W/1", "w1/99999999999999999999"] {
-        assert!(is_damaged(&|record| record["revision"] = json!(revision)), "{revision}");
-        assert!(is_damaged(&|record| record["base"] = json!(revision)), "{revision}");
+        assert!(is_damaged(&|record| record["head"]["revision"] = json!(revision)), "{revision}");
+        assert!(is_damaged(&|record| record["head"]["seen"] = json!([revision])), "{revision}");
     }
-    assert!(is_damaged(&|record| record["revision"] = json!(1)));
-    assert!(is_damaged(&|record| record["newline"] = json!("\r")));
-    assert!(is_damaged(&|record| drop(record.as_object_mut().unwrap().remove("tree"))));
+    assert!(is_damaged(&|record| record["head"]["revision"] = json!(1)));
+    assert!(is_damaged(&|record| record["body"]["newline"] = json!("\r")));
+    assert!(is_damaged(&|record| drop(record["body"].as_object_mut().unwrap().remove("tree"))));
     for tree in [
         json!([""]),
         json!(["é"]),
@@ -279,15 +289,15 @@ fn what_breaks_a_rule_is_damage() {
         json!(["#0", "l", "fL.x"]),
         json!(["#0", "l", "fLpi.x", "~option"]),
     ] {
-        assert!(is_damaged(&|record| record["tree"] = tree.clone()), "{tree}");
+        assert!(is_damaged(&|record| record["body"]["tree"] = tree.clone()), "{tree}");
     }
 }
 
 #[test]
 fn errors_are_told_in_words() {
     assert_eq!(DecodeError::NotADraft.to_string(), "not a stored draft");
-    assert_eq!(DecodeError::NewerVersion(3).to_string(), "stored in version 3, and only 1 is known here");
-    let Err(error) = changed(|record| record["tree"] = json!(["#0", "?"])) else { panic!() };
+    assert_eq!(DecodeError::NewerVersion(3).to_string(), "stored in version 3, and only 2 is known here");
+    let Err(error) = changed(|record| record["body"]["tree"] = json!(["#0", "?"])) else { panic!() };
     assert_eq!(error.to_string(), "damaged: the tree cannot be read at text 2");
 }
 
@@ -297,7 +307,7 @@ fn contradicting_ids_are_replaced() {
     for ids in
         ["", "2 3", "2 -5 4", "2 3 5000", "2 3 99999999999999999999", "2 3 9223372036854775807", "2 x 4"]
     {
-        let draft = changed(|record| record["ids"] = json!(ids)).unwrap().draft;
+        let draft = changed(|record| record["body"]["ids"] = json!(ids)).unwrap().draft;
         let section = &draft.document.sections()[0];
         let field = section.field(FieldId(2)).unwrap();
         assert_eq!(
@@ -308,7 +318,7 @@ fn contradicting_ids_are_replaced() {
     }
     let twice =
         vec![section(1, 0, None, vec![(2, vec![field(3, "[x]", "")]), (2, vec![field(4, "[y]", "")])])];
-    let record = decode(&encode(&draft(twice), &lineage()).unwrap()).unwrap();
+    let record = decode(&encode(&draft(twice), &lineage(), None).unwrap()).unwrap();
     assert_eq!(record.draft.document.write(), "v\nv\n");
     assert_eq!(record.draft.document.next_id(), 5);
     let mut sample = field(3, "y", "");
@@ -316,9 +326,9 @@ fn contradicting_ids_are_replaced() {
         field.role = Role::Sample;
     }
     let twice = vec![section(1, 0, None, vec![(2, vec![field(3, "[x]", ""), sample])])];
-    let record = decode(&encode(&draft(twice), &lineage()).unwrap()).unwrap();
+    let record = decode(&encode(&draft(twice), &lineage(), None).unwrap()).unwrap();
     assert_eq!(record.draft.document.next_id(), 4);
-    let spent = changed(|record| record["next"] = json!(u32::MAX)).unwrap();
+    let spent = changed(|record| record["body"]["next"] = json!(u32::MAX)).unwrap();
     assert_eq!(spent.draft.document.next_id(), 3);
 }
 
@@ -326,10 +336,12 @@ fn contradicting_ids_are_replaced() {
 fn a_huge_indent_is_bounded() {
     let record = changed(|record| {
         let tree = json!(["#0", "l", "fPpb9999999.x", "=a\nb"]);
-        record["tree"] = tree;
+        record["body"]["tree"] = tree;
     });
     assert_eq!(record.unwrap().draft.document.write().len(), "a\n".len() + 1_000 + "b\n".len());
-    assert!(changed(|record| record["tree"] = json!(["#0", "l", "fPpb99999999999999999999.x"])).is_err());
+    assert!(
+        changed(|record| record["body"]["tree"] = json!(["#0", "l", "fPpb99999999999999999999.x"])).is_err()
+    );
 }
 
 #[test]
@@ -343,7 +355,7 @@ fn what_could_not_be_read_back_is_not_stored() {
         section(1, 7, Some(heading(Vec::new())), Vec::new()),
     ];
     for section in broken {
-        assert!(matches!(encode(&draft(vec![section]), &lineage()), Err(StoreError::Failed(_))));
+        assert!(matches!(encode(&draft(vec![section]), &lineage(), None), Err(StoreError::Failed(_))));
     }
 }
 
@@ -351,12 +363,14 @@ fn what_could_not_be_read_back_is_not_stored() {
 fn depth_does_not_exhaust_the_stack() {
     let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
     assert_eq!(decode(&deep), Err(DecodeError::NotADraft));
-    let text = encode(&draft(Vec::new()), &lineage()).unwrap();
-    let nested = text.replace("\"tree\":[]", &format!("\"tree\":{deep}"));
+    let text = encode(&draft(Vec::new()), &lineage(), None).unwrap();
+    let (before, behind) = text.split_at(text.find("\",\"head\"").unwrap());
+    let nested = behind.replace("\"tree\":[]", &format!("\"tree\":{deep}"));
+    let nested = sum::seal(&before[..before.len() - 8], &nested);
     assert!(decode_head(&nested).is_ok(), "it is passed over");
     assert!(matches!(decode(&nested), Err(DecodeError::Damaged(_))));
     let many = vec![section(1, 0, None, vec![(2, vec![text_piece("x"); 100_000])])];
-    assert!(decode(&encode(&draft(many), &lineage()).unwrap()).is_ok());
+    assert!(decode(&encode(&draft(many), &lineage(), None).unwrap()).is_ok());
 }
 
 /// What a field is called may be left out where the text before it in its section tells, and nowhere else.
@@ -380,7 +394,7 @@ fn a_label_is_told_by_the_text_before() {
         section(3, 1, Some(heading(vec![text_piece("Own")])), lines(3, "Own")),
     ];
     let draft = draft(sections);
-    let text = encode(&draft, &lineage()).unwrap();
+    let text = encode(&draft, &lineage(), None).unwrap();
     assert_eq!(decode(&text).unwrap().draft, draft);
     assert_eq!(text.matches(",\":Own\"").count(), 1);
 }
@@ -390,7 +404,7 @@ fn a_label_is_told_by_the_text_before() {
 fn the_built_in_templates_can_be_stored() {
     for template in crate::template::builtin::templates() {
         let draft = Draft { document: Document::from_template(&template), template, ..draft(Vec::new()) };
-        let record = decode(&encode(&draft, &lineage()).unwrap()).unwrap();
+        let record = decode(&encode(&draft, &lineage(), None).unwrap()).unwrap();
         assert_eq!(record.draft, draft);
     }
 }

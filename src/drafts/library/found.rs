@@ -106,6 +106,8 @@ impl std::error::Error for DeleteError {}
 pub enum LibraryError {
     /// There is no such draft that can be read: it was deleted in another tab, or is damaged. The list tells.
     NotFound,
+    /// A newer release of the program wrote it, and only that may change it.
+    Newer,
     /// The store failed. Nothing has changed.
     Store(StoreError),
 }
@@ -114,6 +116,7 @@ impl fmt::Display for LibraryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound => f.write_str("no such draft"),
+            Self::Newer => f.write_str("written by a newer release"),
             Self::Store(error) => error.fmt(f),
         }
     }

@@ -210,7 +210,7 @@ fn what_cannot_be_read_is_listed_and_left_alone() {
     let mut session = Session::begin(writer("w1"));
     save(&store, &mut session, "one").unwrap();
     let whole = store.get("specwright/draft/d1/w1").unwrap().unwrap();
-    let newer = whole.replace("\"version\":1", "\"version\":2");
+    let newer = whole.replace("\"version\":2,\"reader\":2", "\"version\":3,\"reader\":3");
     let odd = [
         ("specwright/draft/d1/cut", &whole[..whole.len() - 9]),
         ("specwright/draft/d1/moved", &whole),
@@ -223,7 +223,7 @@ fn what_cannot_be_read_is_listed_and_left_alone() {
     let unreadable = library.list().unwrap().unreadable;
     let keys: Vec<_> = unreadable.iter().map(|record| record.key.as_str()).collect();
     assert_eq!(keys, odd.map(|(key, _)| key));
-    assert_eq!(unreadable[2].error, UnreadableError::Decode(DecodeError::NewerVersion(2)));
+    assert_eq!(unreadable[2].error, UnreadableError::Decode(DecodeError::NewerVersion(3)));
     assert_eq!((unreadable[3].size, unreadable[3].error.to_string().as_str()), (3, "not a stored draft"));
     assert_eq!(library.open(&id("d1")).unwrap().unreadable, unreadable[..3]);
     for (key, text) in odd {
@@ -259,8 +259,8 @@ fn records_that_continue_each_other_are_shown() {
     let store = store();
     let revision = |name| Revision { number: 1, writer: writer(name) };
     for (own, base) in [("w1", "w2"), ("w2", "w1"), ("w3", "w3")] {
-        let lineage = Lineage { revision: revision(own), base: Some(revision(base)) };
-        let text = codec::encode(&draft(own), &lineage).unwrap();
+        let lineage = Lineage { revision: revision(own), seen: vec![revision(base)] };
+        let text = codec::encode(&draft(own), &lineage, None).unwrap();
         store.set(&Key::of(&id("d1"), &lineage.revision).to_string(), &text).unwrap();
     }
     assert_eq!(texts(&store), ["w3", "w2", "w1"]);
@@ -333,7 +333,7 @@ fn renaming_and_duplicating() {
     assert_eq!((texts(&store), count(&store)), (vec!["one".to_owned()], 2));
     let copy = library.open(&id("d2")).unwrap().heads.remove(0);
     assert_eq!(copy.draft.document, draft("one").document);
-    assert_eq!(copy.lineage.base, None);
+    assert_eq!(copy.lineage.seen, []);
 }
 
 #[test]

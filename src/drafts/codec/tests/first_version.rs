@@ -9,12 +9,12 @@ const FIXTURE: &str = include_str!("../../../../tests/fixtures/draft-v1.json");
 /// Stored in version 1 and readable for ever. If this fails, the reader has to change and not the file.
 #[test]
 fn the_first_version_stays_readable() {
-    let Record { draft, lineage } = decode(FIXTURE).unwrap();
+    let Record { draft, lineage, .. } = decode(FIXTURE).unwrap();
     let written = draft.document.write();
     assert_eq!(written, FIXTURE_TEXT);
     assert_eq!((draft.id.as_str(), draft.name().as_str()), ("0rxk3c9v2m1pa", "Payments: retry policy"));
     assert_eq!((draft.created, draft.changed), (Millis(1_767_225_600_000), Millis(1_767_229_200_000)));
-    assert_eq!((lineage.revision.number, lineage.base.unwrap().writer.as_str()), (7, "1zzk0d8s3h6yf"));
+    assert_eq!((lineage.revision.number, lineage.seen[0].writer.as_str()), (7, "1zzk0d8s3h6yf"));
     assert_eq!((draft.template.slug.as_str(), draft.template.text.len()), ("service-change", 187));
     assert_eq!(draft.document.next_id(), 120);
     assert_eq!(decode_head(FIXTURE).unwrap().progress, Progress { filled: 5, asked: 7 });

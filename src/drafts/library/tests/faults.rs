@@ -130,8 +130,8 @@ proptest! {
                 Act::Save { tab } => {
                     let before = tabs[tab].saved().cloned();
                     if let Ok(revision) = save(&store, &mut tabs[tab], &number.to_string()) {
-                        let base = tabs[tab].lineage().base;
-                        before.iter().chain(&base).for_each(|revision| drop(expected.remove(revision)));
+                        let seen = tabs[tab].lineage().seen;
+                        before.iter().chain(&seen).for_each(|revision| drop(expected.remove(revision)));
                         expected.insert(revision, number.to_string());
                     }
                 }

@@ -1,0 +1,26 @@
+//! The checksum of what is stored and of backups: the CRC-32 that zip files and PNG pictures have, which any language's
+//! library knows, in eight hexadecimal digits. It stands within the text, and is that of all bytes but its own.
+
+const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
+
+/// How many digits a checksum has.
+const DIGITS: usize = 8;
+
+/// The text with its checksum between `before` and `behind`.
+pub(in crate::drafts) fn seal(before: &str, behind: &str) -> String {
+    [before, &of(before, behind), behind].concat()
+}
+
+/// What stands behind the checksum at `at`, if that is right.
+pub(in crate::drafts) fn check(text: &str, at: usize) -> Option<&str> {
+    let (before, rest) = text.split_at_checked(at)?;
+    let (sum, behind) = rest.split_at_checked(DIGITS)?;
+    (of(before, behind) == sum).then_some(behind)
+}
+
+fn of(before: &str, behind: &str) -> String {
+    let mut digest = CRC.digest();
+    digest.update(before.as_bytes());
+    digest.update(behind.as_bytes());
+    format!("{:08x}", digest.finalize())
+}
