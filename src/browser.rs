@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the place for them")]
 
 mod files;
+mod mirror;
 mod storage;
 
 use js_sys::{Array, Promise};
@@ -16,6 +17,7 @@ use web_sys::{
 };
 
 pub use files::{Incoming, Unread, fetch, on_files, read_first};
+pub use mirror::{IndexedDb, PageStore, on_announced};
 pub use storage::LocalStore;
 
 use crate::drafts::Millis;

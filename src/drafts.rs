@@ -13,19 +13,23 @@ mod key;
 mod library;
 #[cfg(any(test, not(target_arch = "wasm32")))]
 pub mod memory;
+mod mirrored;
+#[cfg(test)]
+mod sample;
 mod session;
 mod shelf;
 mod store;
 
 pub use autosave::{Autosave, SaveStatus, Step};
-pub use codec::{DecodeError, decode, encode};
-pub use key::{DraftId, Key, PREFIX, TEMPLATES, WriterId};
+pub use codec::{DecodeError, decode, encode, rank};
+pub use key::{DraftId, HELD, Key, PREFIX, TEMPLATES, WriterId};
 pub use library::{
     DeleteError, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError,
 };
+pub use mirrored::{Change, Mirror, MirrorState, Mirrored, Rank, SetAside, Told};
 pub use session::{Lineage, Revision, Session};
 pub use shelf::{OwnTemplate, Shelf, ShelfError, Shelved};
-pub use store::{KeyValue, StoreError};
+pub use store::{Kept, KeyValue, StoreError};
 
 use crate::document::{Document, Progress};
 use crate::template::Template;

@@ -1,17 +1,30 @@
-//! The page's entry point: hands the browser's store to the program and shows it.
+//! The page's entry point: hands the browser's stores to the program and shows it.
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use specwright::browser::LocalStore;
+use specwright::browser::{self, IndexedDb, LocalStore, PageStore};
+use specwright::drafts::{self, Mirrored};
 use specwright::ui::App;
 use wasm_bindgen::JsCast;
-
-static STORE: LocalStore = LocalStore;
 
 fn main() {
     let place = document().get_element_by_id("app");
     if let Some(place) = place.and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
         place.set_inner_html("");
-        mount_to(place, || view! { <App store=&STORE /> }).forget();
+        mount_to(place, start).forget();
     }
+}
+
+/// Brings the stores together, and shows the page meanwhile.
+fn start() -> impl IntoView {
+    let news = RwSignal::new(0);
+    let tell = move || {
+        // The page may be gone.
+        _ = news.try_update(|news: &mut u64| *news += 1);
+    };
+    let stores: PageStore =
+        Box::leak(Box::new(Mirrored::new(LocalStore, IndexedDb::new(drafts::rank), drafts::rank, tell)));
+    stores.begin(drafts::HELD);
+    browser::on_announced(|key| stores.heard(key));
+    view! { <App stores=stores news=news /> }
 }

@@ -36,8 +36,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-use crate::browser;
-use crate::drafts::KeyValue;
+use crate::browser::{self, PageStore};
+use crate::drafts::{KeyValue, MirrorState};
 use crate::workspace::Editor;
 use catalogue::Catalogue;
 use desk::focus_start;
@@ -52,8 +52,15 @@ use template_dialog::Editing;
 #[component]
 pub fn App(
     /// Where drafts are kept.
-    store: &'static (dyn KeyValue + Sync),
+    stores: PageStore,
+    /// Counts what is new in there.
+    news: RwSignal<u64>,
 ) -> impl IntoView {
+    let store: &'static (dyn KeyValue + Sync) = Box::leak(Box::new(stores));
+    let is_opening = Memo::new(move |_| {
+        news.track();
+        stores.mirror_state() == MirrorState::Opening
+    });
     let route = RwSignal::new(Route::parse(&browser::fragment()));
     let notices = Notices::new();
     let open = StoredValue::new(None::<Editor>);
@@ -110,15 +117,17 @@ pub fn App(
     let is_other = StoredValue::new(false);
     let page = move || {
         let page = match route.get() {
-            Route::Library => view! { <LibraryPage store=store lost=None notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
+            Route::Library => view! { <LibraryPage store=store news=news lost=None notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
             Route::Lost(address) => {
                 let lost = words::not_opened(&address, &words::NotOpened::Missing);
-                view! { <LibraryPage store=store lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+                view! { <LibraryPage store=store news=news lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
             }
+            // The other store may have a newer text of it, from before the browser was killed.
+            Route::Draft(_) if is_opening.get() => view! { <p class="boot">"Opening the draft …"</p> }.into_any(),
             Route::New(slug, _) if catalogue.is_awaited(&slug) => {
                 view! { <p class="boot">"Loading the template …"</p> }.into_any()
             }
-            route => view! { <EditorPage store=store route=route notices=notices open=open catalogue=catalogue import=import editing=editing /> }.into_any(),
+            route => view! { <EditorPage store=store news=news route=route notices=notices open=open catalogue=catalogue import=import editing=editing /> }.into_any(),
         };
         // What is written by hand belongs to its page: none is made over into the next.
         is_other.update_value(|is_other| *is_other = !*is_other);

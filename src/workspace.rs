@@ -66,6 +66,7 @@ struct Core {
     history: History,
     autosave: Autosave,
     session: Session,
+    store: Store,
     library: Library<Store>,
     switches: Vec<Switch>,
 }
@@ -103,6 +104,7 @@ impl Editor {
                 draft,
                 autosave,
                 session,
+                store,
                 library: Library::new(store),
                 switches: Vec::new(),
             }),
@@ -450,24 +452,35 @@ impl Editor {
     /// Lets the autosave decide, and does what it says.
     fn step(self, decide: impl FnOnce(&mut Autosave, Millis) -> Step) {
         let now = (self.clock)();
-        let mut step = self.core.try_update_value(|core| decide(&mut core.autosave, now));
-        while let Some(Step { write: true, .. }) = step {
-            let result = self.save();
-            let now = (self.clock)();
-            step = self.core.try_update_value(|core| core.autosave.write_finished(result, now));
+        let step = self.core.try_update_value(|core| decide(&mut core.autosave, now));
+        if let Some(number) = step.and_then(|step| step.write) {
+            self.save(number);
         }
+        // Nobody may be there any more when the store tells what became of a write.
+        let Some((deadline, status)) =
+            self.core.try_with_value(|core| (core.autosave.deadline(), core.autosave.status()))
+        else {
+            return;
+        };
         // Told anew even if it is the same: a timer that came too early has to be set again.
-        self.deadline.set(step.and_then(|step| step.deadline));
-        set_if_changed(self.status, self.core.with_value(|core| core.autosave.status()));
+        self.deadline.set(deadline);
+        set_if_changed(self.status, status);
     }
 
-    fn save(self) -> Result<(), StoreError> {
+    fn save(self, number: u64) {
         let mut draft = self.draft();
-        draft.changed = (self.clock)();
-        match self.core.try_update_value(|core| core.library.save(&mut core.session, &draft)) {
-            Some(Ok(_)) => Ok(()),
-            Some(Err(error)) => Err(error),
-            None => Err(StoreError::Unavailable),
+        let begun = (self.clock)();
+        draft.changed = begun;
+        let saved = self.core.try_update_value(|core| {
+            let saved = core.library.save(&mut core.session, &draft).map(|_| ());
+            core.autosave.took((self.clock)().0.saturating_sub(begun.0));
+            (saved, core.session.key(&draft.id), core.store)
+        });
+        let Some((saved, key, store)) = saved else { return };
+        let finish = move |result| self.step(|autosave, now| autosave.write_finished(number, result, now));
+        match saved {
+            Ok(()) => store.kept(&key.to_string(), Box::new(finish)),
+            Err(error) => finish(Err(error)),
         }
     }
 }

@@ -109,7 +109,7 @@ fn words_come_back_the_next_day() {
     );
     editor.set(field(editor, "Author"), "Ada");
     assert_eq!(editor.status().get_untracked(), SaveStatus::Saving);
-    assert_eq!(editor.deadline().get_untracked(), Some(now().after(400)));
+    assert_eq!(editor.deadline().get_untracked(), Some(now().after(300)));
     wait(400);
     editor.due();
     assert!(matches!(editor.status().get_untracked(), SaveStatus::Saved { .. }));

@@ -17,9 +17,14 @@ fn store() -> Result<Storage, StoreError> {
 }
 
 /// What the browser said, for people; nothing depends on the words.
-fn failure(error: &JsValue) -> StoreError {
-    let words = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|words| words.as_string());
-    StoreError::Failed(words.unwrap_or_default())
+pub(super) fn failure(error: &JsValue) -> StoreError {
+    let message = |error: &JsValue| js_sys::Reflect::get(error, &"message".into()).ok()?.as_string();
+    // An event tells of its error by whom it happened to.
+    let cause = || {
+        let target = js_sys::Reflect::get(error, &"target".into()).ok()?;
+        message(&js_sys::Reflect::get(&target, &"error".into()).ok()?)
+    };
+    StoreError::Failed(error.as_string().or_else(|| message(error)).or_else(cause).unwrap_or_default())
 }
 
 impl KeyValue for LocalStore {

@@ -14,6 +14,9 @@ pub(super) const DRAFTS: &str = "specwright/draft/";
 /// What the keys of the user's own templates begin with.
 pub const TEMPLATES: &str = "specwright/template/";
 
+/// What the keys of the records begin with of which a page knows from its start on.
+pub const HELD: &[&str] = &[DRAFTS, TEMPLATES];
+
 const LONGEST: usize = 32;
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 

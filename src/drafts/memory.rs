@@ -46,6 +46,11 @@ impl MemoryStore {
         self.fails_in.set(Some(successes));
     }
 
+    /// Takes back what [`Self::fail_after`] asked for.
+    pub fn fail_never(&self) {
+        self.fails_in.set(None);
+    }
+
     /// Whether a fault that was asked for is still to come.
     pub fn is_fault_pending(&self) -> bool {
         self.fails_in.get().is_some()
@@ -54,6 +59,12 @@ impl MemoryStore {
     /// Takes the whole store away, or gives it back.
     pub fn set_blocked(&self, is_blocked: bool) {
         self.is_blocked.set(is_blocked);
+    }
+
+    /// Puts the store back to how it once was.
+    pub fn roll_back(&self, texts: BTreeMap<String, String>) {
+        *self.texts.borrow_mut() = texts;
+        self.note_change();
     }
 
     /// Everything in the store.

@@ -32,7 +32,18 @@ pub trait KeyValue {
     ///
     /// As [`StoreError`] says.
     fn keys(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Tells `then` when everything that was put before this call is kept, for good as far as the store can tell, with
+    /// the failure if what was put under `key` is not: what was there before is then there again. At once, in a
+    /// store whose operations are complete when they return.
+    fn kept(&self, key: &str, then: Kept) {
+        let _ = key;
+        then(Ok(()));
+    }
 }
+
+/// Is told whether a text is kept.
+pub type Kept = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 impl<S: KeyValue + ?Sized> KeyValue for &S {
     fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
@@ -49,6 +60,10 @@ impl<S: KeyValue + ?Sized> KeyValue for &S {
 
     fn keys(&self) -> Result<Vec<String>, StoreError> {
         (**self).keys()
+    }
+
+    fn kept(&self, key: &str, then: Kept) {
+        (**self).kept(key, then);
     }
 }
 

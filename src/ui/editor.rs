@@ -36,6 +36,7 @@ type Store = &'static (dyn KeyValue + Sync);
 #[component]
 pub(super) fn EditorPage(
     store: Store,
+    news: RwSignal<u64>,
     route: Route,
     notices: Notices,
     open: StoredValue<Option<Editor>>,
@@ -51,7 +52,7 @@ pub(super) fn EditorPage(
         }
         other => {
             let lost = words::not_opened(&browser::fragment(), &other.err().unwrap_or(NotOpened::Missing));
-            view! { <LibraryPage store=store lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+            view! { <LibraryPage store=store news=news lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::drafts::{KeyValue, Library, PREFIX, TEMPLATES};
 #[component]
 pub(super) fn LibraryPage(
     store: &'static (dyn KeyValue + Sync),
+    news: RwSignal<u64>,
     lost: Option<String>,
     notices: Notices,
     catalogue: Catalogue,
@@ -41,8 +42,13 @@ pub(super) fn LibraryPage(
         }
     });
     on_cleanup(move || storage.remove());
+    Effect::new(move |_| {
+        news.track();
+        catalogue.refresh();
+    });
     patch::keep("draft-rows", move || {
         drafts.version.track();
+        news.track();
         let renaming = drafts.renaming.get();
         rows(&Library::new(store).list(), renaming.as_ref(), browser::now())
     });

@@ -1,13 +1,9 @@
 mod faults;
 
-use std::sync::Arc;
-
 use super::*;
-use crate::document::Document;
 use crate::drafts::PREFIX;
 use crate::drafts::memory::{MemoryStore, Operation};
-use crate::template::Template;
-use crate::tree::{Block, BlockId, Body, Newline, Section, SectionId, SectionState};
+use crate::drafts::sample::{draft, id, writer};
 
 /// Keys of others, and of other parts of this program.
 const FOREIGN: [&str; 5] = [
@@ -20,29 +16,6 @@ const FOREIGN: [&str; 5] = [
 
 fn store() -> MemoryStore {
     MemoryStore::holding(FOREIGN.iter().map(|key| ((*key).to_owned(), "theirs".to_owned())).collect())
-}
-
-fn id(text: &str) -> DraftId {
-    DraftId::new(text).unwrap()
-}
-
-fn writer(text: &str) -> WriterId {
-    WriterId::new(text).unwrap()
-}
-
-/// The draft `d1` whose document is `text`.
-fn draft(text: &str) -> Draft {
-    let block = Block { id: BlockId(1), body: Body::Verbatim(text.to_owned()) };
-    let state = SectionState::Included;
-    let section = Section { id: SectionId(0), level: 0, heading: None, blocks: vec![block], state };
-    Draft {
-        id: id("d1"),
-        title: None,
-        template: Template { slug: "t".to_owned(), name: "T".to_owned(), ..Template::default() },
-        document: Document::from_parts(vec![Arc::new(section)], Newline::Lf, 2),
-        created: Millis(1),
-        changed: Millis(1),
-    }
 }
 
 fn save(store: &MemoryStore, session: &mut Session, text: &str) -> Result<Revision, StoreError> {

@@ -1,0 +1,212 @@
+//! `IndexedDB` as a [`Mirror`]: what it says is done is on the disk.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{BroadcastChannel, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+
+use super::LocalStore;
+use super::storage::failure;
+use crate::drafts::{Change, Mirror, Mirrored, Rank, StoreError, Told};
+
+/// The name of the database, of the one store in it, and of the channel by which pages tell each other what has changed
+/// in it.
+const NAME: &str = "specwright";
+const STORE: &str = "records";
+
+/// How long the browser may take to open the database, and to carry out a transaction, in milliseconds. One that never
+/// answers must not keep anybody waiting for ever.
+const OPENING_TIME: i32 = 4_000;
+const WORKING_TIME: i32 = 20_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A database, with what the bindings lack: transactions that say how durable they are to be.
+    #[derive(Clone)]
+    #[wasm_bindgen(extends = Object)]
+    type Database;
+
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &Database,
+        store: &str,
+        mode: &str,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = createObjectStore)]
+    fn create_object_store(this: &Database, name: &str) -> Result<JsValue, JsValue>;
+}
+
+thread_local! {
+    /// The database as it is being opened, once for all.
+    static DATABASE: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// The stores of the page.
+pub type PageStore = &'static Mirrored<LocalStore, IndexedDb>;
+
+/// The browser's `IndexedDB`.
+#[derive(Clone, Copy, Debug)]
+pub struct IndexedDb {
+    rank: Rank,
+}
+
+impl IndexedDb {
+    /// The database, in which `rank` tells the newer of two texts.
+    #[must_use]
+    pub fn new(rank: Rank) -> Self {
+        Self { rank }
+    }
+}
+
+impl Mirror for IndexedDb {
+    fn apply(&self, changes: Vec<Change>, then: Told<()>) {
+        let rank = self.rank;
+        spawn_local(async move { then(apply(changes, rank).await.map_err(|error| failed(&error))) });
+    }
+
+    fn read(&self, prefix: String, then: Told<Vec<(String, String)>>) {
+        spawn_local(async move { then(read(&prefix).await.map_err(|error| failed(&error))) });
+    }
+
+    fn announce(&self, key: &str) {
+        // Where there is no channel, other pages see what has changed when they start.
+        if let Ok(channel) = BroadcastChannel::new(NAME) {
+            let _ = channel.post_message(&key.into());
+            channel.close();
+        }
+    }
+}
+
+/// Calls `then` with the key of what another page has changed in the mirror alone, for as long as the page lives.
+pub fn on_announced(then: impl Fn(String) + 'static) {
+    let Ok(channel) = BroadcastChannel::new(NAME) else { return };
+    let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        if let Some(key) = event.data().as_string() {
+            then(key);
+        }
+    });
+    channel.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    hear.forget();
+    std::mem::forget(channel);
+}
+
+/// The database may have been closed over its owner's head; the next try opens it again.
+fn failed(error: &JsValue) -> StoreError {
+    DATABASE.with_borrow_mut(|database| *database = None);
+    failure(error)
+}
+
+async fn apply(changes: Vec<Change>, rank: Rank) -> Result<(), JsValue> {
+    let transaction = begin("readwrite").await?;
+    let done = finished(&transaction);
+    let store = transaction.object_store(STORE)?;
+    for change in changes {
+        let key = JsValue::from_str(change.key());
+        let present = match change {
+            Change::Put(..) => None,
+            _ => answer(&store.get(&key)?).await?.as_string(),
+        };
+        if change.applies_to(present.as_deref(), rank) {
+            match &change {
+                Change::Put(_, text) | Change::Raise(_, text) => {
+                    store.put_with_key(&JsValue::from_str(text), &key)?;
+                }
+                Change::Remove(..) => _ = store.delete(&key)?,
+            }
+        }
+    }
+    JsFuture::from(done).await.map(|_| ())
+}
+
+async fn read(prefix: &str) -> Result<Vec<(String, String)>, JsValue> {
+    let store: IdbObjectStore = begin("readonly").await?.object_store(STORE)?;
+    // No key of ours goes on with the last character there is.
+    let range = IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?;
+    let keys = store.get_all_keys_with_key(&range)?;
+    let texts = store.get_all_with_key(&range)?;
+    let keys: Array = answer(&keys).await?.unchecked_into();
+    let texts: Array = answer(&texts).await?.unchecked_into();
+    let both = keys.iter().zip(texts.iter());
+    Ok(both.filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))).collect())
+}
+
+async fn begin(mode: &str) -> Result<IdbTransaction, JsValue> {
+    let options = Object::new();
+    // A plain object takes every property.
+    let _ = Reflect::set(&options, &"durability".into(), &"strict".into());
+    database().await?.transaction(STORE, mode, &options)
+}
+
+async fn database() -> Result<Database, JsValue> {
+    let opening = DATABASE.with_borrow(Clone::clone);
+    let opening = if let Some(opening) = opening {
+        opening
+    } else {
+        let opening = open()?;
+        DATABASE.with_borrow_mut(|database| *database = Some(opening.clone()));
+        opening
+    };
+    JsFuture::from(opening).await.map(JsCast::unchecked_into)
+}
+
+fn open() -> Result<Promise, JsValue> {
+    let missing = || JsValue::from_str("there is no database");
+    let factory = web_sys::window().ok_or_else(missing)?.indexed_db()?.ok_or_else(missing)?;
+    let request: IdbOpenDbRequest = factory.open_with_u32(NAME, 1)?;
+    let create = {
+        let request = request.clone();
+        Closure::once_into_js(move || {
+            // One that cannot be made fails the opening.
+            let _ = request
+                .result()
+                .and_then(|database| database.unchecked_into::<Database>().create_object_store(STORE));
+        })
+    };
+    request.set_onupgradeneeded(Some(create.unchecked_ref()));
+    Ok(in_time(OPENING_TIME, |resolve, reject| {
+        let opened = request.clone();
+        let resolve = resolve.clone();
+        let settle = Closure::once_into_js(move || {
+            if let Ok(database) = opened.result() {
+                let _ = resolve.call1(&JsValue::NULL, &database);
+            }
+        });
+        request.set_onsuccess(Some(settle.unchecked_ref()));
+        request.set_onerror(Some(reject));
+        request.set_onblocked(Some(reject));
+    }))
+}
+
+/// Settles as a transaction does.
+fn finished(transaction: &IdbTransaction) -> Promise {
+    in_time(WORKING_TIME, |resolve, reject| {
+        transaction.set_oncomplete(Some(resolve));
+        transaction.set_onabort(Some(reject));
+        transaction.set_onerror(Some(reject));
+    })
+}
+
+/// Waits for what a request brings.
+async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
+    let settled = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(settled).await?;
+    request.result()
+}
+
+/// A promise that is given up after so many milliseconds.
+fn in_time(millis: i32, mut begin: impl FnMut(&Function, &Function)) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        begin(&resolve, &reject);
+        if let Some(window) = web_sys::window() {
+            let late = JsValue::from_str("the browser does not answer");
+            // Without a timer, it is waited for as long as it takes.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_1(&reject, millis, &late);
+        }
+    })
+}

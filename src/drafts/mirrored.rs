@@ -1,0 +1,286 @@
+//! Two stores, one truth: one that is complete when it returns, and a mirror of it that takes longer and lasts.
+//!
+//! Each may be missing, full, wiped or behind. A text is put into the first at once and handed to the mirror; it is
+//! kept once the mirror has it, or has failed while the first has it ([`KeyValue::kept`]). Where the first refuses, the
+//! text lives here until the mirror has it. At the start the newer text of each key wins, by its rank, never by a clock,
+//! and is put where it is missing. What cannot be ranked is never written over.
+//!
+//! Nothing is removed before everything written earlier is kept, and from the mirror first: whatever stops in between, at
+//! least one of the stores has either what was to go or what took its place.
+
+mod state;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use self::state::{Outcome, State};
+use super::store::Kept;
+use super::{KeyValue, StoreError};
+
+/// Tells what became of what was asked.
+pub type Told<T> = Box<dyn FnOnce(Result<T, StoreError>)>;
+
+/// A store that answers later, in the order in which it was asked.
+pub trait Mirror {
+    /// Carries out all of `changes` or none, and tells when the result will last.
+    fn apply(&self, changes: Vec<Change>, then: Told<()>);
+
+    /// Reads all texts whose keys begin with `prefix`, with their keys.
+    fn read(&self, prefix: String, then: Told<Vec<(String, String)>>);
+
+    /// Tells other pages of a text that only the mirror took.
+    fn announce(&self, key: &str);
+}
+
+/// Tells the newer of two texts of a key, which has the greater number; none for one that cannot be read.
+pub type Rank = fn(&str, &str) -> Option<u64>;
+
+/// What a mirror is asked to do. Other pages write to it too, so what is done on behalf of a text that somebody else
+/// wrote depends on what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Puts a text under a key, in place of what is there.
+    Put(String, String),
+    /// Puts a text under a key if nothing is there, or something older.
+    Raise(String, String),
+    /// Removes a key unless something newer than that text is there.
+    Remove(String, String),
+}
+
+impl Change {
+    /// The key that it concerns.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Put(key, _) | Self::Raise(key, _) | Self::Remove(key, _) => key,
+        }
+    }
+
+    /// Whether it is to be done where there is `present`. What cannot be read is neither written over nor removed for
+    /// what is another text.
+    pub fn applies_to(&self, present: Option<&str>, rank: Rank) -> bool {
+        let ranks = |key, present, text| rank(key, present).zip(rank(key, text));
+        match (self, present) {
+            (Self::Put(..), _) | (Self::Raise(..), None) => true,
+            (Self::Raise(key, text), Some(present)) => {
+                ranks(key, present, text).is_some_and(|(present, own)| present < own)
+            }
+            (Self::Remove(key, text), Some(present)) => {
+                present == text || ranks(key, present, text).is_some_and(|(present, own)| present <= own)
+            }
+            (Self::Remove(..), None) => false,
+        }
+    }
+}
+
+/// How the mirror is doing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum MirrorState {
+    /// It has not been read yet.
+    #[default]
+    Opening,
+    /// It did what it was asked last.
+    Up,
+    /// It failed at what it was asked last, and is tried again with what is written next.
+    Failing(StoreError),
+    /// It could not be read, and is not used.
+    Down(StoreError),
+}
+
+/// A text that stands under the same key as a better one, in the other store, and is left there untouched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its key.
+    pub key: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The two stores as one.
+pub struct Mirrored<L, M> {
+    local: L,
+    mirror: M,
+    rank: Rank,
+    /// Called when something else can be read than before, or the mirror is doing otherwise.
+    on_news: Box<dyn Fn() + Send + Sync>,
+    state: Mutex<State>,
+}
+
+impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
+    /// Both stores, of which the mirror is not used before [`Self::begin`].
+    pub fn new(local: L, mirror: M, rank: Rank, on_news: impl Fn() + Send + Sync + 'static) -> Self {
+        let on_news = Box::new(on_news);
+        Self { local, mirror, rank, on_news, state: Mutex::default() }
+    }
+
+    /// How the mirror is doing.
+    pub fn mirror_state(&self) -> MirrorState {
+        self.state().mirror.clone()
+    }
+
+    /// What was found beside something better.
+    pub fn set_aside(&self) -> Vec<SetAside> {
+        self.state().aside.clone()
+    }
+
+    /// Reads the mirror's texts under these prefixes and brings the stores together.
+    pub fn begin(&'static self, prefixes: &'static [&'static str]) {
+        self.read_next(prefixes, prefixes, Vec::new());
+    }
+
+    fn read_next(
+        &'static self,
+        all: &'static [&'static str],
+        left: &'static [&'static str],
+        mut found: Vec<(String, String)>,
+    ) {
+        let Some((prefix, left)) = left.split_first() else {
+            return self.absorb(all, found);
+        };
+        self.mirror.read(
+            (*prefix).to_owned(),
+            Box::new(move |read| match read {
+                Ok(read) => {
+                    found.extend(read);
+                    self.read_next(all, left, found);
+                }
+                Err(error) => self.settle(|state| state.give_up(error)),
+            }),
+        );
+    }
+
+    /// Another page has put a text into the mirror that the first store did not take.
+    pub fn heard(&'static self, key: String) {
+        let wanted = key.clone();
+        let then = move |read: Result<Vec<(String, String)>, StoreError>| {
+            // What cannot be read now is read at the next start.
+            let found = read.unwrap_or_default().into_iter().filter(|(found, _)| *found == wanted);
+            self.take_in(found.collect());
+            self.settle(|_| Outcome { is_news: true, ..Outcome::default() });
+        };
+        self.mirror.read(key, Box::new(then));
+    }
+
+    /// Brings both stores to the newer text of each key.
+    fn absorb(&'static self, prefixes: &[&str], found: Vec<(String, String)>) {
+        let is_ours = |key: &String| prefixes.iter().any(|prefix| key.starts_with(prefix));
+        let mut only_local: Vec<String> = self.local.keys().unwrap_or_default();
+        only_local.retain(|key| is_ours(key) && !found.iter().any(|(other, _)| other == key));
+        only_local.extend(self.take_in(found));
+        self.settle(|state| state.open(only_local));
+    }
+
+    /// Takes texts of the mirror up, and returns the keys under which the first store has better ones.
+    fn take_in(&self, found: Vec<(String, String)>) -> Vec<String> {
+        let mut better = Vec::new();
+        for (key, text) in found {
+            if self.state().is_queued(&key) {
+                continue;
+            }
+            let own = self.local.get(&key).ok().flatten();
+            let rank = |text: &String| (self.rank)(&key, text);
+            match own.as_ref().map(|own| (own == &text, rank(own), rank(&text))) {
+                Some((true, ..)) => {}
+                Some((_, Some(own), Some(other))) if own >= other => better.push(key),
+                Some((_, Some(_) | None, None)) => self.state().aside.push(SetAside { key, text }),
+                Some((_, None, Some(_))) => {
+                    let mut state = self.state();
+                    state.aside.extend(own.map(|text| SetAside { key: key.clone(), text }));
+                    state.show(key, text);
+                }
+                None | Some(_) => {
+                    if self.local.set(&key, &text).is_err() {
+                        self.state().show(key, text);
+                    }
+                }
+            }
+        }
+        better
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nobody panics while holding it; and if so, what it holds is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets the state change, and does what follows from it.
+    fn settle(&'static self, change: impl FnOnce(&mut State) -> Outcome) {
+        let Outcome { removed, told, announced, is_news } = change(&mut self.state());
+        announced.iter().for_each(|key| self.mirror.announce(key));
+        for (key, text) in removed {
+            // What has been written since stays, and what cannot be removed is not shown all the same.
+            let is_other = self.local.get(&key).is_ok_and(|own| own.is_some_and(|own| own != text));
+            if is_other || self.local.remove(&key).is_ok() {
+                self.state().is_gone(&key);
+            }
+        }
+        for (then, result) in told {
+            then(result);
+        }
+        if is_news {
+            (self.on_news)();
+        }
+        self.flush();
+    }
+
+    /// Hands the mirror what it is to do, unless it is at work.
+    fn flush(&'static self) {
+        let Some(batch) = self.state().next_batch() else { return };
+        // A text that only the first store has may have changed or gone since.
+        let mut changes = batch.changes;
+        for key in batch.behind {
+            changes.extend(self.local.get(&key).ok().flatten().map(|text| Change::Raise(key, text)));
+        }
+        let marks = batch.marks;
+        self.mirror.apply(changes, Box::new(move |result| self.settle(|state| state.finish(&marks, result))));
+    }
+}
+
+impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
+    fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let (shown, is_open) = {
+            let state = self.state();
+            (state.shown.get(key).cloned(), state.is_open())
+        };
+        match (shown, self.local.get(key)) {
+            (Some(shown), _) => Ok(shown),
+            (None, Err(_)) if is_open => Ok(None),
+            (None, local) => local,
+        }
+    }
+
+    fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        let local = self.local.set(key, text);
+        let result = self.state().put(key, text, local);
+        self.flush();
+        result
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StoreError> {
+        let Some(text) = self.get(key)? else { return Ok(()) };
+        if self.state().remove(key, text) {
+            self.flush();
+            return Ok(());
+        }
+        self.local.remove(key)?;
+        self.state().is_gone(key);
+        Ok(())
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StoreError> {
+        let local = self.local.keys();
+        let state = self.state();
+        let mut keys = if state.is_open() { local.unwrap_or_default() } else { local? };
+        keys.retain(|key| !state.shown.contains_key(key));
+        keys.extend(state.shown.iter().filter(|(_, text)| text.is_some()).map(|(key, _)| key.clone()));
+        Ok(keys)
+    }
+
+    fn kept(&self, key: &str, then: Kept) {
+        // It may come back with more to store: nothing is held meanwhile.
+        let known = self.state().wait(key, then);
+        if let Some(then) = known {
+            then(Ok(()));
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! Two stores with the faults of real ones, of which never both fail at once: what was told to be kept is still there.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::drafts::memory::MemoryStore;
+use crate::drafts::sample::{draft, id, writer};
+use crate::drafts::{Library, Revision, Session, rank};
+
+const HOT: &[&str] = &["specwright/draft/"];
+
+/// A mirror that does nothing before it is told to.
+struct SlowMirror {
+    texts: &'static MemoryStore,
+    asked: RefCell<VecDeque<Asked>>,
+    announced: RefCell<Vec<String>>,
+}
+
+enum Asked {
+    Apply(Vec<Change>, Told<()>),
+    Read(String, Told<Vec<(String, String)>>),
+}
+
+fn failed() -> StoreError {
+    StoreError::Failed("asked to fail".to_owned())
+}
+
+impl Mirror for &'static SlowMirror {
+    fn apply(&self, changes: Vec<Change>, then: Told<()>) {
+        self.asked.borrow_mut().push_back(Asked::Apply(changes, then));
+    }
+
+    fn read(&self, prefix: String, then: Told<Vec<(String, String)>>) {
+        self.asked.borrow_mut().push_back(Asked::Read(prefix, then));
+    }
+
+    fn announce(&self, key: &str) {
+        self.announced.borrow_mut().push(key.to_owned());
+    }
+}
+
+impl SlowMirror {
+    /// Does the next thing that it was asked, or fails at it; false if there is none.
+    fn step(&self, is_failing: bool) -> bool {
+        let Some(asked) = self.asked.borrow_mut().pop_front() else { return false };
+        match asked {
+            Asked::Apply(_, then) if is_failing => then(Err(failed())),
+            Asked::Apply(changes, then) => {
+                let mut texts = self.texts.snapshot();
+                for change in changes {
+                    if change.applies_to(texts.get(change.key()).map(String::as_str), rank) {
+                        match change {
+                            Change::Put(key, text) | Change::Raise(key, text) => _ = texts.insert(key, text),
+                            Change::Remove(key, _) => _ = texts.remove(&key),
+                        }
+                    }
+                }
+                self.texts.roll_back(texts);
+                then(Ok(()));
+            }
+            Asked::Read(_, then) if is_failing => then(Err(failed())),
+            Asked::Read(prefix, then) => {
+                let texts = self.texts.snapshot().into_iter();
+                then(Ok(texts.filter(|(key, _)| key.starts_with(&prefix)).collect()));
+            }
+        }
+        true
+    }
+}
+
+type Store = &'static Mirrored<&'static MemoryStore, &'static SlowMirror>;
+
+/// A page with a draft open in it.
+struct Tab {
+    store: Store,
+    mirror: &'static SlowMirror,
+    session: Session,
+}
+
+/// Two stores and what pages do with them.
+struct World {
+    local: &'static MemoryStore,
+    durable: &'static MemoryStore,
+    tabs: Vec<Option<Tab>>,
+    writers: Cell<u64>,
+    /// The revisions that were told to be kept, with their texts.
+    kept: Arc<Mutex<Vec<(Revision, String)>>>,
+}
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+/// Opens a page whose stores have been brought together, as far as the mirror can be read.
+fn page(
+    local: &'static MemoryStore,
+    durable: &'static MemoryStore,
+    is_mirror_failing: bool,
+) -> (Store, &'static SlowMirror) {
+    let mirror =
+        leak(SlowMirror { texts: durable, asked: RefCell::default(), announced: RefCell::default() });
+    let store: Store = leak(Mirrored::new(local, mirror, rank, || {}));
+    store.begin(HOT);
+    mirror.step(is_mirror_failing);
+    (store, mirror)
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            local: leak(MemoryStore::default()),
+            durable: leak(MemoryStore::default()),
+            tabs: vec![None, None, None],
+            writers: Cell::new(0),
+            kept: Arc::default(),
+        }
+    }
+
+    fn open(&mut self, tab: usize, head: usize, is_mirror_failing: bool) {
+        let (store, mirror) = page(self.local, self.durable, is_mirror_failing);
+        self.writers.set(self.writers.get() + 1);
+        let name = writer(&format!("w{}", self.writers.get()));
+        let heads = Library::new(store).open(&id("d1")).map(|opened| opened.heads).unwrap_or_default();
+        let session = match heads.get(head.min(heads.len().saturating_sub(1))) {
+            Some(head) => Session::resume(name, &head.lineage),
+            None => Session::begin(name),
+        };
+        self.tabs[tab] = Some(Tab { store, mirror, session });
+    }
+
+    fn save(&mut self, tab: usize, text: &str) {
+        let Some(Tab { store, session, .. }) = &mut self.tabs[tab] else { return };
+        let Ok(revision) = Library::new(*store).save(session, &draft(text)) else { return };
+        let (kept, text) = (Arc::clone(&self.kept), text.to_owned());
+        let key = session.key(&id("d1")).to_string();
+        let tell = move |result: Result<(), StoreError>| {
+            if result.is_ok() {
+                kept.lock().unwrap().push((revision, text));
+            }
+        };
+        store.kept(&key, Box::new(tell));
+    }
+
+    /// Every text that was told to be kept can be read by a page that opens now, or one that goes on from it.
+    fn check(&self) -> Result<(), TestCaseError> {
+        for is_drained in [false, true] {
+            let copy = |store: &MemoryStore| leak(MemoryStore::holding(store.snapshot()));
+            let (store, mirror) = page(copy(self.local), copy(self.durable), false);
+            while is_drained && mirror.step(false) {}
+            let heads = Library::new(store).open(&id("d1")).unwrap().heads;
+            for (revision, text) in self.kept.lock().unwrap().iter() {
+                let is_there = heads.iter().any(|head| {
+                    let own = &head.lineage.revision;
+                    own == revision && head.draft.document.write() == *text
+                        || own.writer == revision.writer && own.number > revision.number
+                        || head.lineage.covers(revision)
+                });
+                prop_assert!(
+                    is_there,
+                    "{} is lost: {:?}",
+                    revision,
+                    heads.iter().map(|head| &head.lineage).collect::<Vec<_>>()
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What happens to one draft.
+#[derive(Clone, Debug)]
+enum Act {
+    Open {
+        tab: usize,
+        head: usize,
+        is_failing: bool,
+    },
+    Save {
+        tab: usize,
+    },
+    /// The mirror gets on with what one page has asked.
+    Step {
+        tab: usize,
+        is_failing: bool,
+    },
+    /// A page goes, with whatever it had still to do.
+    Close {
+        tab: usize,
+    },
+    /// The browser is killed: all pages go, and the unreliable store is as it was so many changes ago.
+    Crash {
+        back: usize,
+    },
+    /// The unreliable store loses everything, or its next operations fail.
+    Wipe,
+    Fail {
+        after: usize,
+    },
+    Fill,
+    /// All is written out; from here on there is trouble of another sort.
+    Switch,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        3 => (0..3_usize, 0..3_usize, proptest::bool::weighted(0.2))
+            .prop_map(|(tab, head, is_failing)| Act::Open { tab, head, is_failing }),
+        8 => (0..3_usize).prop_map(|tab| Act::Save { tab }),
+        8 => (0..3_usize, any::<bool>()).prop_map(|(tab, is_failing)| Act::Step { tab, is_failing }),
+        1 => (0..3_usize).prop_map(|tab| Act::Close { tab }),
+        2 => (0..9_usize).prop_map(|back| Act::Crash { back }),
+        1 => Just(Act::Wipe),
+        1 => (0..9_usize).prop_map(|after| Act::Fail { after }),
+        1 => Just(Act::Fill),
+        2 => Just(Act::Switch),
+    ]
+}
+
+/// What may happen to the stores.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trouble {
+    /// The first store refuses and loses what it had.
+    Local,
+    /// The mirror does.
+    Mirror,
+    /// Both refuse, and keep what they had.
+    Refusals,
+}
+
+fn run(acts: Vec<Act>) -> Result<(), TestCaseError> {
+    let mut world = World::new();
+    let mut trouble = Trouble::Local;
+    for (number, act) in acts.into_iter().enumerate() {
+        let unreliable = if trouble == Trouble::Local { world.local } else { world.durable };
+        let (may_mirror_fail, may_local_fail) = (trouble != Trouble::Local, trouble != Trouble::Mirror);
+        match act {
+            Act::Open { tab, head, is_failing } => world.open(tab, head, is_failing && may_mirror_fail),
+            Act::Save { tab } => world.save(tab, &number.to_string()),
+            Act::Step { tab, is_failing } => {
+                if let Some(tab) = &world.tabs[tab] {
+                    tab.mirror.step(is_failing && may_mirror_fail);
+                }
+            }
+            Act::Close { tab } => world.tabs[tab] = None,
+            Act::Crash { back } => {
+                world.tabs = vec![None, None, None];
+                let history = unreliable.history();
+                if let Some(at) = history.len().checked_sub(back + 1)
+                    && trouble != Trouble::Refusals
+                {
+                    unreliable.roll_back(history[at].clone());
+                }
+            }
+            Act::Wipe if trouble != Trouble::Refusals => {
+                world.tabs = vec![None, None, None];
+                unreliable.roll_back(BTreeMap::new());
+            }
+            Act::Fail { after } if may_local_fail => world.local.fail_after(after),
+            Act::Fill if may_local_fail => world.local.set_budget(Some(world.local.units())),
+            Act::Wipe | Act::Fail { .. } | Act::Fill => {}
+            Act::Switch => {
+                world.local.set_budget(None);
+                world.local.fail_never();
+                world.tabs = vec![None, None, None];
+                let (_, mirror) = page(world.local, world.durable, false);
+                while mirror.step(false) {}
+                trouble = match trouble {
+                    Trouble::Local => Trouble::Mirror,
+                    Trouble::Mirror => Trouble::Refusals,
+                    Trouble::Refusals => Trouble::Local,
+                };
+            }
+        }
+        world.check()?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+    #[test]
+    fn what_is_kept_survives_the_faults_of_either_store(acts in proptest::collection::vec(act(), 0..40)) {
+        run(acts)?;
+    }
+}
+
+#[test]
+fn the_mirror_catches_up_with_what_it_refused() {
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
+    let (store, mirror) = page(local, durable, false);
+    store.set("specwright/draft/d1/a", "one").unwrap();
+    mirror.step(true);
+    assert_eq!(store.mirror_state(), MirrorState::Failing(failed()));
+    assert_eq!((store.get("specwright/draft/d1/a"), durable.units()), (Ok(Some("one".to_owned())), 0));
+    store.set("specwright/draft/d1/b", "two").unwrap();
+    while mirror.step(false) {}
+    assert_eq!(durable.snapshot(), local.snapshot());
+    assert_eq!(store.mirror_state(), MirrorState::Up);
+}
+
+#[test]
+fn what_the_first_store_lacks_is_shown_from_the_mirror() {
+    let key = "specwright/draft/d1/a";
+    let texts = BTreeMap::from([(key.to_owned(), "one".to_owned())]);
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::holding(texts.clone())));
+    local.set_blocked(true);
+    let (store, mirror) = page(local, durable, false);
+    assert_eq!((store.get(key), store.keys()), (Ok(Some("one".to_owned())), Ok(vec![key.to_owned()])));
+    assert_eq!(store.get("specwright/draft/d1/b"), Ok(None));
+    store.remove(key).unwrap();
+    assert_eq!((store.get(key), store.keys()), (Ok(None), Ok(Vec::new())));
+    while mirror.step(false) {}
+    assert_eq!(durable.units(), 0);
+    // With room again, it comes back to both.
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::holding(texts.clone())));
+    let _ = page(local, durable, false);
+    assert_eq!(local.snapshot(), texts);
+}
+
+#[test]
+fn what_only_the_mirror_took_is_told_to_other_pages() {
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
+    local.set_budget(Some(0));
+    let (store, mirror) = page(local, durable, false);
+    let (other, other_mirror) = page(local, durable, false);
+    Library::new(store).save(&mut Session::begin(writer("w1")), &draft("words")).unwrap();
+    while mirror.step(false) {}
+    let key = mirror.announced.borrow()[0].clone();
+    assert_eq!(other.get(&key), Ok(None));
+    other.heard(key.clone());
+    other_mirror.step(false);
+    assert_eq!(Library::new(other).open(&id("d1")).unwrap().heads[0].draft.document.write(), "words");
+}
+
+#[test]
+fn of_two_texts_the_unreadable_one_is_left_where_it_is() {
+    let key = Session::begin(writer("w1")).key(&id("d1")).to_string();
+    let whole = leak(MemoryStore::default());
+    Library::new(whole).save(&mut Session::begin(writer("w1")), &draft("words")).unwrap();
+    let whole = whole.snapshot();
+    let cut = BTreeMap::from([(key.clone(), whole[&key][..99].to_owned())]);
+    for (local, durable) in [(&whole, &cut), (&cut, &whole)] {
+        let (local, durable) =
+            (leak(MemoryStore::holding(local.clone())), leak(MemoryStore::holding(durable.clone())));
+        let before = (local.snapshot(), durable.snapshot());
+        let (store, mirror) = page(local, durable, false);
+        while mirror.step(false) {}
+        assert_eq!(store.get(&key), Ok(Some(whole[&key].clone())));
+        assert_eq!(store.set_aside(), [SetAside { key: key.clone(), text: cut[&key].clone() }]);
+        assert_eq!((local.snapshot(), durable.snapshot()), before);
+    }
+}
