@@ -7,6 +7,7 @@
 #![expect(unreachable_pub, reason = "the component macro writes public items")]
 
 mod action;
+mod beside;
 mod catalogue;
 mod change_template;
 mod corrections;

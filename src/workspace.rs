@@ -4,19 +4,21 @@
 //! It knows neither the page nor where drafts are kept: a store and a clock are handed in. Timers are the page's
 //! too: it waits for [`Editor::deadline`] and then calls [`Editor::due`].
 
+mod beside;
 mod views;
 
 use leptos::prelude::*;
 
 use crate::document::{Change, Document, History, Typed};
 use crate::drafts::{
-    Autosave, Draft, DraftId, KeyValue, Library, Lineage, Millis, SaveStatus, Session, Step, StoreError,
-    WriterId,
+    Autosave, Draft, DraftId, KeyValue, Library, Lineage, Millis, Record, SaveStatus, Session, Step,
+    StoreError, WriterId,
 };
 use crate::import;
 use crate::template::{Correction, Template};
 use crate::tree::{BlockId, FieldId, Section, SectionId, SectionState};
 
+pub use beside::Found;
 pub use views::{Shown, Views};
 
 /// The store as the editor is handed it; a page has one for as long as it lives.
@@ -56,6 +58,7 @@ pub struct Editor {
     can_undo: RwSignal<bool>,
     can_redo: RwSignal<bool>,
     status: RwSignal<SaveStatus>,
+    beside: RwSignal<Vec<Record>>,
     deadline: RwSignal<Option<Millis>>,
 }
 
@@ -96,6 +99,7 @@ impl Editor {
             status: RwSignal::new(autosave.status()),
             clock,
             edits: RwSignal::new(0),
+            beside: RwSignal::new(Vec::new()),
             can_undo: RwSignal::new(false),
             can_redo: RwSignal::new(false),
             deadline: RwSignal::new(None),

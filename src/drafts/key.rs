@@ -17,6 +17,20 @@ pub const TEMPLATES: &str = "specwright/template/";
 /// What the keys of the records begin with of which a page knows from its start on.
 pub const HELD: &[&str] = &[DRAFTS, TEMPLATES];
 
+/// What the keys of versions begin with that are kept of drafts.
+pub(super) const VERSIONS: &str = "specwright/version/";
+
+/// What the keys of one draft's records begin with.
+#[must_use]
+pub fn draft_prefix(draft: &DraftId) -> String {
+    format!("{DRAFTS}{draft}/")
+}
+
+/// Where a version of a draft is kept: `specwright/version/<draft>/<writer>/<number>`.
+pub(super) fn version_key(draft: &DraftId, revision: &Revision) -> String {
+    format!("{VERSIONS}{draft}/{revision}")
+}
+
 const LONGEST: usize = 32;
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 

@@ -13,7 +13,7 @@ pub use found::{DeleteError, Entry, LibraryError, Listing, Opened, Removed, Unre
 use std::cmp::Reverse;
 
 use super::codec::{self, decode_head};
-use super::key::DRAFTS;
+use super::key::{DRAFTS, draft_prefix, version_key};
 use super::{
     DecodeError, Draft, DraftId, Key, KeyValue, Lineage, Millis, Record, Revision, Session, StoreError,
     Summary, WriterId,
@@ -68,7 +68,7 @@ impl<S: KeyValue> Library<S> {
     pub fn open(&self, id: &DraftId) -> Result<Opened, StoreError> {
         let mut records = Vec::new();
         // Only what can be read as a whole may hide what it continues.
-        let unreadable = self.read(&prefix_of(id), &mut |key, text| {
+        let unreadable = self.read(&draft_prefix(id), &mut |key, text| {
             let record = codec::decode(text)?;
             is_at(key, &record.key())?;
             records.push(record);
@@ -108,6 +108,17 @@ impl<S: KeyValue> Library<S> {
             session.has_ancestors = self.remove_covered(&draft.id, &lineage).is_err();
         }
         Ok(lineage.revision)
+    }
+
+    /// Keeps a state of a draft as a version of it, which says why.
+    ///
+    /// # Errors
+    ///
+    /// When it was not written.
+    pub fn keep(&self, record: &Record, why: &str) -> Result<(), StoreError> {
+        let Record { draft, lineage, .. } = record;
+        let key = version_key(&draft.id, &lineage.revision);
+        self.store.set(&key, &codec::encode(draft, lineage, Some(why))?)
     }
 
     /// Gives a draft another name, in its newest revision.
@@ -213,7 +224,7 @@ impl<S: KeyValue> Library<S> {
 
     /// The heads of every record of a draft; fails if the store keeps back any.
     fn all_summaries(&self, id: &DraftId) -> Result<(Vec<Summary>, Vec<Unreadable>), StoreError> {
-        let (summaries, unreadable) = self.summaries(&prefix_of(id))?;
+        let (summaries, unreadable) = self.summaries(&draft_prefix(id))?;
         for Unreadable { error, .. } in &unreadable {
             if let UnreadableError::Store(error) = error {
                 return Err(error.clone());
@@ -304,11 +315,6 @@ impl<S: KeyValue> Library<S> {
         }
         Ok(removed)
     }
-}
-
-/// What the keys of one draft begin with.
-fn prefix_of(id: &DraftId) -> String {
-    format!("{DRAFTS}{id}/")
 }
 
 /// A record that says that it belongs elsewhere is damaged.

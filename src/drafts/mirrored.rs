@@ -206,7 +206,9 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
     /// Lets the state change, and does what follows from it.
     fn settle(&'static self, change: impl FnOnce(&mut State) -> Outcome) {
         let Outcome { removed, told, announced, is_news } = change(&mut self.state());
-        announced.iter().for_each(|key| self.mirror.announce(key));
+        for key in announced {
+            self.mirror.announce(&key);
+        }
         for (key, text) in removed {
             // What has been written since stays, and what cannot be removed is not shown all the same.
             let is_other = self.local.get(&key).is_ok_and(|own| own.is_some_and(|own| own != text));

@@ -51,6 +51,12 @@ impl Lineage {
             && self.seen.iter().any(|seen| seen.writer == other.writer && is_older(seen))
     }
 
+    /// Whether the record stands for that one, or is a later one of the same writer.
+    pub(crate) fn stands_for(&self, other: &Self) -> bool {
+        let (own, other) = (&self.revision, &other.revision);
+        self.covers(other) || own.writer == other.writer && own.number >= other.number
+    }
+
     /// Takes `other` and what it continues up into what this continues.
     fn take_in(&mut self, other: &Self) {
         let older = other.seen.iter().filter(|seen| seen.number < other.revision.number);
@@ -107,6 +113,28 @@ impl Session {
         self.lineage.take_in(other);
         self.pass(other.revision.number);
         self.has_ancestors = true;
+    }
+
+    /// Whether what the session goes on with has ever been stored.
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        self.saved.is_some() || !self.lineage.seen.is_empty()
+    }
+
+    /// Whether a record is neither the session's own nor what it goes on from.
+    #[must_use]
+    pub fn is_other(&self, record: &Lineage) -> bool {
+        !self.clone().advance().stands_for(record) && self.lineage.revision.writer != record.revision.writer
+    }
+
+    /// Whether a record goes on from what the session stands on: from what it has saved, and what it took in last.
+    #[must_use]
+    pub fn is_continued_by(&self, record: &Lineage) -> bool {
+        let stands_on = self.saved.iter().chain(self.lineage.seen.last());
+        let is_in = |revision: &Revision| {
+            record.stands_for(&Lineage { revision: revision.clone(), seen: Vec::new() })
+        };
+        self.is_stored() && stands_on.into_iter().all(is_in)
     }
 
     /// The latest revision that this session saved or continues as its own.

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::action::{self, Action};
+use super::beside::{self, BesideBanner};
 use super::catalogue::Catalogue;
 use super::change_template;
 use super::desk::{Desk, Pane};
@@ -48,7 +49,8 @@ pub(super) fn EditorPage(
         Ok(Some(editor)) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
-            view! { <Desktop editor=editor notices=notices catalogue=catalogue editing=editing /> }.into_any()
+            view! { <Desktop editor=editor news=news notices=notices catalogue=catalogue editing=editing /> }
+                .into_any()
         }
         other => {
             let lost = words::not_opened(&browser::fragment(), &other.err().unwrap_or(NotOpened::Missing));
@@ -99,10 +101,17 @@ fn opened(
 
 /// The bar and the three panes.
 #[component]
-fn Desktop(editor: Editor, notices: Notices, catalogue: Catalogue, editing: Editing) -> impl IntoView {
+fn Desktop(
+    editor: Editor,
+    news: RwSignal<u64>,
+    notices: Notices,
+    catalogue: Catalogue,
+    editing: Editing,
+) -> impl IntoView {
     let desk = Desk::new(editor, notices, editing);
     change_template::offer_newer(editor, catalogue, notices);
     keep_saving(desk);
+    beside::follow(desk, news);
     Effect::new(move |_| browser::set_title(&format!("{} · Specwright", desk.views.name.get())));
     on_cleanup(move || {
         browser::set_title("Specwright");
@@ -140,6 +149,7 @@ fn Desktop(editor: Editor, notices: Notices, catalogue: Catalogue, editing: Edit
             <div class="problem" role="alert">
                 <p>{Signal::derive(move || editor.status().with(words::save_problem).unwrap_or_default())}</p>
             </div>
+            <BesideBanner desk=desk />
             <Tabs desk=desk />
             <main class="panes">
                 <Outline desk=desk />

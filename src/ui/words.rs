@@ -33,6 +33,22 @@ pub(super) fn save_problem(status: &SaveStatus) -> Option<String> {
 /// Why a draft is not changed.
 pub(super) const NEWER: &str = "A newer version of Specwright saved this draft. Reload the page to get that version, and change it there.";
 
+/// Said when a draft is open that is no longer stored.
+pub(super) const DELETED_ELSEWHERE: &str =
+    "This draft was deleted in another tab. It is stored again as soon as you change it here.";
+
+/// What to say of so many versions that were saved beside the one that is shown.
+pub(super) fn side_by_side(count: usize) -> String {
+    match count {
+        1 => "This draft was also edited in another tab or window. Both versions are kept; say how to go on."
+            .to_owned(),
+        count => format!(
+            "This draft was also edited in {count} other tabs or windows. All versions are kept; say how to go on with \
+             the next of them."
+        ),
+    }
+}
+
 /// Why the editor was not left.
 pub(super) const STAYED: &str = "Your changes are not saved, and leaving would lose them. Download the working copy \
      first, or wait until saving works.";

@@ -62,7 +62,10 @@ fn spoiled(healthy: &[(String, String)]) -> Vec<(String, String)> {
     vec![
         (of("garbage1"), "no draft at all: \u{fffd}\n\t{\"ä\"".to_owned()),
         (of("truncated1"), truncated[..half.unwrap_or_default()].to_owned()),
-        (of("newer1"), spoil(renamed("newer1"), "\"version\":1", "\"version\":99")),
+        (
+            of("newer1"),
+            spoil(renamed("newer1"), "\"version\":2,\"reader\":2", "\"version\":99,\"reader\":99"),
+        ),
         (of("damaged1"), spoil(renamed("damaged1"), "\"tree\":[", "\"tree\":[\"?\",")),
     ]
 }

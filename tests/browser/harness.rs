@@ -63,6 +63,10 @@ pub(crate) struct Session {
     folder: PathBuf,
 }
 
+/// A tab of a browser.
+#[derive(Clone)]
+pub(crate) struct Tab(fantoccini::wd::WindowHandle);
+
 /// Runs `steps` in a browser of their own, which is closed afterwards whatever happens. `name` is that of the
 /// folder for what the journey downloads and, if it fails, for a picture of its last moment.
 pub(crate) fn journey<Steps, Walk>(name: &str, screen: Screen, steps: Steps)
@@ -150,6 +154,23 @@ impl Session {
     /// back. An element is passed as `json!(element)`.
     pub(crate) async fn js(&self, body: &str, arguments: Vec<Value>) -> Value {
         must(&format!("run `{body}`"), self.client.execute(body, arguments).await)
+    }
+
+    /// Opens another tab of the same browser, and goes there.
+    pub(crate) async fn new_tab(&self) -> Tab {
+        let tab = Tab(must("open a tab", self.client.new_window(true).await).handle);
+        self.go_to(&tab).await;
+        tab
+    }
+
+    /// The tab that one is in.
+    pub(crate) async fn tab(&self) -> Tab {
+        Tab(must("name the tab", self.client.window().await))
+    }
+
+    /// Goes to a tab.
+    pub(crate) async fn go_to(&self, tab: &Tab) {
+        must("go to a tab", self.client.switch_to_window(tab.0.clone()).await);
     }
 
     /// Presses and releases the keys of a text one by one, in whatever has the focus.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::harness::{Key, Screen, Session, journey, must, starts_with};
 use crate::steps::{
-    answer, finished, gets_focus, holds, route, shows, start, status_begins, stored, to_library, working_copy,
+    NO_DATABASE, answer, finished, gets_focus, holds, route, shows, start, status_begins, stored, to_library,
+    working_copy,
 };
 use serde_json::json;
 
@@ -263,6 +264,7 @@ fn what_is_open_is_not_swept_away() {
 #[test]
 fn files_come_in_without_a_store() {
     journey("no_store", Screen::WIDE, |page| async move {
+        page.before_load(NO_DATABASE).await;
         page.before_load(
             "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } });",
         )

@@ -20,4 +20,5 @@ mod sections;
 mod speed;
 mod steps;
 mod storage;
+mod tabs;
 mod templates;

@@ -4,6 +4,9 @@
 use crate::harness::{Element, Name, Session, must, starts_with};
 use serde_json::json;
 
+/// Takes the second store away.
+pub(crate) const NO_DATABASE: &str = "Object.defineProperty(window, 'indexedDB', { get() { return null } })";
+
 /// Starts a draft in the library, as a person does.
 pub(crate) async fn start(page: &Session, template: &str) {
     page.open("").await;

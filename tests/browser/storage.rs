@@ -2,7 +2,8 @@
 
 use crate::harness::{Element, Key, Screen, Session, journey, starts_with};
 use crate::steps::{
-    act, alert_says, answer, control, finished, holds, route, start, status_begins, stored, to_library,
+    NO_DATABASE, act, alert_says, answer, control, finished, holds, route, start, status_begins, stored,
+    to_library,
 };
 use serde_json::json;
 
@@ -17,6 +18,9 @@ const FILL: &str = "let words = '';
         } catch { /* That much is too much. */ }
     }";
 
+/// Lets nothing into local storage.
+const REFUSE: &str = "Storage.prototype.setItem = () => { throw new Error('no room') }";
+
 /// Notes every call that writes.
 const NOTE_WRITES: &str = "window.writes = [];
     for (const name of ['setItem', 'removeItem', 'clear']) {
@@ -30,7 +34,8 @@ const NOTE_WRITES: &str = "window.writes = [];
 #[test]
 fn a_store_that_refuses() {
     journey("refusing_store", Screen::WIDE, |page| async move {
-        page.before_load("Storage.prototype.setItem = () => { throw new Error('no room') }").await;
+        page.before_load(NO_DATABASE).await;
+        page.before_load(REFUSE).await;
         work_without_store(&page).await;
     });
 }
@@ -38,6 +43,7 @@ fn a_store_that_refuses() {
 #[test]
 fn a_store_that_is_blocked() {
     journey("blocked_store", Screen::WIDE, |page| async move {
+        page.before_load(NO_DATABASE).await;
         let block = "Object.defineProperty(window, 'localStorage', {
             get() { throw new DOMException('Access is denied', 'SecurityError') },
         })";
@@ -67,8 +73,52 @@ async fn work_without_store(page: &Session) {
 }
 
 #[test]
+fn either_store_is_enough() {
+    journey("one_store", Screen::WIDE, |page| async move {
+        page.before_load(
+            "if (sessionStorage.getItem('refuse')) {
+            Storage.prototype.setItem = () => { throw new Error('no room') }
+        }",
+        )
+        .await;
+        page.open("").await;
+        page.js("sessionStorage.setItem('refuse', '1')", vec![]).await;
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved").await;
+        assert_eq!(stored(&page).await, [], "local storage takes nothing");
+        page.reload().await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        to_library(&page).await;
+        page.by_role("link", "Technical Specification").await;
+        // It comes to where it is missing, and from there back to where it is lost then.
+        page.js("sessionStorage.removeItem('refuse')", vec![]).await;
+        page.reload().await;
+        page.wait_until("local storage has it", async || stored(&page).await.len() == 1).await;
+        page.js(
+            "return new Promise((done, failed) => {
+                const asked = indexedDB.open('specwright');
+                asked.onerror = failed;
+                asked.onsuccess = () => {
+                    const clearing = asked.result.transaction('records', 'readwrite');
+                    clearing.objectStore('records').clear();
+                    clearing.oncomplete = () => done();
+                };
+            })",
+            vec![],
+        )
+        .await;
+        page.reload().await;
+        let link = page.by_role("link", "Technical Specification").await;
+        page.click(&link).await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+    });
+}
+
+#[test]
 fn what_is_not_saved_is_not_left_by_a_slip() {
     journey("leaving_unsaved", Screen::WIDE, |page| async move {
+        page.before_load(NO_DATABASE).await;
         let refuse = "const real = Storage.prototype.setItem;
             window.refuses = true;
             Storage.prototype.setItem = function (...values) {
@@ -135,6 +185,7 @@ fn names_are_kept_as_they_are_typed() {
 #[test]
 fn a_store_that_is_full_and_then_is_not() {
     journey("full_store", Screen::WIDE, |page| async move {
+        page.before_load(NO_DATABASE).await;
         start(&page, "Delivery specification").await;
         page.js("localStorage.setItem('neighbour/notes', 'keep me')", vec![]).await;
         answer(&page, "Overview", "Feature…", "Undo").await;

@@ -1,0 +1,139 @@
+//! The same draft elsewhere: what another page saves is taken up, and what was written side by side is kept and told.
+
+use leptos::prelude::*;
+
+use super::{Core, Editor, set_if_changed};
+use crate::drafts::{Autosave, DraftId, Record, Session, StoreError, WriterId};
+
+/// What looking around has found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing that concerns this page, or what it knew.
+    Nothing,
+    /// What another page wrote on from here; it is shown now.
+    Continued,
+    /// What was written side by side with what stands here: see [`Editor::beside`].
+    Beside,
+    /// The draft was stored, and is no more.
+    Deleted,
+}
+
+impl Editor {
+    /// The versions of the draft that were saved side by side with what stands here, the newest first.
+    #[must_use]
+    pub fn beside(self) -> Signal<Vec<Record>> {
+        self.beside.into()
+    }
+
+    /// Looks at what other pages have saved of the draft. What goes on from what stands here is taken up, if there
+    /// are no edits of one's own since; it is a step that can be undone.
+    pub fn look_around(self) -> Found {
+        let now = (self.clock)();
+        let looked = self.core.try_update_value(|core| {
+            let opened = core.library.open(&core.draft.id).ok()?;
+            let is_gone = opened.heads.is_empty() && opened.unreadable.is_empty() && core.session.is_stored();
+            let mut others = opened.heads;
+            others.retain(|other| core.session.is_other(&other.lineage));
+            let next = others.iter().position(|other| core.session.is_continued_by(&other.lineage));
+            let next = next.filter(|_| !core.autosave.is_unsaved()).map(|at| others.remove(at));
+            if let Some(next) = &next {
+                others.retain(|other| !next.lineage.stands_for(&other.lineage));
+                core.go_on_from(next, now.0);
+            }
+            Some((next, others, is_gone))
+        });
+        let Some((next, others, is_gone)) = looked.flatten() else { return Found::Nothing };
+        if let Some(next) = &next {
+            self.title.set(next.draft.title.clone());
+            self.publish();
+            set_if_changed(self.status, self.core.with_value(|core| core.autosave.status()));
+        }
+        let is_beside = !others.is_empty();
+        let is_new = self.beside.with_untracked(|known| *known != others);
+        set_if_changed(self.beside, others);
+        match (next, is_beside && is_new, is_gone) {
+            (_, true, _) => Found::Beside,
+            (Some(_), ..) => Found::Continued,
+            (.., true) => Found::Deleted,
+            _ => Found::Nothing,
+        }
+    }
+
+    /// Goes on with what stands here in place of that version, which is kept as one of the draft's versions.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be kept; nothing has changed then.
+    pub fn set_aside(self, other: &Record) -> Result<(), StoreError> {
+        self.core.with_value(|core| core.library.keep(other, SIDE_BY_SIDE))?;
+        self.take_in(other);
+        Ok(())
+    }
+
+    /// Goes on with that version in place of what stands here, which is kept as one of the draft's versions. It is a
+    /// step that can be undone.
+    ///
+    /// # Errors
+    ///
+    /// When what stands here cannot be kept; nothing has changed then.
+    pub fn take(self, other: &Record) -> Result<(), StoreError> {
+        self.keep_version(SIDE_BY_SIDE)?;
+        let now = (self.clock)();
+        self.core.update_value(|core| core.go_on_from(other, now.0));
+        self.title.set(other.draft.title.clone());
+        self.publish();
+        self.take_in(other);
+        Ok(())
+    }
+
+    /// Makes a draft of its own of that version, and goes on with what stands here.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be stored; nothing has changed then.
+    pub fn part(self, other: &Record, copy: DraftId, writer: WriterId) -> Result<(), StoreError> {
+        let mut draft = other.draft.clone();
+        draft.title = Some(format!("{} (other version)", draft.name()));
+        draft.id = copy;
+        self.core.with_value(|core| core.library.save(&mut Session::begin(writer), &draft))?;
+        self.take_in(other);
+        Ok(())
+    }
+
+    /// Keeps what stands here as a version of the draft.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be stored.
+    pub fn keep_version(self, why: &str) -> Result<(), StoreError> {
+        let draft = self.draft();
+        self.core.with_value(|core| {
+            let lineage = core.session.lineage();
+            core.library.keep(&Record { draft, lineage, kept: None, is_newer: false }, why)
+        })
+    }
+
+    /// What is saved next stands for that version too.
+    fn take_in(self, other: &Record) {
+        self.core.update_value(|core| core.session.take_in(&other.lineage));
+        self.beside.update(|beside| beside.retain(|known| known.lineage != other.lineage));
+        self.step(Autosave::edited);
+    }
+}
+
+/// Why a version is kept that was one of several side by side.
+const SIDE_BY_SIDE: &str = "Written side by side in another tab";
+
+impl Core {
+    /// Goes on from a stored version, as if it had been typed here.
+    fn go_on_from(&mut self, other: &Record, now: u64) {
+        let before = (self.history.present().clone(), self.draft.template.clone());
+        self.history.edit(None, now, |document| *document = other.draft.document.clone());
+        self.draft.template.clone_from(&other.draft.template);
+        let after = (self.history.present().clone(), other.draft.template.clone());
+        if before.1 != after.1 {
+            self.switches.push(super::Switch { from: before, to: after });
+        }
+        self.session.take_in(&other.lineage);
+    }
+}

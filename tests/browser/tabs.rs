@@ -1,0 +1,113 @@
+//! One draft in several tabs.
+
+use crate::harness::{Key, Screen, Session, journey};
+use crate::steps::{answer, control, finished, holds, route, start, status_begins, stored};
+use serde_json::json;
+
+const DELIVERY: &str = "Delivery specification";
+
+/// Starts a draft and opens it in so many tabs.
+async fn open_in_tabs(page: &Session, count: usize) -> Vec<crate::harness::Tab> {
+    start(page, DELIVERY).await;
+    answer(page, "Overview", "Feature…", "Undo").await;
+    status_begins(page, "Saved").await;
+    let address = route(page).await;
+    let mut tabs = vec![page.tab().await];
+    for _ in 1..count {
+        tabs.push(page.new_tab().await);
+        page.open(&address).await;
+        holds(page, "Overview", "Feature…", "Undo").await;
+    }
+    tabs
+}
+
+#[test]
+fn what_one_tab_writes_appears_in_the_other() {
+    journey("two_tabs", Screen::WIDE, |page| async move {
+        let tabs = open_in_tabs(&page, 2).await;
+        answer(&page, "Overview", "Author(s)…", "Ada").await;
+        status_begins(&page, "Saved").await;
+        page.go_to(&tabs[0]).await;
+        holds(&page, "Overview", "Author(s)…", "Ada").await;
+        answer(&page, "Overview", "Author(s)…", "Ada and Bob").await;
+        status_begins(&page, "Saved").await;
+        page.go_to(&tabs[1]).await;
+        holds(&page, "Overview", "Author(s)…", "Ada and Bob").await;
+        assert!(page.try_by_role("button", "Keep both as two drafts").await.is_none());
+        assert_eq!(stored(&page).await.len(), 1, "one draft, one record");
+    });
+}
+
+#[test]
+fn what_two_tabs_write_at_once_is_kept() {
+    journey("side_by_side", Screen::WIDE, |page| async move {
+        let tabs = open_in_tabs(&page, 2).await;
+        // Edits that come before the other tab's are seen: as two people at two screens make them.
+        let stay_deaf =
+            "window.addEventListener('storage', (event) => event.stopImmediatePropagation(), true)";
+        page.go_to(&tabs[0]).await;
+        page.js(stay_deaf, vec![]).await;
+        page.go_to(&tabs[1]).await;
+        answer(&page, "Overview", "Author(s)…", "Bob").await;
+        status_begins(&page, "Saved").await;
+        page.go_to(&tabs[0]).await;
+        answer(&page, "Overview", "Author(s)…", "Ada").await;
+        status_begins(&page, "Saved").await;
+        page.go_to(&tabs[1]).await;
+        let both = page.by_role("button", "Keep both as two drafts").await;
+        holds(&page, "Overview", "Author(s)…", "Bob").await;
+        page.click(&both).await;
+        page.wait_until("it is settled", async || {
+            page.try_by_role("button", "Keep both as two drafts").await.is_none()
+        })
+        .await;
+        assert!(finished(&page).await.contains("Bob"));
+        status_begins(&page, "Saved").await;
+        page.open("").await;
+        let other = page.by_role("link", "Technical Specification (other version)").await;
+        page.click(&other).await;
+        holds(&page, "Overview", "Author(s)…", "Ada").await;
+    });
+}
+
+/// Three tabs type at the same time, each by itself, as fast as the page lets them.
+#[test]
+fn what_three_tabs_type_at_once_is_kept() {
+    journey("three_tabs", Screen::WIDE, |page| async move {
+        let tabs = open_in_tabs(&page, 3).await;
+        let labels = ["Author(s)…", "Status…", "Feature…"];
+        for (tab, name) in tabs.iter().zip(["ada", "bob", "cyd"]) {
+            page.go_to(tab).await;
+            let field = control(&page, "Overview", "textbox", labels[0]).await;
+            // What stands in the field may come from another tab by then: each goes on from there.
+            let script = "const [field, name] = arguments;
+                let count = 0;
+                field.focus();
+                window.typing = setInterval(() => {
+                    field.setSelectionRange(field.value.length, field.value.length);
+                    document.execCommand('insertText', false, ` ${name}${count++}`);
+                    if (count === 100) { clearInterval(window.typing); window.typed = true; }
+                }, 60);";
+            page.js(script, vec![json!(field), json!(name)]).await;
+        }
+        for tab in &tabs {
+            page.go_to(tab).await;
+            page.wait_until("it has typed", async || {
+                page.js("return window.typed === true", vec![]).await == json!(true)
+            })
+            .await;
+            status_begins(&page, "Saved").await;
+        }
+        // Whatever each tab shows is stored, as one version or as several side by side.
+        let texts = stored(&page).await;
+        for (tab, name) in tabs.iter().zip(["ada", "bob", "cyd"]) {
+            page.go_to(tab).await;
+            let shown = finished(&page).await;
+            assert!(shown.contains(&format!("{name}99")), "{shown}");
+            let last = shown.lines().find(|line| line.contains("99")).unwrap_or_default();
+            let words = last.rsplit("**: ").next().unwrap_or_default();
+            assert!(texts.iter().any(|(_, text)| text.contains(words)), "{words} is not stored");
+        }
+        page.press(&[], Key::Escape).await;
+    });
+}

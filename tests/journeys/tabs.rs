@@ -1,0 +1,166 @@
+//! One draft in several tabs, which share a store.
+
+use specwright::drafts::{Lineage, Record};
+use specwright::workspace::Found;
+
+use super::*;
+
+/// A draft that is open in two tabs, with what they agree on.
+fn two() -> (&'static Shared, Editor, Editor) {
+    let store = store();
+    let first = start(store, "feature-specification");
+    say(first, "common");
+    (store, first, reopen(store, 2))
+}
+
+fn say(editor: Editor, words: &str) {
+    editor.set(field(editor, "Overview"), words);
+    editor.flush();
+}
+
+fn said(editor: Editor) -> String {
+    editor.untracked_document(export::finished)
+}
+
+/// What is stored as the newest of the draft, in any order.
+fn heads(store: &'static Shared) -> Vec<Record> {
+    Library::new(store).open(&DraftId::from_random(7)).expect("the store can be read").heads
+}
+
+fn lineages(records: &[Record]) -> Vec<Lineage> {
+    records.iter().map(|record| record.lineage.clone()).collect()
+}
+
+fn versions(store: &'static Shared) -> Vec<String> {
+    let texts = store.memory().snapshot();
+    let kept = texts.iter().filter(|(key, _)| key.starts_with("specwright/version/"));
+    kept.map(|(_, text)| {
+        export::finished(&specwright::drafts::decode(text).expect("a version").draft.document)
+    })
+    .collect()
+}
+
+#[test]
+fn what_one_tab_writes_appears_in_the_other_by_turns() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second) = two();
+    assert_eq!(second.look_around(), Found::Nothing);
+    for turn in 0..4 {
+        let (from, to) = if turn % 2 == 0 { (second, first) } else { (first, second) };
+        for word in ["begun", "ended"] {
+            let words = format!("turn {turn} {word}");
+            from.rename(&words);
+            say(from, &words);
+            assert_eq!(to.look_around(), Found::Continued);
+            assert!(said(to).contains(&words));
+            assert_eq!(to.title().get_untracked(), Some(words));
+            assert!(!to.is_unsaved() && heads(store).len() == 1, "nothing is written for that");
+        }
+    }
+    first.undo();
+    assert!(said(first).contains("turn 2 ended") && said(second).contains("turn 3 ended"));
+}
+
+#[test]
+fn what_both_tabs_write_is_kept_and_told() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second) = two();
+    say(second, "of the second");
+    first.set(field(first, "Overview"), "of the first");
+    assert_eq!(first.look_around(), Found::Beside, "one's own edits are not written over");
+    assert!(said(first).contains("of the first"));
+    first.flush();
+    assert_eq!((first.look_around(), second.look_around()), (Found::Nothing, Found::Beside));
+    let told = [first, second].map(|tab| lineages(&tab.beside().get_untracked()));
+    assert_eq!(told.concat().len(), 2);
+    assert_eq!(heads(store).len(), 2);
+}
+
+/// Two tabs that have written side by side, and know it.
+fn side_by_side() -> (&'static Shared, Editor, Editor, Record) {
+    let (store, first, second) = two();
+    say(first, "of the first");
+    say(second, "of the second");
+    assert_eq!((first.look_around(), second.look_around()), (Found::Beside, Found::Beside));
+    let other = first.beside().get_untracked().remove(0);
+    (store, first, second, other)
+}
+
+#[test]
+fn one_goes_on_with_ones_own() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second, other) = side_by_side();
+    first.set_aside(&other).expect("it is kept");
+    first.flush();
+    assert_eq!(first.beside().get_untracked(), []);
+    assert_eq!((heads(store).len(), versions(store).len()), (1, 1));
+    assert!(versions(store)[0].contains("of the second"));
+    // The other tab goes on from there, unless one has typed in it meanwhile.
+    assert_eq!(second.look_around(), Found::Continued);
+    assert!(said(second).contains("of the first"));
+    assert_eq!(second.beside().get_untracked(), []);
+}
+
+#[test]
+fn one_goes_on_with_the_other() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second, other) = side_by_side();
+    first.take(&other).expect("it is kept");
+    first.flush();
+    assert!(said(first).contains("of the second") && versions(store)[0].contains("of the first"));
+    assert_eq!((heads(store).len(), second.look_around()), (1, Found::Continued));
+    first.undo();
+    assert!(said(first).contains("of the first"));
+}
+
+#[test]
+fn both_become_drafts() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second, other) = side_by_side();
+    first.part(&other, DraftId::from_random(8), WriterId::from_random(9)).expect("it is stored");
+    first.flush();
+    assert_eq!(heads(store).len(), 1);
+    let copy = Library::new(store).open(&DraftId::from_random(8)).expect("the store can be read").heads;
+    assert!(export::finished(&copy[0].draft.document).contains("of the second"));
+    assert!(copy[0].draft.name().ends_with("(other version)"));
+    // Someone who types on there is beside again, and loses nothing.
+    say(second, "of the second still");
+    assert_eq!(first.look_around(), Found::Beside);
+}
+
+#[test]
+fn what_cannot_be_kept_is_not_given_up() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, _, other) = side_by_side();
+    let units = store.memory().units();
+    store.memory().set_budget(Some(units));
+    assert!(first.set_aside(&other).is_err() && first.take(&other).is_err());
+    assert!(first.part(&other, DraftId::from_random(8), WriterId::from_random(9)).is_err());
+    first.flush();
+    assert_eq!((heads(store).len(), first.beside().get_untracked().len()), (2, 1));
+    assert!(said(first).contains("of the first"));
+}
+
+#[test]
+fn what_is_deleted_elsewhere_stays_on_the_page() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second) = two();
+    Library::new(store).delete(&DraftId::from_random(7)).expect("it is deleted");
+    assert_eq!((first.look_around(), second.look_around()), (Found::Deleted, Found::Deleted));
+    assert!(said(first).contains("common"));
+    say(first, "again");
+    assert_eq!(heads(store).len(), 1);
+    assert_eq!(second.look_around(), Found::Continued);
+    assert_eq!(
+        start(self::store(), "feature-specification").look_around(),
+        Found::Nothing,
+        "it was never stored"
+    );
+}
