@@ -1,8 +1,9 @@
 //! One browser for one journey, steered as a person would: by roles, accessible names and keys.
 //!
 //! The environment, which `cargo xtask test` sets, names the page (`SPECWRIGHT_URL`, with a final slash), the kind
-//! of browser (`SPECWRIGHT_ENGINE`, `chromium` or `firefox`), its driver (`SPECWRIGHT_WEBDRIVER`: the address of
-//! Chromium's, the path of Firefox's) and, if the driver shall not choose, the browser (`SPECWRIGHT_BROWSER`).
+//! of browser (`SPECWRIGHT_ENGINE`: `chromium`, as without it, or `firefox`), its driver (`SPECWRIGHT_WEBDRIVER`: the
+//! address of Chromium's, the path of Firefox's) and, if the driver shall not choose, the browser
+//! (`SPECWRIGHT_BROWSER`).
 //! Whatever does not work panics: a test has nothing better to do. What the page logs as an error fails its
 //! journey at the end, unless the journey has asked for it with [`Session::console_errors`].
 #![allow(

@@ -20,10 +20,10 @@ pub(super) enum Browser {
 
 impl Browser {
     fn of_this_run() -> Self {
-        match environment("SPECWRIGHT_ENGINE").as_str() {
-            "chromium" => Self::Chromium,
-            "firefox" => Self::Firefox,
-            other => panic!("no journey knows how to run in {other:?}"),
+        match std::env::var("SPECWRIGHT_ENGINE").as_deref() {
+            Ok("firefox") => Self::Firefox,
+            Ok("chromium") | Err(_) => Self::Chromium,
+            Ok(other) => panic!("no journey knows how to run in {other:?}"),
         }
     }
 }
