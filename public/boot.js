@@ -60,6 +60,7 @@
   // visits need neither. If that fails, code stays plain, and the next attempt waits, since each key in code tells again.
   function loadLater(name, file, isNeeded) {
     let nextAttempt = 0;
+    let failures = 0;
     document.addEventListener("code-shown", async () => {
       // What is told of is on the page only when the program has come to its end.
       await null;
@@ -68,10 +69,12 @@
       }
       let isMissing = false;
       try {
-        const { watch } = await import(address(file));
+        // Firefox keeps it that an import failed. With a fragment it is another import, of the same file.
+        const { watch } = await import(address(file) + (failures > 0 ? `#${failures}` : ""));
         await watch();
       } catch {
         isMissing = true;
+        failures += 1;
         nextAttempt = Date.now() + 30_000;
       }
       document.documentElement.toggleAttribute(`data-no-${name}`, isMissing);

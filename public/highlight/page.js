@@ -67,7 +67,8 @@ export async function watch() {
   near = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
-        (isIntersecting ? colour : uncolour)(target);
+        // It may have left the page since it was seen, and then nothing would ever take its colours away.
+        (isIntersecting && target.isConnected ? colour : uncolour)(target);
       }
     },
     { root: article.parentElement, rootMargin: "50% 0px" },

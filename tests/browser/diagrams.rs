@@ -3,7 +3,7 @@
 use crate::harness::{Key, Name, Screen, Session, journey, must, starts_with};
 use crate::import::file;
 use crate::safety::{NOTE_VIOLATIONS, SUSPICIOUS};
-use crate::steps::{answer, gets_focus, paste, shows, start, to_library};
+use crate::steps::{answer, gets_focus, shows, start, to_library};
 use serde_json::{Value, json};
 
 const FLOW: &str = "```mermaid\nflowchart LR\n  Client --> Gateway\n```\n";
@@ -46,8 +46,7 @@ fn a_diagram_is_drawn() {
         shows(&page, &["Gateway --> Store"]).await;
 
         // What prefers dark colours gets them.
-        let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
-        must("prefer dark colours", page.cdp("Emulation.setEmulatedMedia", dark).await);
+        page.show_on(Screen::WIDE.dark()).await;
         page.wait_until("the picture is dark", async || {
             page.js("return document.querySelector('.diagram img').dataset.theme", vec![]).await == "dark"
         })
@@ -172,22 +171,19 @@ pie
 fn code_stays_where_nothing_can_be_drawn() {
     journey("diagram_offline", Screen::WIDE, |page| async move {
         page.open("").await;
-        must("watch the network", page.cdp("Network.enable", json!({})).await);
-        let block =
-            |urls: &'static [&'static str]| page.cdp("Network.setBlockedURLs", json!({ "urls": urls }));
-        must("cut the connection", block(&["*diagram.wasm"]).await);
+        page.block_requests(Some("diagram.wasm")).await;
         open(&page, "diagram_offline.md", &format!("# Calls\n\n{FLOW}\n")).await;
         let reason = "Diagrams can’t be drawn here: what draws them could not be loaded.";
         shows(&page, &["Client --> Gateway", reason]).await;
         // The browser itself reports what it could not load.
         assert!(page.console_errors().await.iter().all(|error| error.contains("diagram.wasm")));
 
-        must("restore the connection", block(&[]).await);
-        page.js("const now = Date.now; Date.now = () => now.call(Date) + 60_000", vec![]).await;
+        page.block_requests(None).await;
+        page.js("const now = Date.now; window.Date.now = () => now.call(Date) + 60_000", vec![]).await;
         let code = field(&page, "Client").await;
         page.click(&code).await;
         page.press(&[Key::Control], Key::End).await;
-        paste(&page, "\n  Gateway --> Store").await;
+        page.insert_text("\n  Gateway --> Store").await;
         is_drawn(&page, "Flowchart: Client, Gateway, Store").await;
     });
 }
@@ -230,13 +226,9 @@ async fn picture(page: &Session, name: &str) -> Value {
 /// Clicks the middle of an element, as a mouse does.
 async fn click_on(page: &Session, element: Value) {
     let place = "const { left, top, width, height } = arguments[0].getBoundingClientRect();
-        return { x: left + width / 2, y: top + height / 2 };";
-    let place = page.js(place, vec![element]).await;
-    for kind in ["mousePressed", "mouseReleased"] {
-        let event =
-            json!({ "type": kind, "x": place["x"], "y": place["y"], "button": "left", "clickCount": 1 });
-        must("press the button", page.cdp("Input.dispatchMouseEvent", event).await);
-    }
+        return [left + width / 2, top + height / 2];";
+    let point = must("find the middle", serde_json::from_value(page.js(place, vec![element]).await));
+    page.drag(point, point).await;
 }
 
 /// The files that were loaded to draw diagrams.

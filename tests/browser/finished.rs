@@ -1,10 +1,9 @@
 //! Before anything is left out of the finished file, one can see what it will be.
 
-use crate::harness::{Key, Screen, Session, journey, must, starts_with};
+use crate::harness::{Key, Screen, Session, journey, starts_with};
 use crate::steps::{
     act, answer, control, finished, gets_focus, hides, holds, more_downloads, preview, shows, start,
 };
-use serde_json::json;
 
 #[test]
 fn what_is_left_out_is_known_before() {
@@ -89,8 +88,7 @@ async fn left_out(page: &Session) -> Vec<String> {
 
 /// What Copy Markdown puts on the clipboard.
 async fn copied(page: &Session) -> String {
-    let allow = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
-    must("allow the clipboard", page.cdp("Browser.grantPermissions", allow).await);
+    page.allow_clipboard().await;
     let button = page.by_role("button", "Copy Markdown").await;
     page.click(&button).await;
     let log = page.by_role("log", "Notices").await;

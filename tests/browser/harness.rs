@@ -1,7 +1,9 @@
 //! One browser for one journey, steered as a person would: by roles, accessible names and keys.
 //!
-//! The environment, which `cargo xtask test` sets, names the page (`SPECWRIGHT_URL`, with a final slash), the
-//! driver (`SPECWRIGHT_WEBDRIVER`) and, if the driver shall not choose, the browser (`SPECWRIGHT_BROWSER`).
+//! The environment, which `cargo xtask test` sets, names the page (`SPECWRIGHT_URL`, with a final slash), the kind
+//! of browser (`SPECWRIGHT_ENGINE`: `chromium`, as without it, or `firefox`), its driver (`SPECWRIGHT_WEBDRIVER`: the
+//! address of Chromium's, the path of Firefox's) and, if the driver shall not choose, the browser
+//! (`SPECWRIGHT_BROWSER`).
 //! Whatever does not work panics: a test has nothing better to do. What the page logs as an error fails its
 //! journey at the end, unless the journey has asked for it with [`Session::console_errors`].
 #![allow(
@@ -10,18 +12,24 @@
     reason = "it offers what journeys may need, not only what they use today"
 )]
 
+mod browser;
 mod by_role;
+mod by_script;
 mod chromium;
+mod firefox;
 
 pub(crate) use by_role::{Name, starts_with};
 pub(crate) use fantoccini::elements::Element;
 pub(crate) use fantoccini::key::Key;
 
 use fantoccini::Client;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::task::{LocalSet, spawn_local};
@@ -59,8 +67,11 @@ impl Screen {
 #[derive(Clone)]
 pub(crate) struct Session {
     client: Client,
+    browser: browser::Browser,
     url: String,
     folder: PathBuf,
+    /// Where each browser has a driver of its own, it lasts as long as the session.
+    _driver: Option<Rc<firefox::Driver>>,
 }
 
 /// A tab of a browser.
@@ -132,24 +143,6 @@ impl Session {
         must("reload the page", self.client.refresh().await);
     }
 
-    /// As [`Session::open`] in a fresh session, with these entries in local storage before the page's first script.
-    pub(crate) async fn open_with_storage(&self, route: &str, entries: &[(&str, &str)]) {
-        let source = format!("for (const entry of {}) localStorage.setItem(...entry)", json!(entries));
-        let script = self.before_load(&source).await;
-        self.open(route).await;
-        // A reload finds what the page has made of it.
-        must("come to an end with it", self.cdp("Page.removeScriptToEvaluateOnNewDocument", script).await);
-    }
-
-    /// Runs a script in every page that is loaded from now on, before its own.
-    pub(crate) async fn before_load(&self, source: &str) -> Value {
-        let script = json!({ "source": source });
-        must(
-            "prepare what comes before the page",
-            self.cdp("Page.addScriptToEvaluateOnNewDocument", script).await,
-        )
-    }
-
     /// Runs the body of a JavaScript function with `arguments`; what it returns, awaited if it is a promise, comes
     /// back. An element is passed as `json!(element)`.
     pub(crate) async fn js(&self, body: &str, arguments: Vec<Value>) -> Value {
@@ -200,6 +193,17 @@ impl Session {
 
     pub(crate) async fn click(&self, element: &Element) {
         must("click", element.click().await);
+    }
+
+    /// Presses the mouse button at a point of the viewport and lets it go at another; the same one makes a click.
+    pub(crate) async fn drag(&self, (left, top): (f64, f64), (to_left, to_top): (f64, f64)) {
+        let go = |x, y| PointerAction::MoveTo { duration: None, x, y };
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(go(left, top))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(go(to_left, to_top))
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        must("use the mouse", self.client.perform_actions(mouse).await);
     }
 
     /// Replaces what stands in a text field, by keys.
@@ -272,25 +276,14 @@ impl Session {
 
     /// Clicks what downloads a file and returns its path and its content, as soon as it is complete.
     pub(crate) async fn download(&self, button: &Element) -> (PathBuf, String) {
-        let earlier = self.files();
+        let earlier = self.downloads().await;
         self.click(button).await;
         let found = patiently(async || {
-            let path = self.files().into_iter().find(|path| !earlier.contains(path))?;
-            // Until it is complete, Chromium writes under another name.
-            let is_partial = path.extension().is_some_and(|end| end == "crdownload");
-            let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-            if is_partial || is_hidden {
-                return None;
-            }
+            let path = self.downloads().await.into_iter().find(|path| !earlier.contains(path))?;
             let content = std::fs::read_to_string(&path).ok()?;
             Some((path, content))
         });
         found.await.unwrap_or_else(|| panic!("nothing was downloaded to {}", self.folder.display()))
-    }
-
-    fn files(&self) -> Vec<PathBuf> {
-        let entries = must("list the downloads", std::fs::read_dir(&self.folder));
-        entries.flatten().map(|entry| entry.path()).collect()
     }
 
     /// Writes a picture of the viewport, in PNG.

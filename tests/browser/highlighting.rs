@@ -53,18 +53,15 @@ fn code_has_colours() {
 fn code_is_plain_without_colours() {
     journey("code_is_plain", Screen::WIDE, |page| async move {
         page.open("").await;
-        must("watch the network", page.cdp("Network.enable", json!({})).await);
-        let block =
-            |urls: &'static [&'static str]| page.cdp("Network.setBlockedURLs", json!({ "urls": urls }));
-        must("cut the connection", block(&["*highlight*"]).await);
+        page.block_requests(Some("highlight")).await;
         start(&page, "Engineering design").await;
         answer(&page, "Schema Changes", "Table 1 name", "audit_log").await;
         shows(&page, &["CREATE TABLE audit_log ("]).await;
         assert_eq!(page.js(COLOURS, vec!["audit_log (".into()]).await, json!([]));
         assert_eq!(page.console_errors().await, [""; 0]);
 
-        must("restore the connection", block(&[]).await);
-        page.js("const now = Date.now; Date.now = () => now.call(Date) + 60_000", vec![]).await;
+        page.block_requests(None).await;
+        page.js("const now = Date.now; window.Date.now = () => now.call(Date) + 60_000", vec![]).await;
         answer(&page, "Schema Changes", "Table 1 name", "audit_trail").await;
         has_colours(&page, "audit_trail (", &["comment -- New table: audit_trail", "keyword CREATE"]).await;
     });

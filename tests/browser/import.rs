@@ -143,14 +143,11 @@ fn a_pasted_text_is_shown_before_it_is_taken() {
     journey("pasted", Screen::NARROW, |page| async move {
         page.open("").await;
         page.by_role("region", "Templates").await;
-        let script = "const data = new DataTransfer();
-            data.setData('text/plain', arguments[0]);
-            document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));";
-        page.js(
-            script,
-            vec![json!("# ADR: {{TITLE}}\n\n## Context\n\n{{CONTEXT}}\n\n## Decision\n\n{{DECISION}}\n")],
-        )
-        .await;
+        page.allow_clipboard().await;
+        let text = "# ADR: {{TITLE}}\n\n## Context\n\n{{CONTEXT}}\n\n## Decision\n\n{{DECISION}}\n";
+        page.js("return navigator.clipboard.writeText(arguments[0])", vec![json!(text)]).await;
+        page.press(&[Key::Control], 'v').await;
+        page.by_role("dialog", "Import Markdown").await;
         let dialog = page.within("dialog", "Import Markdown");
         let rows = dialog.names_of("listitem").await;
         assert_eq!(rows.len(), 3, "{rows:?}");

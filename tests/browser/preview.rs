@@ -21,23 +21,17 @@ fn a_click_leads_to_the_word() {
             const { left, top, height } = range.getBoundingClientRect();
             return { x: left, y: top + height / 2 };";
         let place = page.js(place, vec![]).await;
-        let mouse = async |kind: &str, back: f64| {
-            let x = place["x"].as_f64().unwrap_or_default() - back;
-            let event = serde_json::json!({
-                "type": kind, "x": x, "y": place["y"], "button": "left", "clickCount": 1,
-            });
-            assert!(page.cdp("Input.dispatchMouseEvent", event).await.is_ok());
+        let point = |back: f64| {
+            let [x, y] = ["x", "y"].map(|side| place[side].as_f64().unwrap_or_default());
+            (x - back, y)
         };
         // Words that someone selects, to copy them, stay selected.
-        mouse("mousePressed", 90.0).await;
-        mouse("mouseMoved", 20.0).await;
-        mouse("mouseReleased", 20.0).await;
+        page.drag(point(90.0), point(20.0)).await;
         let selected = page.js("return getSelection().toString()", vec![]).await;
         assert!(selected.as_str().is_some_and(|words| words.contains("oeve")), "{selected}");
         let held = page.js("return document.activeElement.closest('.form') !== null", vec![]).await;
         assert_eq!(held, false, "the form took the focus");
-        mouse("mousePressed", 0.0).await;
-        mouse("mouseReleased", 0.0).await;
+        page.drag(point(0.0), point(0.0)).await;
         let field = control(&page, "Summary", "textbox", "Summary").await;
         gets_focus(&page, &field).await;
         page.wait_until("the caret is within the word", async || caret(&page).await.ends_with(" as")).await;

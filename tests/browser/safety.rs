@@ -1,7 +1,7 @@
 //! Nothing that is typed runs, and no click in the preview leaves the page.
 
 use crate::harness::{Screen, Session, journey};
-use crate::steps::{answer, control, paste, route, shows, start, status_begins, to_library, working_copy};
+use crate::steps::{answer, control, route, shows, start, status_begins, to_library, working_copy};
 use serde_json::{Value, json};
 
 /// Would note that something was blocked that should not even have been tried.
@@ -50,7 +50,7 @@ fn what_is_typed_does_not_run() {
         answer(&page, "Component 1…", "Component 1 interface", "</code><script>window.ran=1</script>").await;
         let summary = control(&page, "Summary", "textbox", "Summary").await;
         page.click(&summary).await;
-        paste(&page, PAYLOAD).await;
+        page.insert_text(PAYLOAD).await;
         shows(&page, &["away", "down", "ontoggle"]).await;
         let preview = page.by_role("region", "Preview").await;
         assert_eq!(page.js(SUSPICIOUS, vec![json!(preview)]).await, json!([]));

@@ -2,7 +2,6 @@
 //! stands for the first that begins with `Component 1`.
 
 use crate::harness::{Element, Name, Session, must, starts_with};
-use serde_json::json;
 
 /// Takes the second store away.
 pub(crate) const NO_DATABASE: &str = "Object.defineProperty(window, 'indexedDB', { get() { return null } })";
@@ -158,11 +157,6 @@ pub(crate) async fn stored(page: &Session) -> Vec<(String, String)> {
 pub(crate) async fn route(page: &Session) -> String {
     let hash = page.js("return location.hash", vec![]).await;
     hash.as_str().unwrap_or_default().to_owned()
-}
-
-/// Puts text where the caret is, at once, as a paste does.
-pub(crate) async fn paste(page: &Session, text: &str) {
-    must("insert a text", page.cdp("Input.insertText", json!({ "text": text })).await);
 }
 
 /// What holds for every finished file: no placeholder, no comment, one blank line between blocks, one line

@@ -1,7 +1,7 @@
-//! The browser for the tests, Chromium, and the driver through which they steer it.
+//! The browsers for the tests, Chromium and Firefox, and the drivers through which they are steered.
 
 use crate::process::{Outcome, capture, run};
-use crate::tools::{candidates, search_folders};
+use crate::tools::{candidates, ensure_geckodriver, search_folders};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -10,19 +10,52 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const BROWSER_COMMANDS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-/// Where browsers lie that are no commands.
-const BROWSER_PATHS: [&str; 2] = [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
-const DRIVER_COMMAND: &str = "chromedriver";
-const DEBIAN_PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 const STARTING: Duration = Duration::from_secs(30);
 const ENDING: Duration = Duration::from_secs(5);
 
-/// An installed browser with its driver.
-pub(crate) struct Browser {
+/// A program that comes from outside, of which Debian has a package.
+struct Program {
+    name: &'static str,
+    commands: &'static [&'static str],
+    /// Where it lies if it is no command.
+    paths: &'static [&'static str],
+    package: &'static str,
+    elsewhere: &'static str,
+}
+
+const CHROMIUM: Program = Program {
+    name: "Chromium",
+    commands: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    paths: &[
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ],
+    package: "chromium",
+    elsewhere: "Chromium or Chrome",
+};
+const CHROMEDRIVER: Program = Program {
+    name: "chromedriver",
+    commands: &["chromedriver"],
+    paths: &[],
+    package: "chromium-driver",
+    elsewhere: "the chromedriver of Chromium's version",
+};
+const FIREFOX: Program = Program {
+    name: "Firefox",
+    commands: &["firefox-esr", "firefox"],
+    paths: &["/Applications/Firefox.app/Contents/MacOS/firefox"],
+    package: "firefox-esr",
+    elsewhere: "Firefox",
+};
+
+/// Chromium with its driver, which opens as many browsers as it is asked for.
+pub(crate) struct Chromium {
+    browser: PathBuf,
+    driver: PathBuf,
+}
+
+/// Firefox with its driver, of which each browser needs one.
+pub(crate) struct Firefox {
     browser: PathBuf,
     driver: PathBuf,
 }
@@ -41,41 +74,10 @@ pub(crate) struct Driver {
     port: u16,
 }
 
-impl Browser {
-    /// Finds Chromium and its driver, and installs Debian's packages where they are missing and that may be done.
+impl Chromium {
     pub(crate) fn ensure() -> Outcome<Self> {
-        let found = Self::find();
-        let apt = !candidates("apt-get", &search_folders()).is_empty();
-        match plan(found.is_ok(), apt, is_root()) {
-            Plan::Use | Plan::Explain => found,
-            Plan::Install => {
-                install_packages()?;
-                Self::find()
-            }
-        }
-    }
-
-    /// The error says which part is missing and how to get it.
-    fn find() -> Outcome<Self> {
-        let folders = search_folders();
-        let browser = BROWSER_COMMANDS
-            .iter()
-            .flat_map(|command| candidates(command, &folders))
-            .chain(BROWSER_PATHS.iter().map(PathBuf::from).filter(|path| path.is_file()))
-            .next();
-        let driver = candidates(DRIVER_COMMAND, &folders).into_iter().next();
-        let missing = match (browser, driver) {
-            (Some(browser), Some(driver)) => return Ok(Self { browser, driver }),
-            (Some(_), None) => "chromedriver is missing",
-            (None, Some(_)) => "Chromium is missing",
-            (None, None) => "Chromium and chromedriver are missing",
-        };
-        Err(format!(
-            "{missing}, and the browser tests are not skipped without: on Debian, run as root \
-             `apt-get update && apt-get install {}`; elsewhere, put Chromium or Chrome and the chromedriver of \
-             the same version on the PATH",
-            DEBIAN_PACKAGES.join(" ")
-        ))
+        let [browser, driver] = ensure([&CHROMIUM, &CHROMEDRIVER])?;
+        Ok(Self { browser, driver })
     }
 
     /// The program that the driver starts.
@@ -108,6 +110,23 @@ impl Browser {
             format!("{} started, but did not say on which port it listens", self.driver.display())
         })?;
         Ok(driver)
+    }
+}
+
+impl Firefox {
+    pub(crate) fn ensure() -> Outcome<Self> {
+        let [browser] = ensure([&FIREFOX])?;
+        Ok(Self { browser, driver: ensure_geckodriver()? })
+    }
+
+    /// The program that the driver starts.
+    pub(crate) fn path(&self) -> &Path {
+        &self.browser
+    }
+
+    /// The program that the tests start for each browser.
+    pub(crate) fn driver(&self) -> &Path {
+        &self.driver
     }
 }
 
@@ -147,6 +166,44 @@ impl Drop for Driver {
     }
 }
 
+/// Finds programs, and installs Debian's packages where they are missing and that may be done.
+fn ensure<const COUNT: usize>(programs: [&Program; COUNT]) -> Outcome<[PathBuf; COUNT]> {
+    let found = find(programs);
+    let apt = !candidates("apt-get", &search_folders()).is_empty();
+    match plan(found.is_ok(), apt, is_root()) {
+        Plan::Use | Plan::Explain => found,
+        Plan::Install => {
+            install_packages(&programs.map(|program| program.package))?;
+            find(programs)
+        }
+    }
+}
+
+/// The error says what is missing and how to get it.
+fn find<const COUNT: usize>(programs: [&Program; COUNT]) -> Outcome<[PathBuf; COUNT]> {
+    let paths = programs.map(Program::find);
+    let missing = programs.iter().zip(&paths).filter(|(_, path)| path.is_none());
+    let missing: Vec<&str> = missing.map(|(program, _)| program.name).collect();
+    if missing.is_empty() {
+        return Ok(paths.map(Option::unwrap_or_default));
+    }
+    Err(format!(
+        "missing: {}; and the browser tests are not skipped without: on Debian, run as root \
+         `apt-get update && apt-get install {}`; elsewhere, put {} on the PATH",
+        missing.join(" and "),
+        programs.map(|program| program.package).join(" "),
+        programs.map(|program| program.elsewhere).join(" and ")
+    ))
+}
+
+impl Program {
+    fn find(&self) -> Option<PathBuf> {
+        let folders = search_folders();
+        let commands = self.commands.iter().flat_map(|command| candidates(command, &folders));
+        commands.chain(self.paths.iter().map(PathBuf::from).filter(|path| path.is_file())).next()
+    }
+}
+
 fn plan(is_there: bool, has_apt: bool, is_root: bool) -> Plan {
     match (is_there, has_apt && is_root) {
         (true, _) => Plan::Use,
@@ -159,9 +216,9 @@ fn is_root() -> bool {
     capture(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
 }
 
-fn install_packages() -> Outcome<()> {
-    let packages = DEBIAN_PACKAGES.join(" and ");
-    println!("Installing {packages}.");
+fn install_packages(packages: &[&str]) -> Outcome<()> {
+    let names = packages.join(" and ");
+    println!("Installing {names}.");
     let apt = || {
         let mut apt = Command::new("apt-get");
         apt.env("DEBIAN_FRONTEND", "noninteractive");
@@ -169,8 +226,8 @@ fn install_packages() -> Outcome<()> {
     };
     run(apt().arg("update"), "`apt-get update` failed, so the browser for the tests cannot be installed")?;
     run(
-        apt().args(["install", "--yes", "--no-install-recommends"]).args(DEBIAN_PACKAGES),
-        &format!("{packages} could not be installed: install them by hand"),
+        apt().args(["install", "--yes", "--no-install-recommends"]).args(packages),
+        &format!("{names} could not be installed: install them by hand"),
     )
 }
 

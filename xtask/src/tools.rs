@@ -1,4 +1,5 @@
-//! The build tools: the wasm target, Trunk and wasm-bindgen's command, each in exactly one version.
+//! What Cargo and rustup install: the wasm target, Trunk and wasm-bindgen's command, which build the page, and the
+//! driver of Firefox; each in exactly one version.
 //!
 //! A tool is installed only where it is missing or of another version. What is already right is never touched.
 
@@ -11,6 +12,8 @@ use std::process::Command;
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Later versions of Trunk want a newer compiler than the one that `Cargo.toml` asks for.
 const TRUNK_VERSION: &str = "0.21.14";
+/// The one that the tests were written with; they use more of it than the standard asks for.
+const GECKODRIVER_VERSION: &str = "0.37.1";
 
 /// A command that Cargo can install.
 struct Tool {
@@ -79,6 +82,12 @@ impl Tool {
         };
         candidates(self.command, folders).into_iter().find(is_right)
     }
+}
+
+/// The driver of Firefox, which has no package in Debian.
+pub(crate) fn ensure_geckodriver() -> Outcome<PathBuf> {
+    let version = GECKODRIVER_VERSION.to_owned();
+    Tool { package: "geckodriver", command: "geckodriver", version }.ensure()
 }
 
 /// Makes sure that one of Cargo's own additions (`fmt`, `clippy`) is there; a minimal toolchain lacks them.

@@ -2,16 +2,20 @@
 //!
 //! Nothing is skipped: what cannot run fails.
 
-use crate::browser::Browser;
+use crate::browser::{Chromium, Firefox};
 use crate::process::{Outcome, run as run_command};
 use crate::project::{cargo, dist};
 use crate::site::Site;
 use crate::tools::{Tools, ensure_component};
 use crate::{budget, build, diagram};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Not the root of the host, so that an address which only works there fails.
 const SUB_PATH: &str = "/some/path/";
+/// The journeys, by their module, that Firefox is spared: it does not tell how long it lays out a page. It makes all
+/// others, since nobody knows beforehand in which a browser differs.
+const IN_CHROMIUM_ALONE: &str = "speed::";
 
 /// The steps that have passed, each with the time that it took.
 #[derive(Default)]
@@ -49,10 +53,10 @@ impl Journal {
 /// Runs all steps and stops at the first that fails.
 pub(crate) fn run() -> Outcome<()> {
     let mut journal = Journal::default();
-    let (tools, browser) = journal.step("Tools", || {
+    let (tools, chromium, firefox) = journal.step("Tools", || {
         ensure_component("fmt", "rustfmt")?;
         ensure_component("clippy", "clippy")?;
-        Ok((Tools::ensure()?, Browser::ensure()?))
+        Ok((Tools::ensure()?, Chromium::ensure()?, Firefox::ensure()?))
     })?;
     journal.step("Formatting", || {
         run_command(
@@ -87,22 +91,32 @@ pub(crate) fn run() -> Outcome<()> {
     })?;
     journal.step("Page", || build::build_page(&tools))?;
     journal.step("Size", || budget::check(&dist()))?;
-    journal.step("Tests, browser", || test_in_browser(&browser))?;
+    // Both browsers get the page in `dist/` as a static host would serve it.
+    let site = Site::start(&dist(), SUB_PATH)?;
+    journal.step("Tests, Chromium", || test_in_chromium(&chromium, &site))?;
+    journal.step("Tests, Firefox", || test_in_firefox(&firefox, &site))?;
     journal.print();
     Ok(())
 }
 
-/// Runs the browser tests against the page in `dist/`, served as a static host would. Server and driver are
-/// values of this function, so they end with it, whatever the tests do.
-fn test_in_browser(browser: &Browser) -> Outcome<()> {
-    let site = Site::start(&dist(), SUB_PATH)?;
-    let driver = browser.start_driver()?;
-    run_command(
-        cargo()
-            .args(["test", "--test", "browser", "--features", "browser-tests", "--", "--nocapture"])
-            .env("SPECWRIGHT_URL", site.url())
-            .env("SPECWRIGHT_WEBDRIVER", driver.url())
-            .env("SPECWRIGHT_BROWSER", browser.path()),
-        "a browser test fails, see above",
-    )
+/// The driver is a value of this function, so it ends with it, whatever the tests do.
+fn test_in_chromium(chromium: &Chromium, site: &Site) -> Outcome<()> {
+    let driver = chromium.start_driver()?;
+    let mut tests = journeys(site, "chromium");
+    tests.env("SPECWRIGHT_WEBDRIVER", driver.url()).env("SPECWRIGHT_BROWSER", chromium.path());
+    run_command(&mut tests, "a test fails in Chromium, see above")
+}
+
+fn test_in_firefox(firefox: &Firefox, site: &Site) -> Outcome<()> {
+    let mut tests = journeys(site, "firefox");
+    tests.env("SPECWRIGHT_WEBDRIVER", firefox.driver()).env("SPECWRIGHT_BROWSER", firefox.path());
+    run_command(tests.args(["--skip", IN_CHROMIUM_ALONE]), "a test fails in Firefox, see above")
+}
+
+/// The command that runs the browser tests.
+fn journeys(site: &Site, engine: &str) -> Command {
+    let mut tests = cargo();
+    tests.args(["test", "--test", "browser", "--features", "browser-tests", "--", "--nocapture"]);
+    tests.env("SPECWRIGHT_URL", site.url()).env("SPECWRIGHT_ENGINE", engine);
+    tests
 }

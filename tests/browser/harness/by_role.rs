@@ -1,14 +1,13 @@
 //! Finding elements as assistive technology does: by role and accessible name.
 //!
-//! The browser itself is asked, through its accessibility tree, so names are computed by the rules that users of
-//! a screen reader meet, and what is hidden from them is not found. Roles are those of ARIA. Where ARIA has none,
-//! Chromium's own serve: `Date` (and its like) for date inputs, `DisclosureTriangle` for a `<summary>`; a file
-//! input is a `button`.
+//! The browser itself says what an element is called, so names are computed by the rules that users of a screen
+//! reader meet, and what is hidden from them is not found. Roles are those of ARIA. Where ARIA has none, Chromium's
+//! serve: `Date` (and its like) for date inputs, `DisclosureTriangle` for a `<summary>`; a file input is a `button`.
 
 use super::{Element, PATIENCE, Session, must, patiently};
 use fantoccini::elements::ElementRef;
 use fantoccini::error::CmdError;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::panic::Location;
 
 /// The member under which the protocol writes a reference to an element.
@@ -22,7 +21,7 @@ pub(crate) enum Name {
 }
 
 impl Name {
-    fn fits(&self, name: &str) -> bool {
+    pub(super) fn fits(&self, name: &str) -> bool {
         match self {
             Self::Exactly(wanted) => name == wanted,
             Self::StartingWith(prefix) => name.starts_with(prefix),
@@ -41,21 +40,24 @@ pub(crate) fn starts_with(prefix: &str) -> Name {
     Name::StartingWith(prefix.to_owned())
 }
 
+/// The role and name of an element below which to look.
+pub(super) type Place = (String, Name);
+
 /// The part of the page in which something is looked for. It is found anew each time, for the page may replace it.
 pub(crate) struct Scope {
     page: Session,
-    /// The role and name of the element below which to look, or the whole page.
-    root: Option<(String, Name)>,
+    /// `None` is the whole page.
+    place: Option<Place>,
 }
 
 impl Session {
     /// What stands in the first element with this role and name, such as one section of the form.
     pub(crate) fn within(&self, role: &str, name: impl Into<Name>) -> Scope {
-        Scope { page: self.clone(), root: Some((role.to_owned(), name.into())) }
+        Scope { page: self.clone(), place: Some((role.to_owned(), name.into())) }
     }
 
     fn everywhere(&self) -> Scope {
-        Scope { page: self.clone(), root: None }
+        Scope { page: self.clone(), place: None }
     }
 
     /// The first element, in the order of the page, with this role and name; waits for it. Without one, the test
@@ -80,31 +82,10 @@ impl Session {
         self.everywhere().names_of(role).await
     }
 
-    /// All elements with this role below a node that the protocol knows by `root`: the accessible name of each,
-    /// with the browser's own number for it.
-    async fn nodes_below(&self, root: &Value, role: &str) -> Result<Vec<(String, Value)>, CmdError> {
-        // Here alone Chromium says it in another way than ARIA.
-        let role = if role == "img" { "image" } else { role };
-        let below = json!({ "objectId": root, "role": role });
-        let answer = self.cdp("Accessibility.queryAXTree", below).await?;
-        let nodes = answer["nodes"].as_array().into_iter().flatten().filter(|node| node["ignored"] != true);
-        let name = |node: &Value| node["name"]["value"].as_str().unwrap_or_default().to_owned();
-        Ok(nodes.map(|node| (name(node), node["backendDOMNodeId"].clone())).collect())
-    }
-
-    /// The driver has other names for elements than the browser: the element is left in the page, where the
-    /// driver fetches it.
-    async fn element(&self, number: &Value) -> Result<Element, CmdError> {
-        let resolved = self.cdp("DOM.resolveNode", json!({ "backendNodeId": number })).await?;
-        let leave = json!({
-            "objectId": resolved["object"]["objectId"],
-            "functionDeclaration": "function () { window.foundByRole = this; }",
-        });
-        self.cdp("Runtime.callFunctionOn", leave).await?;
-        let fetch = "const found = window.foundByRole; delete window.foundByRole; return found;";
-        let reference = self.client.execute(fetch, Vec::new()).await?;
+    /// The element to which the driver refers so.
+    pub(super) fn referred(&self, reference: &Value) -> Element {
         let id = reference[ELEMENT_KEY].as_str().unwrap_or_default().to_owned();
-        Ok(Element::from_element_id(self.client.clone(), ElementRef::from(id)))
+        Element::from_element_id(self.client.clone(), ElementRef::from(id))
     }
 }
 
@@ -121,7 +102,8 @@ impl Scope {
                 return found;
             }
             let names = self.names_of(role).await;
-            let place = self.root.map_or_else(String::new, |(role, name)| format!(" in the {role} {name:?}"));
+            let place =
+                self.place.map_or_else(String::new, |(role, name)| format!(" in the {role} {name:?}"));
             panic!(
                 "{caller}: no {role} named {name:?}{place} after {PATIENCE:?}; the names there are {names:?}"
             );
@@ -136,39 +118,33 @@ impl Scope {
     /// As [`Session::all_by_role`], here.
     pub(crate) async fn all_by_role(&self, role: &str) -> Vec<(String, Element)> {
         let mut all = Vec::new();
-        for (name, number) in must(&format!("list every {role}"), self.nodes(role).await) {
-            let element = self.page.element(&number).await;
-            all.push((name, must(&format!("fetch a {role}"), element)));
+        for node in self.nodes(role).await {
+            let name = must(&format!("ask a {role} for its name"), self.page.name_of(&node).await);
+            all.push((name, must(&format!("fetch a {role}"), self.page.element(&node.1).await)));
         }
         all
     }
 
     /// As [`Session::names_of`], here.
     pub(crate) async fn names_of(&self, role: &str) -> Vec<String> {
-        let nodes = must(&format!("list every {role}"), self.nodes(role).await);
-        nodes.into_iter().map(|(name, _)| name).collect()
-    }
-
-    async fn find(&self, role: &str, name: &Name) -> Result<Option<Element>, CmdError> {
-        match self.nodes(role).await?.iter().find(|(found, _)| name.fits(found)) {
-            Some((_, number)) => self.page.element(number).await.map(Some),
-            None => Ok(None),
+        let mut names = Vec::new();
+        for node in self.nodes(role).await {
+            names.push(must(&format!("ask a {role} for its name"), self.page.name_of(&node).await));
         }
+        names
     }
 
     /// The elements of this role here; none if there is no such place.
-    async fn nodes(&self, role: &str) -> Result<Vec<(String, Value)>, CmdError> {
-        let page = &self.page;
-        let document = page.cdp("Runtime.evaluate", json!({ "expression": "document" })).await?;
-        let document = &document["result"]["objectId"];
-        let Some((root_role, root_name)) = &self.root else {
-            return page.nodes_below(document, role).await;
+    async fn nodes(&self, role: &str) -> Vec<(String, Value)> {
+        must(&format!("list every {role}"), self.page.nodes(self.place.as_ref(), role).await)
+    }
+
+    async fn find(&self, role: &str, name: &Name) -> Result<Option<Element>, CmdError> {
+        let nodes = self.page.nodes(self.place.as_ref(), role).await?;
+        let Some(node) = nodes.iter().find(|(found, _)| name.fits(found)) else {
+            return Ok(None);
         };
-        let roots = page.nodes_below(document, root_role).await?;
-        let Some((_, number)) = roots.iter().find(|(found, _)| root_name.fits(found)) else {
-            return Ok(Vec::new());
-        };
-        let root = page.cdp("DOM.resolveNode", json!({ "backendNodeId": number })).await?;
-        page.nodes_below(&root["object"]["objectId"], role).await
+        let is_called_so = name.fits(&self.page.name_of(node).await?);
+        if is_called_so { self.page.element(&node.1).await.map(Some) } else { Ok(None) }
     }
 }

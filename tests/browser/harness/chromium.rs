@@ -1,90 +1,117 @@
 //! What is Chromium's own: how it is started, its console, and its debugging protocol.
 
+use super::browser::{connect, environment};
+use super::by_role::Place;
 use super::{Screen, Session, must};
-use fantoccini::ClientBuilder;
+use fantoccini::Client;
+use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
-use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::wd::Capabilities;
 use http::Method;
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use std::fs;
-use std::path::Path;
-use url::{ParseError, Url};
+use std::path::{Path, PathBuf};
 
 const ARGUMENTS: &str = "--headless --no-sandbox --disable-gpu --disable-background-networking \
     --disable-component-update --disable-sync --no-first-run";
 
+/// Opens a browser that downloads to a folder.
+pub(super) async fn start(folder: &Path) -> Client {
+    let options = json!({
+        "args": ARGUMENTS.split(' ').collect::<Vec<_>>(),
+        "prefs": { "download.default_directory": folder, "download.prompt_for_download": false },
+    });
+    let mut capabilities = Capabilities::new();
+    capabilities.insert("browserName".to_owned(), json!("chrome"));
+    capabilities.insert("goog:chromeOptions".to_owned(), options);
+    capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+    connect(&environment("SPECWRIGHT_WEBDRIVER"), capabilities, "goog:chromeOptions").await
+}
+
 impl Session {
-    pub(super) async fn start(name: &str, screen: Screen) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("journeys").join(name);
-        // What an earlier run has left would look like this one's.
-        fs::remove_dir_all(&folder).ok();
-        must("make a folder for the journey", fs::create_dir_all(&folder));
-
-        let mut options = json!({
-            "args": ARGUMENTS.split(' ').collect::<Vec<_>>(),
-            "prefs": { "download.default_directory": folder, "download.prompt_for_download": false },
-        });
-        if let Ok(browser) = std::env::var("SPECWRIGHT_BROWSER") {
-            options["binary"] = json!(browser);
-        }
-        let mut capabilities = Capabilities::new();
-        capabilities.insert("browserName".to_owned(), json!("chrome"));
-        capabilities.insert("goog:chromeOptions".to_owned(), options);
-        capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        let client = builder.capabilities(capabilities).connect(&environment("SPECWRIGHT_WEBDRIVER")).await;
-        let client = must("open a browser", client);
-        let session = Self { client, url: environment("SPECWRIGHT_URL"), folder };
-        session.show_on(screen).await;
-        session
-    }
-
-    /// Changes the screen. The viewport is emulated, since a window cannot be as narrow as a telephone.
-    pub(crate) async fn show_on(&self, Screen { width, height, is_dark }: Screen) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        must("set the viewport", self.cdp("Emulation.setDeviceMetricsOverride", size).await);
-        let scheme = if is_dark { "dark" } else { "light" };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        must("set the colour scheme", self.cdp("Emulation.setEmulatedMedia", features).await);
-    }
-
-    /// What the page has logged as an error since this was last asked, breaches of its security policy and failed
-    /// requests included.
-    pub(crate) async fn console_errors(&self) -> Vec<String> {
-        let log = self.command("se/log", json!({ "type": "browser" })).await;
-        let log = must("read the console", log);
-        let errors = log.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE");
-        errors.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
-    }
-
     /// Issues a command of Chrome's debugging protocol to the page, such as `Input.insertText`.
     pub(crate) async fn cdp(&self, method: &str, parameters: Value) -> Result<Value, CmdError> {
-        self.command("goog/cdp/execute", json!({ "cmd": method, "params": parameters })).await
-    }
-
-    /// Issues a command that only this driver knows; `path` is below the session's address.
-    async fn command(&self, path: &'static str, body: Value) -> Result<Value, CmdError> {
-        self.client.issue_cmd(DriverCommand { path, body }).await
+        let body = json!({ "cmd": method, "params": parameters });
+        self.command(Method::POST, "goog/cdp/execute".to_owned(), Some(body)).await
     }
 }
 
-#[derive(Debug)]
-struct DriverCommand {
-    path: &'static str,
-    body: Value,
+pub(super) async fn show_on(page: &Session, Screen { width, height, is_dark }: Screen) {
+    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    must("set the viewport", page.cdp("Emulation.setDeviceMetricsOverride", size).await);
+    let scheme = if is_dark { "dark" } else { "light" };
+    let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    must("set the colour scheme", page.cdp("Emulation.setEmulatedMedia", features).await);
 }
 
-impl WebDriverCompatibleCommand for DriverCommand {
-    fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
-        base_url.join(&format!("session/{}/{}", session_id.unwrap_or_default(), self.path))
-    }
-
-    fn method_and_body(&self, _request_url: &Url) -> (Method, Option<String>) {
-        (Method::POST, Some(self.body.to_string()))
-    }
+/// Failed requests are among them.
+pub(super) async fn console_errors(page: &Session) -> Vec<String> {
+    let log = page.command(Method::POST, "se/log".to_owned(), Some(json!({ "type": "browser" }))).await;
+    let log = must("read the console", log);
+    let errors = log.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE");
+    errors.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-fn environment(name: &str) -> String {
-    must(&format!("read {name}, which `cargo xtask test` sets"), std::env::var(name))
+pub(super) async fn before_load(page: &Session, source: &str) {
+    let script = page.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+    must("prepare what comes before the page", script);
+}
+
+pub(super) async fn block_requests(page: &Session, words: Option<&str>) {
+    must("watch the network", page.cdp("Network.enable", json!({})).await);
+    let urls: Vec<String> = words.into_iter().map(|words| format!("*{words}*")).collect();
+    must("block requests", page.cdp("Network.setBlockedURLs", json!({ "urls": urls })).await);
+}
+
+pub(super) fn downloads(page: &Session) -> Vec<PathBuf> {
+    let entries = must("list the downloads", std::fs::read_dir(&page.folder));
+    let is_complete = |path: &PathBuf| {
+        // Until it is complete, a file has another name.
+        let is_partial = path.extension().is_some_and(|end| end == "crdownload");
+        let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        !is_partial && !is_hidden
+    };
+    entries.flatten().map(|entry| entry.path()).filter(is_complete).collect()
+}
+
+/// The browser itself is asked, through its accessibility tree. Each element comes with the browser's own number
+/// for it.
+pub(super) async fn nodes(
+    page: &Session,
+    place: Option<&Place>,
+    role: &str,
+) -> Result<Vec<(String, Value)>, CmdError> {
+    let document = page.cdp("Runtime.evaluate", json!({ "expression": "document" })).await?;
+    let document = &document["result"]["objectId"];
+    let Some((place_role, place_name)) = place else {
+        return nodes_below(page, document, role).await;
+    };
+    let places = nodes_below(page, document, place_role).await?;
+    let Some((_, number)) = places.iter().find(|(found, _)| place_name.fits(found)) else {
+        return Ok(Vec::new());
+    };
+    let place = page.cdp("DOM.resolveNode", json!({ "backendNodeId": number })).await?;
+    nodes_below(page, &place["object"]["objectId"], role).await
+}
+
+/// All elements with this role below a node that the protocol knows by `root`.
+async fn nodes_below(page: &Session, root: &Value, role: &str) -> Result<Vec<(String, Value)>, CmdError> {
+    // Here alone Chromium says it in another way than ARIA.
+    let role = if role == "img" { "image" } else { role };
+    let answer = page.cdp("Accessibility.queryAXTree", json!({ "objectId": root, "role": role })).await?;
+    let nodes = answer["nodes"].as_array().into_iter().flatten().filter(|node| node["ignored"] != true);
+    let name = |node: &Value| node["name"]["value"].as_str().unwrap_or_default().to_owned();
+    Ok(nodes.map(|node| (name(node), node["backendDOMNodeId"].clone())).collect())
+}
+
+/// The driver has other names for elements than the browser: the element is left in the page, where the driver
+/// fetches it.
+pub(super) async fn element(page: &Session, number: &Value) -> Result<Element, CmdError> {
+    let resolved = page.cdp("DOM.resolveNode", json!({ "backendNodeId": number })).await?;
+    let leave = json!({
+        "objectId": resolved["object"]["objectId"],
+        "functionDeclaration": "function () { window.foundByRole = this; }",
+    });
+    page.cdp("Runtime.callFunctionOn", leave).await?;
+    let fetch = "const found = window.foundByRole; delete window.foundByRole; return found;";
+    Ok(page.referred(&page.client.execute(fetch, Vec::new()).await?))
 }

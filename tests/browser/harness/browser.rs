@@ -1,0 +1,183 @@
+//! Which browser the journeys run in, and what each browser is asked in its own way.
+
+use super::{Screen, Session, by_script, chromium, firefox, must};
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use url::{ParseError, Url};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Browser {
+    Chromium,
+    Firefox,
+}
+
+impl Browser {
+    fn of_this_run() -> Self {
+        match std::env::var("SPECWRIGHT_ENGINE").as_deref() {
+            Ok("firefox") => Self::Firefox,
+            Ok("chromium") | Err(_) => Self::Chromium,
+            Ok(other) => panic!("no journey knows how to run in {other:?}"),
+        }
+    }
+}
+
+impl Session {
+    /// Opens a browser.
+    pub(super) async fn start(name: &str, screen: Screen) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("journeys").join(name);
+        // What an earlier run has left would look like this one's.
+        std::fs::remove_dir_all(&folder).ok();
+        must("make a folder for the journey", std::fs::create_dir_all(&folder));
+        let browser = Browser::of_this_run();
+        let (client, driver) = match browser {
+            Browser::Chromium => (chromium::start(&folder).await, None),
+            Browser::Firefox => {
+                let (client, driver) = firefox::start(&folder).await;
+                (client, Some(Rc::new(driver)))
+            }
+        };
+        let session = Self { client, browser, url: environment("SPECWRIGHT_URL"), folder, _driver: driver };
+        session.show_on(screen).await;
+        session
+    }
+
+    /// Changes the screen. The viewport has a size of its own, since a window cannot be as narrow as a telephone.
+    pub(crate) async fn show_on(&self, screen: Screen) {
+        match self.browser {
+            Browser::Chromium => chromium::show_on(self, screen).await,
+            Browser::Firefox => firefox::show_on(self, screen).await,
+        }
+    }
+
+    /// What the page has logged as an error since this was last asked, breaches of its security policy included.
+    pub(crate) async fn console_errors(&self) -> Vec<String> {
+        match self.browser {
+            Browser::Chromium => chromium::console_errors(self).await,
+            Browser::Firefox => firefox::console_errors(self).await,
+        }
+    }
+
+    /// Runs a script in every page that is loaded from now on, before its own.
+    pub(crate) async fn before_load(&self, source: &str) {
+        match self.browser {
+            Browser::Chromium => chromium::before_load(self, source).await,
+            Browser::Firefox => firefox::before_load(self, source).await,
+        }
+    }
+
+    /// Puts text where the caret is, at once, as a paste does.
+    pub(crate) async fn insert_text(&self, text: &str) {
+        match self.browser {
+            Browser::Chromium => {
+                must("insert a text", self.cdp("Input.insertText", json!({ "text": text })).await);
+            }
+            Browser::Firefox => {
+                let script = "return document.execCommand('insertText', false, arguments[0])";
+                assert_eq!(self.js(script, vec![json!(text)]).await, true, "no text can be inserted");
+            }
+        }
+    }
+
+    /// Lets the page and scripts of the journey use the clipboard.
+    pub(crate) async fn allow_clipboard(&self) {
+        match self.browser {
+            Browser::Chromium => {
+                let allow = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+                must("allow the clipboard", self.cdp("Browser.grantPermissions", allow).await);
+            }
+            // It was started so.
+            Browser::Firefox => {}
+        }
+    }
+
+    /// Lets no request through of which the address contains these words, or again all with `None`.
+    pub(crate) async fn block_requests(&self, words: Option<&str>) {
+        match self.browser {
+            Browser::Chromium => chromium::block_requests(self, words).await,
+            Browser::Firefox => firefox::block_requests(self, words).await,
+        }
+    }
+
+    /// The files that have been downloaded to the end.
+    pub(super) async fn downloads(&self) -> Vec<PathBuf> {
+        match self.browser {
+            Browser::Chromium => chromium::downloads(self),
+            Browser::Firefox => firefox::downloads(self).await,
+        }
+    }
+
+    /// All elements with this role at a place, each with its name and what [`Session::element`] makes an element of.
+    pub(super) async fn nodes(
+        &self,
+        place: Option<&super::by_role::Place>,
+        role: &str,
+    ) -> Result<Vec<(String, Value)>, CmdError> {
+        match self.browser {
+            Browser::Chromium => chromium::nodes(self, place, role).await,
+            Browser::Firefox => by_script::nodes(self, place, role).await,
+        }
+    }
+
+    /// One of the [`Session::nodes`] as an element.
+    pub(super) async fn element(&self, node: &Value) -> Result<Element, CmdError> {
+        match self.browser {
+            Browser::Chromium => chromium::element(self, node).await,
+            Browser::Firefox => Ok(self.referred(node)),
+        }
+    }
+
+    /// The browser's own word on the name of one of the [`Session::nodes`], after what they said.
+    pub(super) async fn name_of(&self, (name, node): &(String, Value)) -> Result<String, CmdError> {
+        match self.browser {
+            Browser::Chromium => Ok(name.clone()),
+            Browser::Firefox => by_script::name_of(self, node).await,
+        }
+    }
+
+    /// Issues a command that fantoccini does not know; `path` is below the session's address.
+    pub(super) async fn command(
+        &self,
+        method: Method,
+        path: String,
+        body: Option<Value>,
+    ) -> Result<Value, CmdError> {
+        self.client.issue_cmd(DriverCommand { method, path, body }).await
+    }
+}
+
+#[derive(Debug)]
+struct DriverCommand {
+    method: Method,
+    path: String,
+    body: Option<Value>,
+}
+
+impl WebDriverCompatibleCommand for DriverCommand {
+    fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
+        base_url.join(&format!("session/{}/{}", session_id.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _request_url: &Url) -> (Method, Option<String>) {
+        (self.method.clone(), self.body.as_ref().map(Value::to_string))
+    }
+}
+
+/// Has the driver at an address open a browser. `capabilities` are its own, with its options under `options`.
+pub(super) async fn connect(driver: &str, mut capabilities: Capabilities, options: &str) -> Client {
+    if let Ok(path) = std::env::var("SPECWRIGHT_BROWSER") {
+        capabilities[options]["binary"] = json!(path);
+    }
+    let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver).await;
+    must("open a browser", client)
+}
+
+pub(super) fn environment(name: &str) -> String {
+    must(&format!("read {name}, which `cargo xtask test` sets"), std::env::var(name))
+}
