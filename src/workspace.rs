@@ -55,8 +55,8 @@ pub struct Editor {
     /// Counts the edits, for what is derived from the whole document.
     edits: RwSignal<u64>,
     title: RwSignal<Option<String>>,
-    can_undo: RwSignal<bool>,
-    can_redo: RwSignal<bool>,
+    /// Whether there is a step to undo, and one to do again.
+    steps: RwSignal<(bool, bool)>,
     status: RwSignal<SaveStatus>,
     beside: RwSignal<Vec<Record>>,
     deadline: RwSignal<Option<Millis>>,
@@ -100,8 +100,7 @@ impl Editor {
             clock,
             edits: RwSignal::new(0),
             beside: RwSignal::new(Vec::new()),
-            can_undo: RwSignal::new(false),
-            can_redo: RwSignal::new(false),
+            steps: RwSignal::new((false, false)),
             deadline: RwSignal::new(None),
             core: StoredValue::new(Core {
                 history: History::new(draft.document.clone()),
@@ -136,13 +135,13 @@ impl Editor {
     /// Whether there is a step to undo.
     #[must_use]
     pub fn can_undo(self) -> Signal<bool> {
-        self.can_undo.into()
+        Signal::derive(move || self.steps.get().0)
     }
 
     /// Whether there is a step to do again.
     #[must_use]
     pub fn can_redo(self) -> Signal<bool> {
-        self.can_redo.into()
+        Signal::derive(move || self.steps.get().1)
     }
 
     /// What became of the last save.
@@ -446,10 +445,8 @@ impl Editor {
 
     /// Brings the signals up to the document.
     fn publish(self) {
-        let (can_undo, can_redo) =
-            self.core.with_value(|core| (core.history.can_undo(), core.history.can_redo()));
-        set_if_changed(self.can_undo, can_undo);
-        set_if_changed(self.can_redo, can_redo);
+        let steps = self.core.with_value(|core| (core.history.can_undo(), core.history.can_redo()));
+        set_if_changed(self.steps, steps);
         self.edits.update(|edits| *edits += 1);
     }
 
