@@ -60,7 +60,8 @@ impl Lineage {
     /// Takes `other` and what it continues up into what this continues.
     fn take_in(&mut self, other: &Self) {
         let older = other.seen.iter().filter(|seen| seen.number < other.revision.number);
-        for revision in older.chain([&other.revision]) {
+        let others = older.chain([&other.revision]).filter(|seen| seen.writer != self.revision.writer);
+        for revision in others {
             if let Some(at) = self.seen.iter().position(|seen| seen.writer == revision.writer) {
                 let seen = self.seen.remove(at);
                 self.seen.push(seen.max(revision.clone()));

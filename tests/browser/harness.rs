@@ -70,6 +70,8 @@ pub(crate) struct Session {
     browser: browser::Browser,
     url: String,
     folder: PathBuf,
+    /// Where the browser stores, if it is to last.
+    profile: Option<PathBuf>,
     /// Where each browser has a driver of its own, it lasts as long as the session.
     _driver: Option<Rc<firefox::Driver>>,
 }
@@ -100,13 +102,18 @@ where
     walk(name, screen, steps);
 }
 
+/// Runs steps that open and close browsers themselves.
+pub(crate) fn run_to_the_end<T>(steps: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    must("start a runtime", runtime).block_on(LocalSet::new().run_until(steps))
+}
+
 fn walk<Steps, Walk>(name: &str, screen: Screen, steps: Steps)
 where
     Steps: FnOnce(Session) -> Walk,
     Walk: Future<Output = ()> + 'static,
 {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let outcome = must("start a runtime", runtime).block_on(LocalSet::new().run_until(async {
+    let outcome = run_to_the_end(async {
         let session = Session::start(name, screen).await;
         let page = session.clone();
         let walk = timeout(LONGEST_JOURNEY, steps(session.clone()));
@@ -127,7 +134,7 @@ where
         }
         must("close the browser", session.client.close().await);
         outcome
-    }));
+    });
     if let Err(failure) = outcome {
         std::panic::resume_unwind(failure.into_panic());
     }
@@ -137,6 +144,11 @@ impl Session {
     /// Loads the page, or in a loaded page only changes the route: `""`, or a fragment such as `#/draft/1`.
     pub(crate) async fn open(&self, route: &str) {
         must("open the page", self.client.goto(&format!("{}{route}", self.url)).await);
+    }
+
+    /// Closes the browser.
+    pub(crate) async fn close(self) {
+        must("close the browser", self.client.close().await);
     }
 
     pub(crate) async fn reload(&self) {

@@ -10,6 +10,7 @@ mod harness;
 mod highlighting;
 mod import;
 mod keys;
+mod kills;
 mod kinds;
 mod library;
 mod lists;

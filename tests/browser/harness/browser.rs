@@ -1,6 +1,6 @@
 //! Which browser the journeys run in, and what each browser is asked in its own way.
 
-use super::{Screen, Session, by_script, chromium, firefox, must};
+use super::{Screen, Session, by_script, chromium, firefox, must, patiently};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
@@ -29,23 +29,45 @@ impl Browser {
 }
 
 impl Session {
-    /// Opens a browser.
+    /// Opens a browser that knows nothing.
     pub(super) async fn start(name: &str, screen: Screen) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("journeys").join(name);
-        // What an earlier run has left would look like this one's.
-        std::fs::remove_dir_all(&folder).ok();
-        must("make a folder for the journey", std::fs::create_dir_all(&folder));
+        let session = Self::open_browser(empty_folder(name), None).await;
+        session.show_on(screen).await;
+        session
+    }
+
+    /// Opens a browser that keeps what it stores in the journey's folder, which is empty.
+    pub(crate) async fn start_to_last(name: &str) -> Self {
+        let folder = empty_folder(name);
+        let profile = folder.join("profile");
+        must("make a folder for the browser", std::fs::create_dir_all(&profile));
+        Self::open_browser(folder, Some(profile)).await
+    }
+
+    /// Kills all processes of a browser that was started to last, as a power cut would, and opens it again.
+    pub(crate) async fn kill_and_start_again(self) -> Self {
+        let Self { folder, profile, .. } = &self;
+        let (folder, profile) = (folder.clone(), profile.clone());
+        let words = profile.as_deref().unwrap_or(&folder).display().to_string();
+        let kill = || std::process::Command::new("pkill").args(["-KILL", "-f", &words]).status();
+        must("kill the browser", kill());
+        // Its processes are gone when there is none left to kill.
+        let is_gone = patiently(async || (!must("look for the browser", kill()).success()).then_some(()));
+        assert!(is_gone.await.is_some(), "the browser cannot be killed");
+        drop(self);
+        Self::open_browser(folder, profile).await
+    }
+
+    async fn open_browser(folder: PathBuf, profile: Option<PathBuf>) -> Self {
         let browser = Browser::of_this_run();
         let (client, driver) = match browser {
-            Browser::Chromium => (chromium::start(&folder).await, None),
+            Browser::Chromium => (chromium::start(&folder, profile.as_deref()).await, None),
             Browser::Firefox => {
-                let (client, driver) = firefox::start(&folder).await;
+                let (client, driver) = firefox::start(&folder, profile.as_deref()).await;
                 (client, Some(Rc::new(driver)))
             }
         };
-        let session = Self { client, browser, url: environment("SPECWRIGHT_URL"), folder, _driver: driver };
-        session.show_on(screen).await;
-        session
+        Self { client, browser, url: environment("SPECWRIGHT_URL"), folder, profile, _driver: driver }
     }
 
     /// Changes the screen. The viewport has a size of its own, since a window cannot be as narrow as a telephone.
@@ -150,6 +172,14 @@ impl Session {
     ) -> Result<Value, CmdError> {
         self.client.issue_cmd(DriverCommand { method, path, body }).await
     }
+}
+
+/// The folder of a journey. What an earlier run has left would look like this one's.
+fn empty_folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("journeys").join(name);
+    std::fs::remove_dir_all(&folder).ok();
+    must("make a folder for the journey", std::fs::create_dir_all(&folder));
+    folder
 }
 
 #[derive(Debug)]

@@ -14,10 +14,12 @@ use std::path::{Path, PathBuf};
 const ARGUMENTS: &str = "--headless --no-sandbox --disable-gpu --disable-background-networking \
     --disable-component-update --disable-sync --no-first-run";
 
-/// Opens a browser that downloads to a folder.
-pub(super) async fn start(folder: &Path) -> Client {
+/// Opens a browser that downloads to a folder, and stores in another one if it is to last.
+pub(super) async fn start(folder: &Path, profile: Option<&Path>) -> Client {
+    let mut arguments: Vec<String> = ARGUMENTS.split(' ').map(str::to_owned).collect();
+    arguments.extend(profile.map(|profile| format!("--user-data-dir={}", profile.display())));
     let options = json!({
-        "args": ARGUMENTS.split(' ').collect::<Vec<_>>(),
+        "args": arguments,
         "prefs": { "download.default_directory": folder, "download.prompt_for_download": false },
     });
     let mut capabilities = Capabilities::new();

@@ -98,18 +98,20 @@ impl Drop for Driver {
     }
 }
 
-/// Opens a browser that downloads to a folder.
-pub(super) async fn start(folder: &Path) -> (Client, Driver) {
+/// Opens a browser that downloads to a folder, and stores in another one if it is to last.
+pub(super) async fn start(folder: &Path, profile: Option<&Path>) -> (Client, Driver) {
     let driver = Driver::start(&PathBuf::from(environment("SPECWRIGHT_WEBDRIVER")));
     let mut capabilities = Capabilities::new();
     capabilities.insert("browserName".to_owned(), json!("firefox"));
-    capabilities.insert("moz:firefoxOptions".to_owned(), options(folder));
+    capabilities.insert("moz:firefoxOptions".to_owned(), options(folder, profile));
     (connect(&driver.url, capabilities, "moz:firefoxOptions").await, driver)
 }
 
-fn options(folder: &Path) -> Value {
+fn options(folder: &Path, profile: Option<&Path>) -> Value {
+    let mut arguments = vec![json!("-headless")];
+    arguments.extend(profile.into_iter().flat_map(|profile| [json!("-profile"), json!(profile)]));
     json!({
-        "args": ["-headless"],
+        "args": arguments,
         "prefs": {
             "browser.download.dir": folder,
             // To the folder that is named above, and without a question.
