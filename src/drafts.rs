@@ -24,7 +24,8 @@ pub use autosave::{Autosave, SaveStatus, Step};
 pub use codec::{DecodeError, decode, encode, rank};
 pub use key::{DraftId, HELD, Key, PREFIX, TEMPLATES, WriterId, draft_prefix};
 pub use library::{
-    DeleteError, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError,
+    AUTOMATIC, DeleteError, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable,
+    UnreadableError, Version, versions_prefix,
 };
 pub use mirrored::{Change, Mirror, MirrorState, Mirrored, Rank, SetAside, Told};
 pub use session::{Lineage, Revision, Session};

@@ -66,6 +66,10 @@ pub struct Editor {
 struct Core {
     /// As it was opened; name and document are looked up where they live.
     draft: Draft,
+    /// What was opened, until something else is saved.
+    opened: Option<Record>,
+    /// When a version was last kept by itself.
+    kept: Millis,
     history: History,
     autosave: Autosave,
     session: Session,
@@ -104,6 +108,11 @@ impl Editor {
             deadline: RwSignal::new(None),
             core: StoredValue::new(Core {
                 history: History::new(draft.document.clone()),
+                opened: lineage.map(|lineage| {
+                    let (draft, lineage) = (draft.clone(), lineage.clone());
+                    Record { draft, lineage, kept: None, is_newer: false }
+                }),
+                kept: clock(),
                 draft,
                 autosave,
                 session,
@@ -240,6 +249,8 @@ impl Editor {
             return false;
         }
         let document = self.untracked_document(|document| import::change_template(document, &template).0);
+        // Undo takes it back too, so one that cannot be kept is no reason to stay.
+        let _ = self.keep_version("Before the template was changed");
         self.go_on_with(template, document);
         true
     }
@@ -473,6 +484,7 @@ impl Editor {
         let begun = (self.clock)();
         draft.changed = begun;
         let saved = self.core.try_update_value(|core| {
+            core.keep_versions(&draft, begun);
             let saved = core.library.save(&mut core.session, &draft).map(|_| ());
             core.autosave.took((self.clock)().0.saturating_sub(begun.0));
             (saved, core.session.key(&draft.id), core.store)

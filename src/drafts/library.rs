@@ -7,13 +7,15 @@
 mod found;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 pub use found::{DeleteError, Entry, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError};
+pub use versions::{AUTOMATIC, Version, versions_prefix};
 
 use std::cmp::Reverse;
 
 use super::codec::{self, decode_head};
-use super::key::{DRAFTS, draft_prefix, version_key};
+use super::key::{DRAFTS, draft_prefix};
 use super::{
     DecodeError, Draft, DraftId, Key, KeyValue, Lineage, Millis, Record, Revision, Session, StoreError,
     Summary, WriterId,
@@ -108,17 +110,6 @@ impl<S: KeyValue> Library<S> {
             session.has_ancestors = self.remove_covered(&draft.id, &lineage).is_err();
         }
         Ok(lineage.revision)
-    }
-
-    /// Keeps a state of a draft as a version of it, which says why.
-    ///
-    /// # Errors
-    ///
-    /// When it was not written.
-    pub fn keep(&self, record: &Record, why: &str) -> Result<(), StoreError> {
-        let Record { draft, lineage, .. } = record;
-        let key = version_key(&draft.id, &lineage.revision);
-        self.store.set(&key, &codec::encode(draft, lineage, Some(why))?)
     }
 
     /// Gives a draft another name, in its newest revision.

@@ -285,4 +285,18 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
             then(Ok(()));
         }
     }
+
+    fn bring(&self, prefix: &str, then: Box<dyn FnOnce()>) {
+        let store: Self = self;
+        let show = move |read: Result<Vec<(String, String)>, StoreError>| {
+            for (key, text) in read.unwrap_or_default() {
+                // Only what is nowhere at hand: the first store may have no room for all that is seldom read.
+                if store.get(&key).is_ok_and(|own| own.is_none()) && !store.state().is_queued(&key) {
+                    store.state().show(key, text);
+                }
+            }
+            then();
+        };
+        self.mirror.read(prefix.to_owned(), Box::new(show));
+    }
 }

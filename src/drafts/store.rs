@@ -40,6 +40,13 @@ pub trait KeyValue {
         let _ = key;
         then(Ok(()));
     }
+
+    /// Brings what is under `prefix` to where [`Self::get`] and [`Self::keys`] find it, as far as it can be had, and calls
+    /// `then`: a store may have more than it keeps at hand.
+    fn bring(&self, prefix: &str, then: Box<dyn FnOnce()>) {
+        let _ = prefix;
+        then();
+    }
 }
 
 /// Is told whether a text is kept.
@@ -64,6 +71,10 @@ impl<S: KeyValue + ?Sized> KeyValue for &S {
 
     fn kept(&self, key: &str, then: Kept) {
         (**self).kept(key, then);
+    }
+
+    fn bring(&self, prefix: &str, then: Box<dyn FnOnce()>) {
+        (**self).bring(prefix, then);
     }
 }
 

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Core, Editor, set_if_changed};
-use crate::drafts::{Autosave, DraftId, Record, Session, StoreError, WriterId};
+use crate::drafts::{
+    AUTOMATIC, Autosave, Draft, DraftId, Millis, Record, Session, StoreError, Version, WriterId,
+    versions_prefix,
+};
 
 /// What looking around has found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +116,46 @@ impl Editor {
         })
     }
 
+    /// Calls `then` with the draft's versions, the newest first, once they are at hand.
+    pub fn bring_versions(self, then: impl FnOnce(Result<Vec<Version>, StoreError>) + 'static) {
+        let (store, id) = self.core.with_value(|core| (core.store, core.draft.id.clone()));
+        let read = move || {
+            if let Some(versions) = self.core.try_with_value(|core| core.library.versions(&id)) {
+                then(versions);
+            }
+        };
+        store.bring(&versions_prefix(&self.id()), Box::new(read));
+    }
+
+    /// The version that is kept under that key, if it can be read.
+    #[must_use]
+    pub fn version(self, key: &str) -> Option<Record> {
+        self.core.with_value(|core| core.library.version(key)).ok()
+    }
+
+    /// Lets a version go.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub fn remove_version(self, key: &str) -> Result<(), StoreError> {
+        self.core.with_value(|core| core.library.remove_version(key))
+    }
+
+    /// Goes on with a version as it was; what stands here is kept as a version too. It is a step that can be undone.
+    ///
+    /// # Errors
+    ///
+    /// When what stands here cannot be kept; nothing has changed then.
+    pub fn restore(self, version: &Record) -> Result<(), StoreError> {
+        self.keep_version("Before an earlier version was restored")?;
+        let now = (self.clock)();
+        self.core.update_value(|core| core.put_back(&version.draft, now.0));
+        self.title.set(version.draft.title.clone());
+        self.edited();
+        Ok(())
+    }
+
     /// What is saved next stands for that version too.
     fn take_in(self, other: &Record) {
         self.core.update_value(|core| core.session.take_in(&other.lineage));
@@ -124,16 +167,40 @@ impl Editor {
 /// Why a version is kept that was one of several side by side.
 const SIDE_BY_SIDE: &str = "Written side by side in another tab";
 
+/// How often a version is kept by itself while one works, in milliseconds.
+const VERSION_TIME: u64 = 600_000;
+
 impl Core {
+    /// Keeps what was opened as a version before it is saved over, and what is saved every now and then. One that
+    /// cannot be kept is no reason not to save.
+    pub(super) fn keep_versions(&mut self, draft: &Draft, now: Millis) {
+        if let Some(opened) = self.opened.take() {
+            let _ = self.library.keep(&opened, AUTOMATIC);
+        }
+        // A clock that has gone back counts from there.
+        self.kept = self.kept.min(now);
+        if self.session.saved().is_some() && now >= self.kept.after(VERSION_TIME) {
+            self.kept = now;
+            let lineage = self.session.lineage();
+            let record = Record { draft: draft.clone(), lineage, kept: None, is_newer: false };
+            let _ = self.library.keep(&record, AUTOMATIC);
+        }
+    }
+
     /// Goes on from a stored version, as if it had been typed here.
     fn go_on_from(&mut self, other: &Record, now: u64) {
+        self.put_back(&other.draft, now);
+        self.session.take_in(&other.lineage);
+    }
+
+    /// Makes one step to the document and the template of another state of the draft.
+    fn put_back(&mut self, draft: &Draft, now: u64) {
         let before = (self.history.present().clone(), self.draft.template.clone());
-        self.history.edit(None, now, |document| *document = other.draft.document.clone());
-        self.draft.template.clone_from(&other.draft.template);
-        let after = (self.history.present().clone(), other.draft.template.clone());
+        self.history.edit(None, now, |document| *document = draft.document.clone());
+        self.draft.template.clone_from(&draft.template);
+        let after = (self.history.present().clone(), draft.template.clone());
         if before.1 != after.1 {
             self.switches.push(super::Switch { from: before, to: after });
         }
-        self.session.take_in(&other.lineage);
     }
 }

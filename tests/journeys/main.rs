@@ -1,6 +1,7 @@
 //! A user's sessions over the reactive layer, with a store in memory and a clock that the test sets.
 
 mod tabs;
+mod versions;
 
 use std::cell::Cell;
 use std::sync::{Mutex, MutexGuard, PoisonError};

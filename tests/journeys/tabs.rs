@@ -35,6 +35,8 @@ fn versions(store: &'static Shared) -> Vec<String> {
     let texts = store.memory().snapshot();
     let kept = texts.iter().filter(|(key, _)| key.starts_with("specwright/version/"));
     let read = kept.filter_map(|(_, text)| specwright::drafts::decode(text).ok());
+    // Those kept by themselves are others.
+    let read = read.filter(|record| record.kept.as_ref().is_some_and(|why| !why.is_empty()));
     read.map(|record| export::finished(&record.draft.document)).collect()
 }
 

@@ -338,6 +338,27 @@ fn what_only_the_mirror_took_is_told_to_other_pages() {
 }
 
 #[test]
+fn what_is_seldom_read_is_brought_when_it_is_asked_for() {
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
+    let version = ("specwright/version/d1/w1/1", "words");
+    let (store, mirror) = page(local, durable, false);
+    store.set(version.0, version.1).unwrap();
+    while mirror.step(false) {}
+    local.roll_back(BTreeMap::new());
+    let (store, mirror) = page(local, durable, false);
+    assert_eq!(store.get(version.0), Ok(None));
+    let is_there = Arc::new(Mutex::new(false));
+    let told = Arc::clone(&is_there);
+    store.bring("specwright/version/d1/", Box::new(move || *told.lock().unwrap() = true));
+    mirror.step(false);
+    assert!(*is_there.lock().unwrap());
+    assert_eq!(store.get(version.0), Ok(Some(version.1.to_owned())));
+    store.remove(version.0).unwrap();
+    while mirror.step(false) {}
+    assert_eq!(durable.units(), 0);
+}
+
+#[test]
 fn of_two_texts_the_unreadable_one_is_left_where_it_is() {
     let key = Session::begin(writer("w1")).key(&id("d1")).to_string();
     let whole = leak(MemoryStore::default());
