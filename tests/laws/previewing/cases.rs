@@ -61,6 +61,21 @@ fn what_stands_far_off_counts() {
     type_in("a\r\n  - \r\n  - \r\n  - \r\n  -\\\n\n  - \r\n  - ");
 }
 
+/// Makes an edit of a text.
+#[track_caller]
+fn edit(text: &str, at: usize, len: usize, insert: &str) {
+    Typed::new(text).edit(at, len, insert);
+}
+
+#[test]
+fn marks_are_prompts_wherever_they_come_from() {
+    // The address is defined too far away to be read again.
+    let far = "one\n\ntwo\n\nthree\n\nfour\n\nfive\n\nsix\n\n";
+    edit(&format!("![logo]\n\n{far}[logo]: \u{fdd0}7\u{fdd1}\n"), 7, 0, "z");
+    // One sign is forged, and whether the other parts of the document have marks makes no difference.
+    edit(">\n- ![](&#xFDD0;7\u{fdd1})", 0, 0, "\u{fdd0}");
+}
+
 #[test]
 fn a_fence_swallows_what_follows_and_gives_it_back() {
     let many = (0..300).map(|n| format!("# H {n}\n\ntext {n}\n\n")).collect::<Vec<_>>().concat();
