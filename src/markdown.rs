@@ -167,8 +167,10 @@ pub(crate) fn fragments(
     let (fragments, links) = writer::Writer::new(&whole, known, mark).run(stubs.len(), is_wide);
     let mut fragments = fragment::lay_out(&whole, fragments, links);
     for Fragment { start, source, .. } in &mut fragments {
-        *start = start.saturating_sub(stubs.len());
-        *source = source.start - stubs.len()..source.end - stubs.len();
+        // What shows nothing stands nowhere.
+        let behind_stubs = |at: usize| at.saturating_sub(stubs.len());
+        *start = behind_stubs(*start);
+        *source = behind_stubs(source.start)..behind_stubs(source.end);
     }
     fragments
 }

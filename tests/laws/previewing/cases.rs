@@ -77,6 +77,14 @@ fn marks_are_prompts_wherever_they_come_from() {
 }
 
 #[test]
+fn a_definition_alone_shows_nothing() {
+    edit("[^1]: x", 2, 1, "");
+    edit("[^b]:q", 2, 1, "");
+    edit("[^1]:a", 3, 0, "\n");
+    edit("[A]:\n[^n]:", 7, 1, "");
+}
+
+#[test]
 fn a_fence_swallows_what_follows_and_gives_it_back() {
     let many = (0..300).map(|n| format!("# H {n}\n\ntext {n}\n\n")).collect::<Vec<_>>().concat();
     let mut preview = Preview::of(&many, &ask);
