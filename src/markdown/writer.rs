@@ -26,7 +26,7 @@ const DEPTH_OF_STRUCTURE: usize = 8;
 /// Events, marks and tags of a block that are written before its rest is left out.
 pub(crate) const MAX_NODES: usize = 200_000;
 /// Bytes of a block's HTML written before its rest is left out, for few nodes can be large too.
-const MAX_OUTPUT: usize = 64 << 20;
+pub(super) const MAX_OUTPUT: usize = 64 << 20;
 
 /// What is open and how it ends.
 enum Open<'a> {

@@ -61,6 +61,19 @@ fn what_stands_far_off_counts() {
     type_in("a\r\n  - \r\n  - \r\n  - \r\n  -\\\n\n  - \r\n  - ");
 }
 
+#[test]
+fn front_matter_is_cut_where_it_is_too_long() {
+    let text = format!("---\na:\n{}---\n\nwords\n", "- x\n".repeat(300_000));
+    let rendering = render(&text, &ask);
+    assert!(rendering.is_cut);
+    assert_eq!(rendering.blocks.len(), 1);
+    assert!(rendering.blocks[0].html.as_str().matches("<br>").count() <= 200_000);
+    let mut typed = Typed::new(&text);
+    typed.edit(10, 0, "- y\n");
+    typed.edit(7, 800_000, "");
+    assert!(!typed.preview.is_cut());
+}
+
 /// Makes an edit of a text.
 #[track_caller]
 fn edit(text: &str, at: usize, len: usize, insert: &str) {
