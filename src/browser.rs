@@ -248,8 +248,8 @@ pub fn text_before_click(element: &Element) -> Option<String> {
     range.set_start(element, 0).ok()?;
     range.set_end(&node, selection.anchor_offset()).ok()?;
     let read = range.clone_contents().ok()?;
-    // What public/diagram/page.js says in a block is no part of its text.
-    let asides = read.query_selector_all(".diagram-aside").ok()?;
+    // What public/diagram/page.js says in a block is no part of its text, nor is what a field asks.
+    let asides = read.query_selector_all(".diagram-aside, mark.prompt").ok()?;
     for index in 0..asides.length() {
         if let Some(aside) = asides.get(index) {
             let _ = aside.parent_node()?.remove_child(&aside);

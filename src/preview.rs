@@ -20,7 +20,7 @@ mod place;
 pub use block::{Block, BlockKey};
 use leaves::Leaves;
 pub use leaves::{Leaf, LeafKey};
-pub use place::place_behind;
+pub use place::{place_behind, place_in};
 
 /// Gives the prompt of a field that is marked in the text, see [`markdown::render`].
 pub type Mark<'m> = &'m dyn Fn(u32) -> Option<String>;

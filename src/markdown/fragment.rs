@@ -6,8 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, Options, Parser};
 use unicase::UniCase;
 
-use super::SafeHtml;
 use super::names::{Hole, Value};
+use super::{MARK_OPEN, SafeHtml};
 
 /// The definition of a link: label, address, title.
 pub(crate) type Link = (String, String, String);
@@ -142,6 +142,8 @@ fn last_paragraph(text: &str) -> &str {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Definitions {
     links: HashMap<UniCase<String>, (String, String)>,
+    /// Whether an address or a title holds a mark.
+    has_marks: bool,
     /// How often each footnote is defined.
     notes: HashMap<UniCase<String>, usize>,
 }
@@ -151,11 +153,17 @@ impl Definitions {
     pub(crate) fn add(&mut self, links: &[Link], notes: &[String]) {
         for (label, address, title) in links {
             let key = UniCase::new(label.clone());
+            self.has_marks |= address.contains(MARK_OPEN) || title.contains(MARK_OPEN);
             self.links.entry(key).or_insert_with(|| (address.clone(), title.clone()));
         }
         for label in notes {
             *self.notes.entry(UniCase::new(label.clone())).or_default() += 1;
         }
+    }
+
+    /// Whether a text that refers to them may show a mark that it does not hold itself.
+    pub(super) fn has_marks(&self) -> bool {
+        self.has_marks
     }
 
     /// Whether a definition says what is known already.

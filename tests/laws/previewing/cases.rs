@@ -62,6 +62,42 @@ fn what_stands_far_off_counts() {
 }
 
 #[test]
+fn front_matter_is_cut_where_it_is_too_long() {
+    let text = format!("---\na:\n{}---\n\nwords\n", "- x\n".repeat(300_000));
+    let rendering = render(&text, &ask);
+    assert!(rendering.is_cut);
+    assert_eq!(rendering.blocks.len(), 1);
+    assert!(rendering.blocks[0].html.as_str().matches("<br>").count() <= 200_000);
+    let mut typed = Typed::new(&text);
+    typed.edit(10, 0, "- y\n");
+    typed.edit(7, 800_000, "");
+    assert!(!typed.preview.is_cut());
+}
+
+/// Makes an edit of a text.
+#[track_caller]
+fn edit(text: &str, at: usize, len: usize, insert: &str) {
+    Typed::new(text).edit(at, len, insert);
+}
+
+#[test]
+fn marks_are_prompts_wherever_they_come_from() {
+    // The address is defined too far away to be read again.
+    let far = "one\n\ntwo\n\nthree\n\nfour\n\nfive\n\nsix\n\n";
+    edit(&format!("![logo]\n\n{far}[logo]: \u{fdd0}7\u{fdd1}\n"), 7, 0, "z");
+    // One sign is forged, and whether the other parts of the document have marks makes no difference.
+    edit(">\n- ![](&#xFDD0;7\u{fdd1})", 0, 0, "\u{fdd0}");
+}
+
+#[test]
+fn a_definition_alone_shows_nothing() {
+    edit("[^1]: x", 2, 1, "");
+    edit("[^b]:q", 2, 1, "");
+    edit("[^1]:a", 3, 0, "\n");
+    edit("[A]:\n[^n]:", 7, 1, "");
+}
+
+#[test]
 fn a_fence_swallows_what_follows_and_gives_it_back() {
     let many = (0..300).map(|n| format!("# H {n}\n\ntext {n}\n\n")).collect::<Vec<_>>().concat();
     let mut preview = Preview::of(&many, &ask);
