@@ -33,6 +33,7 @@ use marks::Marks;
 mod anchor;
 mod autolink;
 mod blocks;
+mod fickle;
 mod fragment;
 mod front_matter;
 mod marks;
@@ -46,6 +47,7 @@ mod verbatim;
 mod writer;
 
 pub use anchor::anchor;
+pub(crate) use fickle::is_fickle;
 pub(crate) use fragment::{Definitions, Fragment, Link};
 pub(crate) use front_matter::FrontMatter;
 pub(crate) use names::{Hole, Value, settle};

@@ -94,8 +94,10 @@ pub(super) fn lay_out(text: &str, blocks: Vec<Fragment>, links: Vec<(usize, Link
             continue;
         };
         let between = text.get(last.source.start..block.source.start).unwrap_or_default();
-        // Footnotes can begin in the line of another.
-        let Some(line) = between.rfind(is_end) else {
+        // Footnotes can begin in the line of another, or be indented as what belongs to it: there they would be code.
+        let line = between.rfind(is_end);
+        let indent = line.map_or(0, |line| columns(between.get(line + 1..).unwrap_or_default()));
+        let Some(line) = line.filter(|_| indent < 4 || block.notes.is_empty()) else {
             last.join(block);
             continue;
         };
@@ -122,6 +124,12 @@ pub(super) fn lay_out(text: &str, blocks: Vec<Fragment>, links: Vec<(usize, Link
         fragments[after.saturating_sub(1)].links.push(link);
     }
     fragments
+}
+
+/// How wide the blanks are with which a line begins.
+fn columns(line: &str) -> usize {
+    let blanks = line.bytes().take_while(u8::is_ascii_whitespace);
+    blanks.fold(0, |columns, byte| if byte == b'\t' { columns / 4 * 4 + 4 } else { columns + 1 })
 }
 
 /// The lines at the end of a text up to its last blank line.
