@@ -232,6 +232,15 @@ pub fn set_caret(id: &str, at: usize) {
     }
 }
 
+/// How many UTF-16 units stand before the caret of the text control with that id, if it has the focus; of several lines,
+/// for in one line nobody needs to know.
+#[must_use]
+pub fn caret_in(id: &str) -> Option<usize> {
+    let control = focused().filter(|focused| focused.id() == id)?;
+    let area = control.dyn_ref::<HtmlTextAreaElement>()?;
+    area.selection_start().ok()??.try_into().ok()
+}
+
 /// Whether words of the page are selected.
 #[must_use]
 pub fn has_selected() -> bool {
