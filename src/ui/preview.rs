@@ -230,6 +230,8 @@ fn scroll_to_id(pane: &HtmlElement, id: &str) {
     let all = pane.query_selector_all("[id]").map(|all| elements(&all)).unwrap_or_default();
     if let Some(element) = all.into_iter().find(|element| element.id() == id) {
         scroll_within(pane, &element);
+        // Whoever goes on reading, or pressing Tab, does so from there.
+        browser::read_from(&element);
     }
 }
 
