@@ -11,7 +11,7 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement,
+    Blob, BlobPropertyBag, Element, Event, FocusOptions, HtmlAnchorElement, HtmlElement, HtmlInputElement,
     HtmlTextAreaElement, Url,
 };
 
@@ -230,6 +230,27 @@ pub fn set_caret(id: &str, at: usize) {
         let _ = input.set_selection_start(at);
         let _ = input.set_selection_end(at);
     }
+}
+
+/// How many UTF-16 units stand before the caret of the text control with that id, if it has the focus; of several lines,
+/// for in one line nobody needs to know.
+#[must_use]
+pub fn caret_in(id: &str) -> Option<usize> {
+    let control = focused().filter(|focused| focused.id() == id)?;
+    let area = control.dyn_ref::<HtmlTextAreaElement>()?;
+    area.selection_start().ok()??.try_into().ok()
+}
+
+/// Moves the focus to where someone goes on reading, who has brought that into view already.
+pub fn read_from(element: &Element) {
+    let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
+    if element.tab_index() < 0 {
+        element.set_tab_index(-1);
+    }
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that has a place in the order of Tab can be focused.
+    let _ = element.focus_with_options(&options);
 }
 
 /// Whether words of the page are selected.

@@ -33,6 +33,7 @@ use marks::Marks;
 mod anchor;
 mod autolink;
 mod blocks;
+mod fickle;
 mod fragment;
 mod front_matter;
 mod marks;
@@ -46,6 +47,7 @@ mod verbatim;
 mod writer;
 
 pub use anchor::anchor;
+pub(crate) use fickle::is_fickle;
 pub(crate) use fragment::{Definitions, Fragment, Link};
 pub(crate) use front_matter::FrontMatter;
 pub(crate) use names::{Hole, Value, settle};
@@ -162,7 +164,7 @@ pub(crate) fn fragments(
     mark: &dyn Fn(u32) -> Option<String>,
 ) -> Vec<Fragment> {
     // Only a footnote has to be known of for a reference to be one.
-    let stubs = if text.contains("[^") { known.stubs() } else { String::new() };
+    let stubs = known.stubs(text);
     let whole = if stubs.is_empty() { Cow::Borrowed(text) } else { Cow::Owned([&stubs, text].concat()) };
     let (fragments, links) = writer::Writer::new(&whole, known, mark).run(stubs.len(), is_wide);
     let mut fragments = fragment::lay_out(&whole, fragments, links);

@@ -151,8 +151,7 @@ impl Preview {
             FrontMatter::Open => false,
         };
         // What is open at the edit counts as its surroundings, however far away it was opened.
-        // A byte-order mark is no word where the text begins, and only there.
-        if self.is_wide || !is_settled || self.leaves.is_odd() || text.starts_with('\u{FEFF}') {
+        if self.is_wide || !is_settled || self.leaves.is_odd() {
             return false;
         }
         let Some((to, mut blocks, front_matter)) = self.parse_ahead(text, from, to, mark) else {
@@ -196,7 +195,8 @@ impl Preview {
                 starts.push(window.len());
                 window.push_str(block.text());
             }
-            if markdown::has_wide(&window) {
+            // A byte-order mark is no word where the text begins, and only there.
+            if markdown::has_wide(&window) || from == 0 && window.starts_with('\u{FEFF}') {
                 return None;
             }
             let (front_matter, fragments) = if from == 0 {

@@ -245,7 +245,7 @@ fn views_follow_each_edit() {
     let [(key, html)] = changed.as_slice() else { panic!("one block changed: {changed:?}") };
     assert!(html.contains("Seen at once"));
     views.untracked_shown(|shown| {
-        assert_eq!(shown.block_of(overview), Some(*key));
+        assert_eq!(shown.block_of(overview, ""), Some(*key));
         assert_eq!(shown.field_in(*key), Some(overview));
     });
     assert_eq!(views.progress.get_untracked().filled, 1);
@@ -257,6 +257,35 @@ fn views_follow_each_edit() {
     editor.redo();
     editor.rename("My name");
     assert_eq!(views.name.get_untracked(), "My name");
+}
+
+#[test]
+fn a_place_in_a_long_answer_has_a_block_of_its_own() {
+    let owner = Owner::new();
+    owner.set();
+    let editor = start(store(), "feature-specification");
+    let views = Views::new(editor, RwSignal::new(false).into());
+    let overview = field(editor, "Overview");
+    let answer = "\nThe *first* words.\n\n- one\n- two\n\nThe <first> words again\n\n";
+    editor.set(overview, answer);
+    let html = |before: &str| {
+        assert!(answer.starts_with(before));
+        views.untracked_shown(|shown| {
+            let key = shown.block_of(overview, before).unwrap();
+            let mut blocks = shown.preview.leaves().iter().flat_map(Leaf::blocks);
+            blocks.find(|block| block.key() == key).unwrap().html().as_str().to_owned()
+        })
+    };
+    let upto = |words: &str| &answer[..answer.find(words).unwrap() + words.len()];
+    for before in ["", "\n", upto("The *fir"), upto("words.")] {
+        assert!(html(before).contains("The <em>first"), "{before:?}");
+    }
+    for before in [upto("- o"), upto("- two")] {
+        assert!(html(before).contains("<li>two"), "{before:?}");
+    }
+    for before in [upto("The <"), upto("again"), answer] {
+        assert!(html(before).contains("words again"), "{before:?}");
+    }
 }
 
 #[test]

@@ -150,6 +150,10 @@ impl<'a> Writer<'a> {
             if range.start < stubs {
                 continue;
             }
+            // It is defined, even if it is not shown.
+            if let Event::Start(Tag::FootnoteDefinition(label)) = &event {
+                self.blocks.notes.push(label.to_string());
+            }
             if left_out > 0 {
                 self.blocks.reach(end_of(self.text, &event, &range));
                 match event {
@@ -169,9 +173,6 @@ impl<'a> Writer<'a> {
             }
             self.blocks.reach(end_of(self.text, &event, &range));
             self.nodes += 1;
-            if let Event::Start(Tag::FootnoteDefinition(label)) = &event {
-                self.blocks.notes.push(label.to_string());
-            }
             self.write(event, &range);
             if self.nesting == 0 {
                 self.end_block();
