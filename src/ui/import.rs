@@ -76,7 +76,7 @@ impl Import {
         {
             let mut attributes = vec![("type", "radio"), ("name", "import-as"), ("id", id)];
             if is_chosen {
-                attributes.push(("checked", ""));
+                attributes.extend([("checked", ""), ("autofocus", "")]);
             }
             html.open("label", &[("class", "option-line")]).void("input", &attributes).text(words).close();
         }
