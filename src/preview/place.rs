@@ -31,6 +31,11 @@ pub fn place_behind(text: &str, shown: &str) -> usize {
             at += found + word.len();
         }
     }
+    if !shown.is_empty() && !is_broken_off {
+        // Between two words, one is before the next: signs alone may stand there, such as those below a table's head.
+        let next = text[at..].find(|c: char| c.is_alphanumeric() || c == '\0');
+        at += next.filter(|next| *next < FAR && !text[at + next..].starts_with('\0')).unwrap_or(0);
+    }
     at
 }
 
@@ -81,6 +86,9 @@ mod tests {
         check("by \u{fdd0}7\u{fdd1} in 7 days", "by  in 7 da", "by \u{fdd0}7\u{fdd1} in 7 da");
         check("in \u{fdd0}7\u{fdd1} 7", "in  7", "in \u{fdd0}7\u{fdd1} 7");
         check("words", "", "");
+        check("| a |\n|---|\n| `b` |", "a\n", "| a |\n|---|\n| `");
+        check("| a |\n|---|\n| bc |", "a\nb", "| a |\n|---|\n| b");
+        check("one\n\n- two", "one\n", "one\n\n- ");
         check("\u{e9}t\u{e9} *\u{e9}t\u{e9}*", "\u{e9}t\u{e9} \u{e9}t", "\u{e9}t\u{e9} *\u{e9}t");
     }
 }

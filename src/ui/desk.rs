@@ -177,14 +177,16 @@ impl Desk {
         focus_soon(field_element(field));
     }
 
-    /// Goes to a place in a field: behind so much of its words, as they are written in the text.
-    pub(super) fn go_to_words(self, field: FieldId, before: &str) {
+    /// Goes to a place in a field: behind so much of its words, as they are written in the text. Returns where the caret
+    /// will be, in UTF-16 units.
+    pub(super) fn go_to_words(self, field: FieldId, before: &str) -> usize {
         self.go_to_field(field);
         let text =
             self.editor.untracked_document(|document| document.field(field).map(|(_, field)| field.text()));
         let text = text.unwrap_or_default();
         let at = text[..place_in(&text, before)].encode_utf16().count();
         later(Box::new(move || browser::set_caret(&field_element(field), at)));
+        at
     }
 
     /// Takes note of where the caret is in the field that has the focus.

@@ -25,6 +25,8 @@ struct Page {
     blocks: Blocks,
     current: Option<Element>,
     writer: Writer,
+    /// The field and the place in it to which a click leads: what was clicked is in view already, and stays where it is.
+    arriving: Option<(FieldId, usize)>,
 }
 
 /// Where the writer is.
@@ -54,7 +56,7 @@ impl Writer {
 
 impl Page {
     fn new(article: Element) -> Self {
-        Self { blocks: Blocks::new(article), current: None, writer: Writer::default() }
+        Self { blocks: Blocks::new(article), current: None, writer: Writer::default(), arriving: None }
     }
 
     /// Shows a rendering, with the writer's place marked, which is behind these words of a field. Returns what is to be
@@ -72,11 +74,15 @@ impl Page {
         let is_typed = was.edits != writer.edits;
         let has_moved =
             was.place != writer.place || was.caret != writer.caret && !is_typed && self.current != current;
+        let is_arriving = self.arriving.is_some_and(|(field, _)| writer.place == Some(Place::Field(field)));
+        if self.arriving.is_some_and(|(_, caret)| !is_arriving || writer.caret == caret) {
+            self.arriving = None;
+        }
         let has_come = writer.is_reading && !was.is_reading;
         mark(&mut self.current, current.clone());
-        match writer.seen.filter(|seen| was.seen != Some(*seen) || has_come) {
+        match writer.seen.filter(|seen| was.seen != Some(*seen) && !is_arriving || has_come) {
             Some(seen) => shown.block_of_section(seen).and_then(|block| self.blocks.element(block)).cloned(),
-            None => current.filter(|_| has_moved || has_come),
+            None => current.filter(|_| has_moved && !is_arriving || has_come),
         }
     }
 }
@@ -114,11 +120,15 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
             () => "",
         })
     });
+    let arrive = move |field: FieldId, caret: usize| {
+        on_page.update_value(|now| now.iter_mut().for_each(|now| now.arriving = Some((field, caret))));
+    };
     let go_to = move |block: &Element, shown: &str| {
         let key = on_page.with_value(|now| now.as_ref()?.blocks.key_of(block));
         let found = key.and_then(|key| views.untracked_shown(|shown_now| shown_now.field_behind(key, shown)));
         if let Some((field, before)) = found {
-            desk.go_to_words(field, &before);
+            let caret = desk.go_to_words(field, &before);
+            arrive(field, caret);
         }
     };
     let on_click = move |event: MouseEvent| {
@@ -138,6 +148,7 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
                 closest("[data-field]").and_then(|mark| mark.get_attribute("data-field")?.parse().ok());
             if let Some(field) = marked {
                 desk.go_to_field(FieldId(field));
+                arrive(FieldId(field), 0);
             } else if let Some(block) = closest(BLOCK) {
                 go_to(&block, &browser::text_before_click(&block).unwrap_or_default());
             }

@@ -147,21 +147,23 @@ impl Shown {
     }
 
     /// The field in whose words one is who has read so much of a block, as it is shown, and what of them, as they are
-    /// written, stands before that place. The field of the block, and nothing, where the words are no field's.
+    /// written, stands before that place: with the blocks of the same answer before this one. Where the words are no
+    /// field's, the next field of the block, and nothing.
     #[must_use]
     pub fn field_behind(&self, block: BlockKey, shown: &str) -> Option<(FieldId, String)> {
         let (source, text) = self.preview.source_of(block)?;
-        let place = place_behind(text, shown);
-        let within = |(range, _): &(Range<usize>, FieldId)| {
-            range.start <= source.start + place && source.start + place <= range.end
-        };
-        match self.fields().find(within) {
-            Some((range, field)) => {
-                let from = range.start.saturating_sub(source.start).min(place);
-                Some((field, text[from..place].to_owned()))
+        let place = source.start + place_behind(text, shown);
+        let mut next = None;
+        for (range, field) in self.fields() {
+            if range.start > place {
+                next = Some(field).filter(|_| range.start < source.end);
+                break;
             }
-            None => Some((self.field_in(block)?, String::new())),
+            if place <= range.end {
+                return Some((field, self.text().get(range.start..place)?.to_owned()));
+            }
         }
+        Some((next.or_else(|| self.field_in(block))?, String::new()))
     }
 
     /// Where in the text which field's answer or mark stands; ascending.
