@@ -107,7 +107,9 @@ fn fill_read(template: &Template, text: &str, skeleton: Skeleton) -> Import {
     let mut sections = brought.sections;
     names::settle(&mut sections, newline);
     if model.is_plain() {
-        sections.iter_mut().for_each(|section| plain::keep(section, newline));
+        for section in &mut sections {
+            plain::keep(section, newline);
+        }
     }
     let sections = sections.into_iter().map(Arc::new).collect();
     let document = Document::from_parts(sections, newline, brought.next_id);

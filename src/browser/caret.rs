@@ -56,8 +56,8 @@ fn show_caret(area: &HtmlTextAreaElement) -> Option<()> {
     let pane = area.closest(PANE).ok()??;
     let at = usize::try_from(area.selection_start().ok()??).ok()?;
     let units: Vec<u16> = area.value().encode_utf16().take(at).collect();
-    let page = document()?;
-    let mirror = page.create_element("div").ok()?.dyn_into::<HtmlElement>().ok()?;
+    let document = document()?;
+    let mirror = document.create_element("div").ok()?.dyn_into::<HtmlElement>().ok()?;
     let look = web_sys::window()?.get_computed_style(area).ok()??;
     let style = mirror.style();
     for property in OF_LINES {
@@ -70,10 +70,10 @@ fn show_caret(area: &HtmlTextAreaElement) -> Option<()> {
         let _ = style.set_property(property, value);
     }
     mirror.set_text_content(Some(&String::from_utf16_lossy(&units)));
-    let mark = page.create_element("span").ok()?.dyn_into::<HtmlElement>().ok()?;
+    let mark = document.create_element("span").ok()?.dyn_into::<HtmlElement>().ok()?;
     mark.set_text_content(Some("|"));
     mirror.append_child(&mark).ok()?;
-    page.body()?.append_child(&mirror).ok()?;
+    document.body()?.append_child(&mirror).ok()?;
     let (above, height) = (mark.offset_top(), mark.offset_height());
     mirror.remove();
     let line = area.get_bounding_client_rect().top() + f64::from(above - area.scroll_top());

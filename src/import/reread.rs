@@ -49,7 +49,9 @@ pub fn reread(document: &Document, text: &str) -> Document {
     }
     let mut brought = sections::bring(document, rows.clone(), &read[columns], newline, Purpose::Reread);
     if is_plain {
-        brought.sections.iter_mut().for_each(|section| plain::keep(section, newline));
+        for section in &mut brought.sections {
+            plain::keep(section, newline);
+        }
     }
     let mut sections = document.sections().to_vec();
     sections.splice(rows, brought.sections.into_iter().map(Arc::new));
@@ -113,7 +115,9 @@ pub fn reread_section(document: &mut Document, section: SectionId, text: &str) -
     let read = read(&text, is_plain);
     let mut brought = sections::bring(document, index..index + 1, &read, newline, Purpose::Reread);
     if is_plain {
-        brought.sections.iter_mut().for_each(|section| plain::keep(section, newline));
+        for section in &mut brought.sections {
+            plain::keep(section, newline);
+        }
     }
     let mut sections = sections.to_vec();
     let mut new = brought.sections;

@@ -29,11 +29,10 @@ pub(super) fn pieces(line: &str, definitions: &HashSet<String>, ids: &mut Ids) -
     let quote = value.chars().next().filter(|&c| matches!(c, '"' | '\''));
     let inner = quote.and_then(|quote| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value);
     let around = (value.len() - inner.len()) / 2;
-    let mut found = match is_list_of_words(inner) {
-        true => {
-            vec![Piece::Field(Box::new(new_field(ids, inner, String::new(), Role::Sample, Place::Inline)))]
-        }
-        false => inline::scan(inner, &Place::Inline, definitions, ids),
+    let mut found = if is_list_of_words(inner) {
+        vec![Piece::Field(Box::new(new_field(ids, inner, String::new(), Role::Sample, Place::Inline)))]
+    } else {
+        inline::scan(inner, &Place::Inline, definitions, ids)
     };
     if matches!(found.as_slice(), [] | [Piece::Text(_)]) {
         // A brace that is never closed is the author's slip.
