@@ -4,6 +4,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the place for them")]
 
+mod caret;
 mod files;
 mod mirror;
 mod storage;
@@ -11,11 +12,9 @@ mod storage;
 use js_sys::{Array, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement,
-    HtmlTextAreaElement, Url,
-};
+use web_sys::{Blob, BlobPropertyBag, Element, Event, FocusOptions, HtmlAnchorElement, HtmlElement, Url};
 
+pub use caret::{caret_in, set_caret};
 pub use files::{Incoming, Unread, fetch, on_files, read_first};
 pub use mirror::{IndexedDb, PageStore, on_announced};
 pub use storage::LocalStore;
@@ -187,7 +186,7 @@ pub async fn copy(text: &str) -> bool {
 /// The older way: a selection in a text area that nobody sees.
 fn copy_by_selection(text: &str) -> Option<bool> {
     let document = document()?;
-    let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    let area: web_sys::HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
     area.set_value(text);
     area.set_class_name("visually-hidden");
     document.body()?.append_child(&area).ok()?;
@@ -220,18 +219,16 @@ pub fn show(id: &str) {
     }
 }
 
-/// Puts the caret of the text control with that id behind so many UTF-16 units, if it has the focus.
-pub fn set_caret(id: &str, at: usize) {
-    let at = u32::try_from(at).ok();
-    let Some(control) = focused().filter(|focused| focused.id() == id) else { return };
-    // A control that is no text has no caret.
-    if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
-        let _ = area.set_selection_start(at);
-        let _ = area.set_selection_end(at);
-    } else if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-        let _ = input.set_selection_start(at);
-        let _ = input.set_selection_end(at);
+/// Moves the focus to where someone goes on reading, who has brought that into view already.
+pub fn read_from(element: &Element) {
+    let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
+    if element.tab_index() < 0 {
+        element.set_tab_index(-1);
     }
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that has a place in the order of Tab can be focused.
+    let _ = element.focus_with_options(&options);
 }
 
 /// Whether words of the page are selected.
@@ -250,15 +247,16 @@ pub fn text_before_click(element: &Element) -> Option<String> {
     range.set_start(element, 0).ok()?;
     range.set_end(&node, selection.anchor_offset()).ok()?;
     let read = range.clone_contents().ok()?;
-    // What public/diagram/page.js says in a block is no part of its text.
-    let asides = read.query_selector_all(".diagram-aside").ok()?;
+    // What public/diagram/page.js says in a block is no part of its text, nor is what a field asks, nor what an alert is
+    // called.
+    let asides = read.query_selector_all(".diagram-aside, mark.prompt, .alert-title").ok()?;
     for index in 0..asides.length() {
         if let Some(aside) = asides.get(index) {
             let _ = aside.parent_node()?.remove_child(&aside);
         }
     }
     // Nothing stands between the words of two items or cells but that they are two.
-    let apart = read.query_selector_all("li, p, td, th, br, summary").ok()?;
+    let apart = read.query_selector_all("li, p, pre, blockquote, td, th, br, summary, dt, dd").ok()?;
     for index in 0..apart.length() {
         if let Some(node) = apart.get(index) {
             let end = document()?.create_text_node("\n");

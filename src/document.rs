@@ -90,6 +90,12 @@ impl Document {
         out
     }
 
+    /// Whether it is a finished text, of which every byte is its author's.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.sections.iter().all(|section| section.is_plain())
+    }
+
     /// Whether both are the very same tree; compares pointers, not content.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

@@ -14,6 +14,7 @@ mod holes;
 mod numbers;
 mod outline;
 mod parts;
+mod plain;
 mod review;
 mod section;
 
@@ -39,7 +40,7 @@ pub enum View {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Composed {
     /// GitHub-flavoured Markdown with `\n` line endings: one blank line between blocks, one line ending at the
-    /// end; empty when there is nothing to say.
+    /// end; empty when there is nothing to say. A text that asks for nothing is as its author wrote it.
     pub text: String,
     /// Where in the text (bytes) which field's answer or mark stands; ascending, not overlapping.
     pub fields: Vec<(Range<usize>, FieldId)>,
@@ -56,6 +57,9 @@ pub fn compose(document: &Document, view: View) -> Composed {
 /// The finished Markdown, in the document's own line endings.
 #[must_use]
 pub fn finished(document: &Document) -> String {
+    if let Some(text) = plain::finished(document) {
+        return text;
+    }
     let text = compose(document, View::Finished).text;
     match document.newline() {
         Newline::Lf => text,

@@ -14,6 +14,7 @@ mod fit;
 mod names;
 mod own;
 mod place;
+mod plain;
 mod renamed;
 mod reread;
 mod sections;
@@ -27,7 +28,7 @@ pub use endings::{byte_at, units_before, with_endings_of};
 pub use reread::{reread, reread_section};
 
 use crate::document::Document;
-use crate::template::{self, Template};
+use crate::template::{self, Skeleton, Template};
 use crate::tree::{Field, Newline, Role, Section};
 
 use sections::{Brought, Purpose};
@@ -79,14 +80,37 @@ pub struct MissingField {
 /// stands; what the text does not have is not added, but reported.
 #[must_use]
 pub fn fill(template: &Template, text: &str) -> Import {
+    fill_read(template, text, template::read(text))
+}
+
+/// Takes a text as it is for a draft, without a template: with fields where it asks for something, and none where it is
+/// finished.
+#[must_use]
+pub fn take(text: &str) -> Document {
+    let skeleton = template::read_document(text);
+    let mut asks = false;
+    for section in &skeleton.sections {
+        section.for_each_field(&mut |field| asks |= field.is_asked());
+    }
+    if asks {
+        return Document::from_parts(skeleton.sections, skeleton.newline, skeleton.next_id);
+    }
+    fill_read(&Template::default(), text, skeleton).document
+}
+
+fn fill_read(template: &Template, text: &str, skeleton: Skeleton) -> Import {
     let newline = Newline::of(text);
     let model = model(template, newline);
-    let skeleton = template::read(text);
     let brought =
         sections::bring(&model, 0..model.sections().len(), &skeleton.sections, newline, Purpose::Import);
     let report = report(&model, &brought);
     let mut sections = brought.sections;
     names::settle(&mut sections, newline);
+    if model.is_plain() {
+        for section in &mut sections {
+            plain::keep(section, newline);
+        }
+    }
     let sections = sections.into_iter().map(Arc::new).collect();
     let document = Document::from_parts(sections, newline, brought.next_id);
     Import { document, report }

@@ -33,6 +33,7 @@ use marks::Marks;
 mod anchor;
 mod autolink;
 mod blocks;
+mod fickle;
 mod fragment;
 mod front_matter;
 mod marks;
@@ -46,6 +47,7 @@ mod verbatim;
 mod writer;
 
 pub use anchor::anchor;
+pub(crate) use fickle::is_fickle;
 pub(crate) use fragment::{Definitions, Fragment, Link};
 pub(crate) use front_matter::FrontMatter;
 pub(crate) use names::{Hole, Value, settle};
@@ -142,7 +144,8 @@ pub(crate) fn beginning(
     let (front_matter, body) = (&text[start..end], &text[end..]);
     let mut all = Vec::new();
     if !front_matter.is_empty() {
-        let mut fragment = front_matter::fragment(front_matter, &Marks::new(front_matter, mark));
+        let mut fragment =
+            front_matter::fragment(front_matter, &Marks::new(front_matter.contains(MARK_OPEN), mark));
         fragment.shift(start);
         all.push(fragment);
     }
@@ -161,13 +164,15 @@ pub(crate) fn fragments(
     mark: &dyn Fn(u32) -> Option<String>,
 ) -> Vec<Fragment> {
     // Only a footnote has to be known of for a reference to be one.
-    let stubs = if text.contains("[^") { known.stubs() } else { String::new() };
+    let stubs = known.stubs(text);
     let whole = if stubs.is_empty() { Cow::Borrowed(text) } else { Cow::Owned([&stubs, text].concat()) };
-    let (fragments, links) = writer::Writer::new(&whole, mark).run(stubs.len(), is_wide, known);
+    let (fragments, links) = writer::Writer::new(&whole, known, mark).run(stubs.len(), is_wide);
     let mut fragments = fragment::lay_out(&whole, fragments, links);
     for Fragment { start, source, .. } in &mut fragments {
-        *start = start.saturating_sub(stubs.len());
-        *source = source.start - stubs.len()..source.end - stubs.len();
+        // What shows nothing stands nowhere.
+        let behind_stubs = |at: usize| at.saturating_sub(stubs.len());
+        *start = behind_stubs(*start);
+        *source = behind_stubs(source.start)..behind_stubs(source.end);
     }
     fragments
 }

@@ -20,7 +20,7 @@ mod place;
 pub use block::{Block, BlockKey};
 use leaves::Leaves;
 pub use leaves::{Leaf, LeafKey};
-pub use place::place_behind;
+pub use place::{place_behind, place_in};
 
 /// Gives the prompt of a field that is marked in the text, see [`markdown::render`].
 pub type Mark<'m> = &'m dyn Fn(u32) -> Option<String>;
@@ -151,8 +151,7 @@ impl Preview {
             FrontMatter::Open => false,
         };
         // What is open at the edit counts as its surroundings, however far away it was opened.
-        // A byte-order mark is no word where the text begins, and only there.
-        if self.is_wide || !is_settled || self.leaves.is_odd() || text.starts_with('\u{FEFF}') {
+        if self.is_wide || !is_settled || self.leaves.is_odd() {
             return false;
         }
         let Some((to, mut blocks, front_matter)) = self.parse_ahead(text, from, to, mark) else {
@@ -196,7 +195,8 @@ impl Preview {
                 starts.push(window.len());
                 window.push_str(block.text());
             }
-            if markdown::has_wide(&window) {
+            // A byte-order mark is no word where the text begins, and only there.
+            if markdown::has_wide(&window) || from == 0 && window.starts_with('\u{FEFF}') {
                 return None;
             }
             let (front_matter, fragments) = if from == 0 {

@@ -30,7 +30,7 @@ mod tests;
 pub(crate) use bodies::say;
 pub use correction::{Correction, Reading};
 pub(crate) use naming::chosen_field;
-pub use read::read;
+pub use read::{read, read_document};
 
 use crate::tree::{Newline, Sections};
 

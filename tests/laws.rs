@@ -8,6 +8,7 @@ mod laws {
     mod large;
     mod layout;
     mod marking;
+    mod plain;
     mod previewing;
     mod standing;
     mod writing;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::emit::{Lead, Part, State, without_spaces};
 use super::numbers::{self, NewNumber};
 use super::outline::{has_rule, heading_text, heads_nothing, kept, statement};
+use super::plain::Plain;
 use super::section::{Chunk, Remains, Shape, remains};
 use super::{Composed, View};
 use crate::document::Document;
@@ -18,6 +19,8 @@ pub struct Composer {
     view: View,
     newline: Newline,
     sections: Vec<Written>,
+    /// What was written instead, where the document is a finished text.
+    plain: Plain,
     segments: Vec<Segment>,
 }
 
@@ -58,6 +61,8 @@ enum Ending {
     Blank,
     /// Nothing follows.
     End,
+    /// It is written as it stands.
+    Whole,
 }
 
 impl PartialEq for Segment {
@@ -67,6 +72,12 @@ impl PartialEq for Segment {
 }
 
 impl Segment {
+    /// What is written as it stands.
+    pub(super) fn whole(part: Arc<Part>) -> Self {
+        let is_empty = part.text.as_ref().is_none_or(|(_, text)| text.text.is_empty());
+        Self { part, ending: if is_empty { Ending::Nothing } else { Ending::Whole } }
+    }
+
     /// Its text without what follows it, and that.
     fn pieces(&self) -> (&str, &'static str) {
         let text = self.part.text.as_ref().map_or("", |(_, text)| text.text.as_str());
@@ -75,6 +86,7 @@ impl Segment {
             Ending::Line => (text, "\n"),
             Ending::Blank => (without_spaces(text), "\n\n"),
             Ending::End => (text.trim_end(), "\n"),
+            Ending::Whole => (text, ""),
         }
     }
 
@@ -122,7 +134,13 @@ impl Composer {
     /// Nothing is composed yet.
     #[must_use]
     pub fn new(view: View) -> Self {
-        Self { view, newline: Newline::Lf, sections: Vec::new(), segments: Vec::new() }
+        Self {
+            view,
+            newline: Newline::Lf,
+            sections: Vec::new(),
+            plain: Plain::default(),
+            segments: Vec::new(),
+        }
     }
 
     /// What the document says, in order.
@@ -136,7 +154,14 @@ impl Composer {
         if self.newline != document.newline() {
             self.newline = document.newline();
             self.sections.clear();
+            self.plain.clear();
         }
+        if self.plain.holds(document) {
+            self.sections.clear();
+            self.segments = self.plain.follow(document, self.view);
+            return;
+        }
+        self.plain.clear();
         let sections = document.sections();
         let off = switched_off(sections);
         let (mut old, is_in_order) = self.take_old(sections);

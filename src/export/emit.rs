@@ -103,7 +103,7 @@ pub(super) fn without_spaces(text: &str) -> &str {
 
 /// Whether the text ends in lines of an answer that go on in what stands right below them: HTML, a list, a table, a
 /// footnote or a quotation, unless the template's own line is one.
-fn takes_in(text: &Text) -> bool {
+pub(super) fn takes_in(text: &Text) -> bool {
     let Some((answer, _)) = text.fields.last().filter(|(answer, _)| answer.end >= text.text.trim_end().len())
     else {
         return false;
@@ -150,7 +150,7 @@ fn has_words(mut text: &str) -> bool {
 /// Puts a blank line before a line of an answer that would make a heading of words which are not the answer's own, or
 /// the head of a table. Returns whether that line is the first of all, and the words stand before the text, which is
 /// not apart from them.
-fn part_underlines(text: &mut Text, is_apart: bool) -> bool {
+pub(super) fn part_underlines(text: &mut Text, is_apart: bool) -> bool {
     let mut reaches_back = !is_apart;
     let mut is_first_parted = false;
     // Where the line begins, the one above it, and the paragraph in which it stands.

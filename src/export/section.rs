@@ -38,15 +38,15 @@ pub(super) struct Chunk {
 }
 
 /// What is known of a block before its neighbours are.
-struct Draft {
-    chunk: Option<Chunk>,
+pub(super) struct Draft {
+    pub(super) chunk: Option<Chunk>,
     /// Where in the chunk's text the numbers stand that close up, and their values, last first: an ordinal in the
     /// item's own words, an ordered marker.
     numbers: [Option<(Range<usize>, u32)>; 2],
     /// The item's own words without digits, if they count.
     words: Option<String>,
     /// Nothing of the block's own is worth keeping.
-    is_empty: bool,
+    pub(super) is_empty: bool,
     /// It only announces what follows.
     is_lead: bool,
     /// It is an item of which only the marker is left.
@@ -128,7 +128,7 @@ pub(super) fn remains(section: &Section, off: &SwitchedOff, view: View, newline:
 /// The list items that what follows may belong to, outermost first: depth, column of the marker, column of the
 /// content.
 #[derive(Default)]
-struct OpenItems(Vec<(u8, usize, usize)>);
+pub(super) struct OpenItems(Vec<(u8, usize, usize)>);
 
 impl OpenItems {
     fn open(&mut self, item: &Item) {
@@ -153,7 +153,7 @@ impl OpenItems {
     }
 }
 
-fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Draft {
+pub(super) fn draft(body: &Body, view: View, newline: Newline, items: &mut OpenItems) -> Draft {
     let empty = Draft {
         chunk: None,
         numbers: [None, None],

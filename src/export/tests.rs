@@ -64,7 +64,7 @@ fn rows_and_tables_go_with_their_answers() {
     let table = "| N | What |\n|---|---|\n| Phase 1 | {{A}} |\n| Phase 2 | {{B}} |\n";
     check(table, &[("What", "x")], "| N | What |\n|---|---|\n| Phase 1 | x |\n");
     check(table, &[], "");
-    check("| N |\n|---|\n| stays |", &[], "| N |\n|---|\n| stays |\n");
+    check("| N |\n|---|\n| stays |", &[], "| N |\n|---|\n| stays |");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn code_loses_the_lines_that_miss_a_name() {
     );
     check("**Query**:\n```sql\nSELECT {{A}}\n```\n", &[], "");
     check("```\n[drawing of it]\n```\n", &[("drawing of it", "a -> b")], "```\na -> b\n```\n");
-    check("```\nsample stays\n```", &[], "```\nsample stays\n```\n");
+    check("```\nsample stays\n```", &[], "```\nsample stays\n```");
 }
 
 #[test]
@@ -231,7 +231,8 @@ fn notes_leave_no_space() {
     check("- <!-- what -->\n- it stays\n", &[], "- it stays\n");
     check("# <!-- remove this -->\n\nit stays\n", &[], "# Untitled\n\nit stays\n");
     check("# <!-- title -->\n\nit stays\n", &[], "# title\n\nit stays\n");
-    check("\u{feff}# T\n\nit stays\n", &[], "# T\n\nit stays\n");
+    check("\u{feff}# T\n\nit stays\n\n[why]\n", &[], "# T\n\nit stays\n");
+    check("\u{feff}# T\n\nnothing asks \n", &[], "\u{feff}# T\n\nnothing asks \n");
     check("| A |\n|---|\n| <!-- a --> |\n| b |\n", &[], "| A |\n|---|\n| b |\n");
     check("| A |\n|---|\n| <!-- a --> |\n\nend\n", &[], "end\n");
 }

@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::template;
 use crate::tree::{Block, Newline, Section, SectionId, SectionState, Sections};
 
+use super::plain;
 use super::sections::{self, Purpose};
 
 /// A document with another text. Fields with the same text around them stay the same fields and take the words that now
@@ -15,7 +16,8 @@ use super::sections::{self, Purpose};
 /// Line endings are the text's own: whoever shows it in a control that knows only `\n` puts them back.
 #[must_use]
 pub fn reread(document: &Document, text: &str) -> Document {
-    let read = template::read(text).sections;
+    let is_plain = document.is_plain();
+    let read = read(text, is_plain);
     let newline = document.newline();
     let starts = starts(&read, text);
     let mut before = Vec::with_capacity(document.sections().len());
@@ -45,10 +47,20 @@ pub fn reread(document: &Document, text: &str) -> Document {
         to -= written.len();
         (rows.end, columns.end) = (rows.end - 1, column);
     }
-    let brought = sections::bring(document, rows.clone(), &read[columns], newline, Purpose::Reread);
+    let mut brought = sections::bring(document, rows.clone(), &read[columns], newline, Purpose::Reread);
+    if is_plain {
+        for section in &mut brought.sections {
+            plain::keep(section, newline);
+        }
+    }
     let mut sections = document.sections().to_vec();
     sections.splice(rows, brought.sections.into_iter().map(Arc::new));
     whole(sections, newline, brought.next_id)
+}
+
+/// In a finished text, what is typed is finished too, unless it asks all along.
+fn read(text: &str, is_plain: bool) -> Sections {
+    if is_plain { template::read_document(text).sections } else { template::read(text).sections }
 }
 
 /// A document has a section even where it has no text: there one can go on writing.
@@ -99,8 +111,14 @@ pub fn reread_section(document: &mut Document, section: SectionId, text: &str) -
     if before == text {
         return true;
     }
-    let read = template::read(&text).sections;
-    let brought = sections::bring(document, index..index + 1, &read, newline, Purpose::Reread);
+    let is_plain = document.is_plain();
+    let read = read(&text, is_plain);
+    let mut brought = sections::bring(document, index..index + 1, &read, newline, Purpose::Reread);
+    if is_plain {
+        for section in &mut brought.sections {
+            plain::keep(section, newline);
+        }
+    }
     let mut sections = sections.to_vec();
     let mut new = brought.sections;
     let is_headless = |section: &Section| section.heading.is_none();

@@ -1,13 +1,13 @@
 //! A top-level block as far as its own text tells, and what the rest of the document tells it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, Options, Parser};
 use unicase::UniCase;
 
-use super::SafeHtml;
 use super::names::{Hole, Value};
+use super::{MARK_OPEN, SafeHtml};
 
 /// The definition of a link: label, address, title.
 pub(crate) type Link = (String, String, String);
@@ -94,8 +94,10 @@ pub(super) fn lay_out(text: &str, blocks: Vec<Fragment>, links: Vec<(usize, Link
             continue;
         };
         let between = text.get(last.source.start..block.source.start).unwrap_or_default();
-        // Footnotes can begin in the line of another.
-        let Some(line) = between.rfind(is_end) else {
+        // Footnotes can begin in the line of another, or be indented as what belongs to it: there they would be code.
+        let line = between.rfind(is_end);
+        let indent = line.map_or(0, |line| columns(between.get(line + 1..).unwrap_or_default()));
+        let Some(line) = line.filter(|_| indent < 4 || block.notes.is_empty()) else {
             last.join(block);
             continue;
         };
@@ -124,6 +126,12 @@ pub(super) fn lay_out(text: &str, blocks: Vec<Fragment>, links: Vec<(usize, Link
     fragments
 }
 
+/// How wide the blanks are with which a line begins.
+fn columns(line: &str) -> usize {
+    let blanks = line.bytes().take_while(u8::is_ascii_whitespace);
+    blanks.fold(0, |columns, byte| if byte == b'\t' { columns / 4 * 4 + 4 } else { columns + 1 })
+}
+
 /// The lines at the end of a text up to its last blank line.
 fn last_paragraph(text: &str) -> &str {
     let mut rest = text;
@@ -142,8 +150,12 @@ fn last_paragraph(text: &str) -> &str {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Definitions {
     links: HashMap<UniCase<String>, (String, String)>,
+    /// Whether an address or a title holds a mark.
+    has_marks: bool,
     /// How often each footnote is defined.
     notes: HashMap<UniCase<String>, usize>,
+    /// Definitions of the footnotes whose labels may be written in several ways.
+    strange_stubs: String,
 }
 
 impl Definitions {
@@ -151,11 +163,23 @@ impl Definitions {
     pub(crate) fn add(&mut self, links: &[Link], notes: &[String]) {
         for (label, address, title) in links {
             let key = UniCase::new(label.clone());
+            self.has_marks |= address.contains(MARK_OPEN) || title.contains(MARK_OPEN);
             self.links.entry(key).or_insert_with(|| (address.clone(), title.clone()));
         }
         for label in notes {
-            *self.notes.entry(UniCase::new(label.clone())).or_default() += 1;
+            let count = self.notes.entry(UniCase::new(label.clone())).or_default();
+            *count += 1;
+            // Blanks in it count as one, and signs of a table may be escaped.
+            let is_strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '|');
+            if *count == 1 && label.contains(is_strange) {
+                push_stub(&mut self.strange_stubs, label);
+            }
         }
+    }
+
+    /// Whether a text that refers to them may show a mark that it does not hold itself.
+    pub(super) fn has_marks(&self) -> bool {
+        self.has_marks
     }
 
     /// Whether a definition says what is known already.
@@ -184,20 +208,36 @@ impl Definitions {
         defined(&self.notes) == before
     }
 
-    /// Markdown that defines all footnotes, to stand before a part of the document that may refer to them: without a
+    /// Markdown that defines the footnotes that a part of the document may refer to, to stand before it: without a
     /// definition, the parser takes a reference for words.
-    pub(super) fn stubs(&self) -> String {
+    pub(super) fn stubs(&self, text: &str) -> String {
         let mut stubs = String::new();
-        for (label, _) in self.notes.iter().filter(|(_, count)| **count > 0) {
-            stubs.push_str("[^");
-            stubs.push_str(label);
-            stubs.push_str("]: -\n\n");
+        let mut told = HashSet::new();
+        for (at, sign) in text.match_indices("[^") {
+            let rest = text.get(at + sign.len()..).unwrap_or_default();
+            // No label has a bracket or a line ending in it, but for escaped ones.
+            let end = rest.find(['[', ']', '\n', '\r']).unwrap_or(rest.len());
+            let label = UniCase::new(rest.get(..end).unwrap_or_default().trim().to_owned());
+            if self.notes.get(&label).is_some_and(|count| *count > 0) && !told.contains(&label) {
+                push_stub(&mut stubs, &label);
+                told.insert(label);
+            }
+        }
+        if text.contains("[^") {
+            stubs.push_str(&self.strange_stubs);
         }
         if !stubs.is_empty() {
             // A footnote would take in the indented lines that follow.
             stubs.push_str("***\n\n");
         }
         stubs
+    }
+}
+
+/// Appends a footnote with that label.
+fn push_stub(stubs: &mut String, label: &str) {
+    for part in ["[^", label, "]: -\n\n"] {
+        stubs.push_str(part);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::fragment::Fragment;
 use super::marks::{Marks, push_escaped};
+use super::writer::{MAX_NODES, MAX_OUTPUT};
 
 /// What a text begins with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,10 +76,14 @@ pub(super) fn fragment(text: &str, marks: &Marks<'_>) -> Fragment {
         "<div class=\"table front-matter\" tabindex=\"0\" role=\"group\" aria-label=\"Front matter\">\
                     <table><tbody>"
             .to_owned();
-    let (mut nodes, mut is_row_open) = (2, false);
+    let (mut nodes, mut is_row_open, mut is_cut) = (2, false, false);
     for line in
         text.lines().skip(1).filter(|line| !is_still(line) && !matches!(line.trim_end(), "---" | "..."))
     {
+        if nodes >= MAX_NODES || html.len() > MAX_OUTPUT {
+            is_cut = true;
+            break;
+        }
         let value = if let Some((key, value)) = key(line) {
             html.push_str(if is_row_open { "</td></tr><tr>" } else { "<tr>" });
             html.push_str("<th scope=\"row\">");
@@ -98,7 +103,7 @@ pub(super) fn fragment(text: &str, marks: &Marks<'_>) -> Fragment {
         nodes += marks.push_content(&mut html, value);
     }
     html.push_str("</td></tr></tbody></table></div>");
-    Fragment { source: 0..text.trim_ascii_end().len(), template: html, nodes, ..Fragment::default() }
+    Fragment { source: 0..text.trim_ascii_end().len(), template: html, nodes, is_cut, ..Fragment::default() }
 }
 
 /// A value without the space and the quotes around it, and without a remark behind it.

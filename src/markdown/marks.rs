@@ -85,14 +85,14 @@ fn split(text: &str) -> impl Iterator<Item = Piece<'_>> {
 /// The prompts of a document's marks.
 pub(super) struct Marks<'m> {
     prompt: &'m dyn Fn(u32) -> Option<String>,
-    /// Whether the document has none, so that they need not be looked for.
+    /// Whether none can come up, so that they need not be looked for.
     has_none: bool,
 }
 
 impl<'m> Marks<'m> {
-    /// The marks of a document, whose prompts `prompt` knows.
-    pub(super) fn new(document: &str, prompt: &'m dyn Fn(u32) -> Option<String>) -> Self {
-        Marks { prompt, has_none: !document.contains(MARK_OPEN) }
+    /// Marks, if there are any, whose prompts `prompt` knows.
+    pub(super) fn new(has_some: bool, prompt: &'m dyn Fn(u32) -> Option<String>) -> Self {
+        Marks { prompt, has_none: !has_some }
     }
 
     /// What the mark of a field shows, shortened if it is a text.

@@ -4,49 +4,71 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
     Details,
+    /// `<details open>`, the one attribute that works.
+    OpenDetails,
     Summary,
-    Kbd,
-    Sub,
-    Sup,
+    /// A tag within a line, by its place among them.
+    Inline(usize),
 }
+
+/// The tags within a line: name, opening and closing tag.
+const INLINE: [(&str, &str, &str); 18] = [
+    ("kbd", "<kbd>", "</kbd>"),
+    ("sub", "<sub>", "</sub>"),
+    ("sup", "<sup>", "</sup>"),
+    ("b", "<b>", "</b>"),
+    ("i", "<i>", "</i>"),
+    ("em", "<em>", "</em>"),
+    ("strong", "<strong>", "</strong>"),
+    ("del", "<del>", "</del>"),
+    ("ins", "<ins>", "</ins>"),
+    ("s", "<s>", "</s>"),
+    ("u", "<u>", "</u>"),
+    ("code", "<code>", "</code>"),
+    ("mark", "<mark>", "</mark>"),
+    ("small", "<small>", "</small>"),
+    ("q", "<q>", "</q>"),
+    ("abbr", "<abbr>", "</abbr>"),
+    ("samp", "<samp>", "</samp>"),
+    ("var", "<var>", "</var>"),
+];
 
 impl Tag {
     /// The tag with this name, in either case.
     fn named(name: &str) -> Option<Tag> {
-        let named = [
-            ("details", Tag::Details),
-            ("summary", Tag::Summary),
-            ("kbd", Tag::Kbd),
-            ("sub", Tag::Sub),
-            ("sup", Tag::Sup),
-        ];
-        named.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, tag)| tag)
+        let named = [("details", Tag::Details), ("summary", Tag::Summary)];
+        let block = named.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, tag)| tag);
+        block.or_else(|| {
+            INLINE.iter().position(|(known, ..)| known.eq_ignore_ascii_case(name)).map(Tag::Inline)
+        })
     }
 
     /// Whether the tag stands between blocks and not within a line.
     pub(super) fn is_block(self) -> bool {
-        matches!(self, Tag::Details | Tag::Summary)
+        !matches!(self, Tag::Inline(_))
+    }
+
+    /// Whether a closing tag with this name ends it.
+    pub(super) fn is_ended_by(self, closing: Tag) -> bool {
+        self == closing || self == Tag::OpenDetails && closing == Tag::Details
     }
 
     /// The opening tag.
     pub(super) fn opening(self) -> &'static str {
         match self {
             Tag::Details => "<details>",
+            Tag::OpenDetails => "<details open>",
             Tag::Summary => "<summary>",
-            Tag::Kbd => "<kbd>",
-            Tag::Sub => "<sub>",
-            Tag::Sup => "<sup>",
+            Tag::Inline(at) => INLINE.get(at).map_or("", |(_, opening, _)| opening),
         }
     }
 
     /// The closing tag.
     pub(super) fn closing(self) -> &'static str {
         match self {
-            Tag::Details => "</details>",
+            Tag::Details | Tag::OpenDetails => "</details>",
             Tag::Summary => "</summary>",
-            Tag::Kbd => "</kbd>",
-            Tag::Sub => "</sub>",
-            Tag::Sup => "</sup>",
+            Tag::Inline(at) => INLINE.get(at).map_or("", |(.., closing)| closing),
         }
     }
 }
@@ -131,6 +153,18 @@ fn bare_tag(html: &str) -> Option<(Piece<'_>, &str)> {
         return Some((Piece::LineBreak, rest));
     }
     let tag = Tag::named(name)?;
+    if tag == Tag::Details
+        && !is_close
+        && let Some(after) =
+            rest.strip_prefix("open").map(|after| after.strip_prefix("=\"\"").unwrap_or(after))
+        && after.starts_with('>')
+        && body.len() > letters + rest.len()
+    {
+        return Some((
+            Piece::Open(Tag::OpenDetails, html.get(..html.len() - after.len() + 1)?),
+            after.get(1..)?,
+        ));
+    }
     let rest = rest.strip_prefix('>')?;
     let source = html.get(..html.len() - rest.len())?;
     Some((if is_close { Piece::Close(tag, source) } else { Piece::Open(tag, source) }, rest))

@@ -33,7 +33,7 @@ pub(crate) fn lack_many_cells(text: &str) -> bool {
         let mut columns = 0;
         for line in bytes.get(start..).unwrap_or_default().split(|byte| *byte == b'\n') {
             read += line.len() + 1;
-            if line.len() >= 2 * MANY_COLUMNS && line.iter().copied().all(may_stand_in_delimiter_row) {
+            if is_wide_row(line) {
                 columns = count_bars(line) + 1;
             } else {
                 missing += columns.saturating_sub(count_bars(line));
@@ -48,9 +48,15 @@ pub(crate) fn lack_many_cells(text: &str) -> bool {
 
 /// Whether a text has a row such as stands below the head of a wide table.
 pub(crate) fn has_wide(text: &str) -> bool {
-    let is_wide =
-        |line: &[u8]| line.len() >= 2 * MANY_COLUMNS && line.iter().copied().all(may_stand_in_delimiter_row);
-    text.len() >= 2 * MANY_COLUMNS && text.as_bytes().split(|byte| *byte == b'\n').any(is_wide)
+    text.len() >= 2 * MANY_COLUMNS && text.as_bytes().split(|byte| *byte == b'\n').any(is_wide_row)
+}
+
+/// Whether a line may stand below the head of a wide table. That it is long says nothing: columns are often drawn as wide
+/// as their words.
+fn is_wide_row(line: &[u8]) -> bool {
+    line.len() >= 2 * MANY_COLUMNS
+        && line.iter().copied().all(may_stand_in_delimiter_row)
+        && count_bars(line) >= MANY_COLUMNS
 }
 
 fn count_bars(line: &[u8]) -> usize {
@@ -60,4 +66,26 @@ fn count_bars(line: &[u8]) -> usize {
 /// Whether a byte may stand in the row below a table's header, or before it in a list or a quote.
 fn may_stand_in_delimiter_row(byte: u8) -> bool {
     matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r' | b'>' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table of so many columns, each drawn that wide, and of so many rows that have but one cell.
+    fn table(columns: usize, width: usize, rows: usize) -> String {
+        let head = format!("| {} ", "a".repeat(width)).repeat(columns);
+        let below = format!("|-{}-", "-".repeat(width)).repeat(columns);
+        format!("{head}|\n{below}|\n{}", "| a |\n".repeat(rows))
+    }
+
+    #[test]
+    fn what_makes_a_table_wide_is_its_columns() {
+        assert!(has_wide(&table(MANY_COLUMNS, 1, 1)));
+        assert!(lack_many_cells(&table(MANY_COLUMNS, 1, 40_000)));
+        // As editors draw them, so that the bars stand below one another.
+        assert!(!has_wide(&table(5, 60, 1)));
+        assert!(!lack_many_cells(&table(5, 60, 400_000)));
+        assert!(!has_wide(&"-".repeat(200)));
+    }
 }

@@ -90,7 +90,7 @@ fn lists_are_tight_or_loose_and_hold_tasks() {
 #[test]
 fn code_blocks_keep_their_text_and_plain_languages() {
     let pre = "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\">";
-    check("```Rust,x\na < b\n```\n", &format!("{pre}<code>a &lt; b\n</code></pre>"));
+    check("```Rust,x\na < b\n```\n", &format!("{pre}<code class=\"language-rust\">a &lt; b\n</code></pre>"));
     check(
         "~~~ C++ title=x\r\na\r\n\r\n b\r\n~~~",
         &format!("{pre}<code class=\"language-c++\">a\n\n b\n</code></pre>"),
@@ -129,7 +129,7 @@ fn quotes_can_be_alerts() {
         check(
             &format!("> [!{kind}]\n> a\n"),
             &format!(
-                "<div class=\"alert {class}\" role=\"note\"><p class=\"alert-title\">{title}</p><p>a</p></div>"
+                "<div class=\"alert alert-{class}\" role=\"note\"><p class=\"alert-title\">{title}</p><p>a</p></div>"
             ),
         );
     }
@@ -197,7 +197,7 @@ fn marks_become_prompts_wherever_text_is() {
         "![a](⟦1⟧)",
         &format!("<span class=\"image\">a <span class=\"target\">{}</span></span>", mark(1)),
     );
-    check_line("<b>⟦1⟧</b>", &format!("&lt;b&gt;{}&lt;/b&gt;", mark(1)));
+    check_line("<b>⟦1⟧</b>", &format!("<b>{}</b>", mark(1)));
     check_line("a <b title='⟦1⟧'>", &format!("a &lt;b title='{}'&gt;", mark(1)));
     check("<div>⟦1⟧</div>", &format!("<p class=\"raw-html\">&lt;div&gt;{}&lt;/div&gt;</p>", mark(1)));
     check("# A ⟦1⟧\n", &format!("<h1 id=\"doc-a-ask-1\" aria-level=\"2\">A {}</h1>", mark(1)));
@@ -289,4 +289,28 @@ fn tables_that_lack_most_cells_stay_text() {
     let wide = rendering(&table(40, &("|a".repeat(40) + "\n")).repeat(3));
     assert!(!wide.is_cut);
     assert_eq!(wide.blocks.len(), 3);
+}
+
+#[test]
+fn harmless_tags_work_without_attributes() {
+    check("a <b>c</b> <mark>d</mark> <U>e</U>", "<p>a <b>c</b> <mark>d</mark> <u>e</u></p>");
+    check("a <b>c", "<p>a &lt;b&gt;c</p>");
+    check("a <b><i>c</b>", "<p>a <b>&lt;i&gt;c</b></p>");
+    check("<b onclick=x>c</b>", "<p>&lt;b onclick=x&gt;c&lt;/b&gt;</p>");
+    check(
+        "<details open>\n<summary><b>a</b></summary>\n\nb\n\n</details>",
+        "<details open><summary><b>a</b></summary><p>b</p></details>",
+    );
+}
+
+#[test]
+fn the_language_of_code_is_the_first_word() {
+    let html = |info: &str| {
+        format!(
+            "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code class=\"language-{info}\">x\n</code></pre>"
+        )
+    };
+    for info in ["rust,ignore title=\"x\"", "rust{1}", "rust {1}", "Rust"] {
+        check(&format!("```{info}\nx\n```"), &html("rust"));
+    }
 }

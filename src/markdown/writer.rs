@@ -26,7 +26,7 @@ const DEPTH_OF_STRUCTURE: usize = 8;
 /// Events, marks and tags of a block that are written before its rest is left out.
 pub(crate) const MAX_NODES: usize = 200_000;
 /// Bytes of a block's HTML written before its rest is left out, for few nodes can be large too.
-const MAX_OUTPUT: usize = 64 << 20;
+pub(super) const MAX_OUTPUT: usize = 64 << 20;
 
 /// What is open and how it ends.
 enum Open<'a> {
@@ -59,6 +59,8 @@ struct Table {
 /// Writes one document.
 pub(super) struct Writer<'a> {
     text: &'a str,
+    /// What the document defines that the text is a part of.
+    known: &'a Definitions,
     marks: Marks<'a>,
     /// Labels of the links whose definitions spell marks by character references.
     forged: HashSet<UniCase<String>>,
@@ -89,11 +91,16 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// A writer of `text`, with the prompts that `mark` gives.
-    pub(super) fn new(text: &'a str, mark: &'a dyn Fn(u32) -> Option<String>) -> Self {
+    /// A writer of `text`, a part of a document that defines what is `known`, with the prompts that `mark` gives.
+    pub(super) fn new(
+        text: &'a str,
+        known: &'a Definitions,
+        mark: &'a dyn Fn(u32) -> Option<String>,
+    ) -> Self {
         Writer {
             text,
-            marks: Marks::new(text, mark),
+            known,
+            marks: Marks::new(text.contains(MARK_OPEN) || known.has_marks(), mark),
             forged: HashSet::new(),
             blocks: Blocks::default(),
             open: Vec::new(),
@@ -114,19 +121,14 @@ impl<'a> Writer<'a> {
 
     /// Writes a text of which the first `stubs` bytes are only to be known of. Returns its blocks, and the links that it
     /// defines with their places; both in order.
-    pub(super) fn run(
-        mut self,
-        stubs: usize,
-        is_wide: bool,
-        known: &'a Definitions,
-    ) -> (Vec<Fragment>, Vec<(usize, Link)>) {
+    pub(super) fn run(mut self, stubs: usize, is_wide: bool) -> (Vec<Fragment>, Vec<(usize, Link)>) {
         // Only these: heading attributes panic and let attributes through, and metadata blocks are quadratic.
         let mut options = Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_GFM;
         options.set(Options::ENABLE_TABLES, !is_wide);
-        let parser = parser(self.text, options, known);
+        let parser = parser(self.text, options, self.known);
         let mut links: Vec<_> = parser
             .reference_definitions()
             .iter()
@@ -148,6 +150,10 @@ impl<'a> Writer<'a> {
             if range.start < stubs {
                 continue;
             }
+            // It is defined, even if it is not shown.
+            if let Event::Start(Tag::FootnoteDefinition(label)) = &event {
+                self.blocks.notes.push(label.to_string());
+            }
             if left_out > 0 {
                 self.blocks.reach(end_of(self.text, &event, &range));
                 match event {
@@ -167,9 +173,6 @@ impl<'a> Writer<'a> {
             }
             self.blocks.reach(end_of(self.text, &event, &range));
             self.nodes += 1;
-            if let Event::Start(Tag::FootnoteDefinition(label)) = &event {
-                self.blocks.notes.push(label.to_string());
-            }
             self.write(event, &range);
             if self.nesting == 0 {
                 self.end_block();
@@ -394,8 +397,9 @@ impl<'a> Writer<'a> {
 
 /// Whether words that the parser found in a range of the text have marks that are not in the text.
 fn has_forged_marks(text: &str, range: &Range<usize>, said: &[&str]) -> bool {
-    let has_marks = |text: &str| text.contains([MARK_OPEN, MARK_CLOSE]);
-    said.iter().any(|words| has_marks(words)) && !text.get(range.clone()).is_some_and(has_marks)
+    let written = text.get(range.clone()).unwrap_or_default();
+    let is_forged = |sign: char| said.iter().any(|words| words.contains(sign)) && !written.contains(sign);
+    is_forged(MARK_OPEN) || is_forged(MARK_CLOSE)
 }
 
 /// Up to where an event surely reaches: the parser lets a list end behind definitions that follow it.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::markdown::{Fragment, Hole, Link, SafeHtml, Value};
+use crate::markdown::{self, Fragment, Hole, Link, SafeHtml, Value};
 
 /// Names a block for as long as it looks the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,7 +36,8 @@ impl Block {
             let end = starts.peek().map_or(text.len(), |(next, _)| *next);
             let shown = fragment.source.start - start..fragment.source.end - start;
             let html = fragment.take_html().unwrap_or_default();
-            let text = text.get(start..end).unwrap_or_default().into();
+            let text: Box<str> = text.get(start..end).unwrap_or_default().into();
+            fragment.is_odd |= markdown::is_fickle(&text);
             blocks.push(Self { key: BlockKey(0), text, shown, fragment, values: Vec::new(), html });
         }
         blocks

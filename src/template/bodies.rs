@@ -22,6 +22,11 @@ const BYTES_PER_WORD: usize = 450;
 /// A note of no more bytes says what is asked.
 const LONGEST_CAPTION: usize = 200;
 
+/// Whether a text is too short to tell by numbers.
+pub(super) fn is_short(text: &str) -> bool {
+    text.len() <= SHORT
+}
+
 /// Whether a text of so many bytes is to be filled in, rather than finished: it has places for answers all along, or
 /// most of its bodies are empty or ask for something. The fields of `sections` are those of the placeholders alone.
 pub(super) fn is_template(sections: &[Section], len: usize) -> bool {
@@ -38,8 +43,7 @@ pub(super) fn is_template(sections: &[Section], len: usize) -> bool {
     let prose = len.saturating_sub(found.aside);
     let places = found.values.len() + found.stand_ins;
     let words = found.words.difference(&found.values).count();
-    len <= SHORT
-        || sections.iter().any(|section| section.level == 1 && headings::is_name(&section.title()))
+    sections.iter().any(|section| section.level == 1 && headings::is_name(&section.title()))
         || places >= 3 && (places + asking) * BYTES_PER_SIGN >= prose
         || words >= 3 && (places + asking + words) * BYTES_PER_WORD >= prose
         || asking >= 2 && asking * 2 > leaves
@@ -364,6 +368,10 @@ pub(super) fn let_stand(section: &mut Section) {
         if field.role == Role::Prompt {
             field.role = Role::Sample;
             field.prompt.clear();
+            // Words that would offer a choice to someone who fills them in are words.
+            if matches!(field.kind, Kind::Choice(_)) {
+                field.kind = if matches!(field.place, Place::Block(_)) { Kind::Prose } else { Kind::Line };
+            }
         }
     });
     for block in &mut section.blocks {

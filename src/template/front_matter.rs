@@ -4,7 +4,7 @@
 use super::inline::{self, Ids, new_field};
 use super::lines::front_matter_key;
 use super::{captions, choices};
-use crate::tree::{Kind, Piece, Place, Role};
+use crate::tree::{Kind, Piece, Place, Role, numbering};
 use std::collections::HashSet;
 
 /// The pieces of a line between the fences, without its line ending.
@@ -29,7 +29,11 @@ pub(super) fn pieces(line: &str, definitions: &HashSet<String>, ids: &mut Ids) -
     let quote = value.chars().next().filter(|&c| matches!(c, '"' | '\''));
     let inner = quote.and_then(|quote| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value);
     let around = (value.len() - inner.len()) / 2;
-    let mut found = inline::scan(inner, &Place::Inline, definitions, ids);
+    let mut found = if is_list_of_words(inner) {
+        vec![Piece::Field(Box::new(new_field(ids, inner, String::new(), Role::Sample, Place::Inline)))]
+    } else {
+        inline::scan(inner, &Place::Inline, definitions, ids)
+    };
     if matches!(found.as_slice(), [] | [Piece::Text(_)]) {
         // A brace that is never closed is the author's slip.
         let open = choices::options(inner.trim_matches(['{', '}'])).filter(|_| inner.starts_with('{'));
@@ -68,6 +72,45 @@ pub(super) fn pieces(line: &str, definitions: &HashSet<String>, ids: &mut Ids) -
         pieces.push(Piece::Guidance(note.to_owned()));
     }
     pieces
+}
+
+/// Whether a value is a list as YAML writes it, `[draft, "in review"]`, and each of its words means itself: one word, or
+/// quoted. What stands in for others, offers a choice or is written in sentences asks for something.
+fn is_list_of_words(value: &str) -> bool {
+    let Some(inner) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
+    let mut items = vec![String::new()];
+    let mut quote = None;
+    for c in inner.chars() {
+        match c {
+            '"' | '\'' if quote.is_none() || quote == Some(c) => {
+                quote = if quote.is_none() { Some(c) } else { None }
+            }
+            '[' | ']' | '{' | '}' | '<' | '>' if quote.is_none() => return false,
+            ',' if quote.is_none() => {
+                items.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        items.last_mut().into_iter().for_each(|item| item.push(c));
+    }
+    let is_word = |item: &String| {
+        let item = item.trim();
+        if let Some(quote) = item.chars().next().filter(|&c| matches!(c, '"' | '\'')) {
+            let words = item.trim_matches(quote);
+            return item.len() > 2
+                && item.ends_with(quote)
+                && !captions::is_stand_in(words)
+                && !words.starts_with(['[', '{', '<']);
+        }
+        !item.is_empty()
+            && !item.contains(|c: char| c.is_whitespace() || matches!(c, '|' | '…'))
+            && !item.contains("..")
+            && !captions::is_stand_in(item)
+            && numbering::ordinal(item).is_none()
+    };
+    let is_list = items.len() > 1 || inner.starts_with(['"', '\'']);
+    quote.is_none() && is_list && items.iter().all(is_word)
 }
 
 /// Where the comment begins behind a value: at a number sign after a space, outside of quotes and braces.
@@ -123,6 +166,13 @@ mod tests {
         check("stage: \"{new | old\"", "stage: \"⟨{new | old⟩\"");
         check("names: # who decides", "names:⟪ # who decides⟫");
         check("key: value", "key: value");
+        check("tags: [a, b]", "tags: ⟨=[a, b]⟩");
+        check("owners: [ada, \"bob | c\"] # who", "owners: ⟨=[ada, \"bob | c\"]⟩⟪ # who⟫");
+        check("labels: ['in review']", "labels: ⟨=['in review']⟩");
+        check("tags: [tag 1, tag 2]", "tags: ⟨tag 1, tag 2⟩");
+        check("authors: [First name, last name]", "authors: ⟨First name, last name⟩");
+        check("status: [draft | done]", "status: ⟨draft | done⟩");
+        check("owner: [name]", "owner: ⟨name⟩");
         check("key:", "key:");
     }
 }

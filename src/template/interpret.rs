@@ -34,7 +34,8 @@ pub(super) fn interpret(section: &mut Section, ids: &mut Ids, is_template: bool,
     };
     let front_matter = if is_front_matter { front_matter(&section.blocks) } else { 0..0 };
     for (index, runs) in runs.into_iter().enumerate() {
-        let introduces = introduces(&section.blocks, index, is_last);
+        let introduces = introduces(&section.blocks, index, is_last)
+            || front_matter.contains(&index) && has_nested(&section.blocks[index..]);
         let is_key_line = front_matter.contains(&index)
             || is_key_line(&section.blocks, index)
             || is_template && section.level == 1 && is_state(&section.blocks, index);
@@ -102,6 +103,23 @@ fn introduces(blocks: &[crate::tree::Block], index: usize, is_last: bool) -> boo
         (Body::Line(_), None) => !is_last && is_alone,
         _ => false,
     }
+}
+
+/// Whether what a key of front matter holds stands in the lines below it: they are indented more, or are its entries.
+fn has_nested(blocks: &[crate::tree::Block]) -> bool {
+    let line = |block: &crate::tree::Block| match &block.body {
+        Body::Line(line) => {
+            let mut text = String::new();
+            write_pieces(&line.pieces, Newline::Lf, &mut text);
+            Some(text)
+        }
+        _ => None,
+    };
+    let mut lines = blocks.iter().map_while(line).filter(|line| !line.trim_start().starts_with('#'));
+    let (Some(key), Some(below)) = (lines.next(), lines.next()) else { return false };
+    let is_entry = |line: &str| line.trim_start().starts_with("- ");
+    let (outer, inner) = (indent_width(&key), indent_width(&below));
+    inner > outer || inner == outer && is_entry(&below) && !is_entry(&key)
 }
 
 fn has_label(line: &Line) -> bool {

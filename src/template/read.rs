@@ -19,14 +19,25 @@ const DEEPEST_ITEM: usize = 32;
 /// `text` again.
 #[must_use]
 pub fn read(text: &str) -> Skeleton {
+    read_if(text, |sections| bodies::is_short(text) || bodies::is_template(sections, text.len()))
+}
+
+/// Reads a text of which nobody says that it is a template: a short one is none either, but by its signs.
+#[must_use]
+pub fn read_document(text: &str) -> Skeleton {
+    read_if(text, |sections| bodies::is_template(sections, text.len()))
+}
+
+fn read_if(text: &str, is_template: impl Fn(&[Section]) -> bool) -> Skeleton {
     let (raws, is_wrapped) = lines::cut(text, true);
     let mut reader = Reader::of(&raws);
-    let mut is_template = bodies::is_template(&reader.sections, text.len());
-    if is_wrapped && !is_template {
+    let mut asks = is_template(&reader.sections);
+    if is_wrapped && !asks {
         // In a finished text, the fence shows an example.
         reader = Reader::of(&lines::cut(text, false).0);
-        is_template = bodies::is_template(&reader.sections, text.len());
+        asks = is_template(&reader.sections);
     }
+    let is_template = asks;
     let Reader { mut ids, mut sections, .. } = reader;
     if is_template {
         dialect::settle(&mut sections, &mut ids);

@@ -106,8 +106,8 @@ pub(super) fn is_angle_prompt(before: &str, inner: &str, after: &str) -> bool {
         || inner.contains('-') && inner.starts_with(|c: char| c.is_ascii_digit());
     let name: &str = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
     let rest = inner[name.len()..].trim_end_matches('/').trim();
-    let is_element =
-        ELEMENTS.contains(&name.to_lowercase().as_str()) && (rest.is_empty() || rest.contains('='));
+    let is_element = ELEMENTS.contains(&name.to_lowercase().as_str())
+        && (rest.is_empty() || rest.contains('=') || rest == "open");
     let is_tag = inner.ends_with('/') || rest.contains("=\"") || rest.contains("='");
     // As far as a placeholder may reach, a tag that closes it is looked for.
     let is_closed = || {
@@ -210,6 +210,7 @@ mod tests {
             ("", "a@b.c", ""),
             ("", "note", "words</note>"),
             ("", "/details", ""),
+            ("", "details open", ""),
             ("", " 200ms and ", ""),
             ("", "1% of users, and ", ""),
             ("", "T", ""),

@@ -202,3 +202,13 @@ fn the_language_of_code_can_be_asked_for() {
     assert_eq!(fields("```{r}\na\n```\n"), ["= a"]);
     assert_eq!(fields("```{{open\na\n```\n"), ["= a"]);
 }
+
+#[test]
+fn front_matter_asks_for_no_list_and_no_key_above_others() {
+    assert_eq!(
+        fields(
+            "---\ntitle: {name}\ntags: [a, b]\nnested:\n  a: 1\n  # why\n  b:\n    - x y\nby:\n- z z\nowner:\n---\n"
+        ),
+        ["title? name", "tags= [a, b]", "a= 1", "b= x y", "by= z z", "owner? "]
+    );
+}

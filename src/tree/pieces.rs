@@ -1,6 +1,6 @@
 //! Runs of pieces: written out, told in words, and gone through field by field.
 
-use super::{Field, Kind, Link, Newline, Piece, Place, columns};
+use super::{Body, Field, Kind, Link, Newline, Piece, Place, Section, columns};
 
 /// Appends pieces as they stand: literal text, values, and the source of what is unfilled.
 pub fn write_pieces(pieces: &[Piece], newline: Newline, out: &mut String) {
@@ -69,6 +69,27 @@ pub fn describe_pieces(pieces: &[Piece], out: &mut String) {
             Piece::Link(link) => describe_pieces(&link.text, out),
         }
     }
+}
+
+impl Section {
+    /// Whether every byte of it is the text's own: nothing is asked for, nothing is a note to the author or the tag of an
+    /// optional part.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let heading = self.heading.iter().map(|heading| heading.pieces.as_slice());
+        let mut is_plain = heading.into_iter().all(are_plain);
+        for block in &self.blocks {
+            is_plain &= !matches!(block.body, Body::Guidance(_) | Body::Open(_) | Body::Close(_));
+            block.body.for_each_pieces(&mut |pieces| is_plain &= are_plain(pieces));
+        }
+        is_plain
+    }
+}
+
+fn are_plain(pieces: &[Piece]) -> bool {
+    let mut is_plain = !pieces.iter().any(|piece| matches!(piece, Piece::Guidance(_)));
+    visit_pieces(pieces, &mut |field| is_plain &= !field.is_asked());
+    is_plain
 }
 
 /// Calls `visit` with every field among the pieces.

@@ -14,7 +14,8 @@ use super::raw::{self, Raw};
 use super::template_dialog::Editing;
 use crate::browser;
 use crate::document::Change;
-use crate::preview::place_behind;
+use crate::import::byte_at;
+use crate::preview::place_in;
 use crate::tree::{FieldId, Kind, Role, SectionId, SectionState, subtree_end};
 use crate::workspace::{Editor, Views};
 
@@ -27,6 +28,8 @@ pub(super) struct Desk {
     editing: StoredValue<Editing>,
     /// Where the writer is, or was last.
     pub(super) place: RwSignal<Option<Place>>,
+    /// How many UTF-16 units stand before the caret, in a field of several lines.
+    pub(super) caret: RwSignal<usize>,
     /// The sections whose fields are folded away.
     pub(super) folded: RwSignal<HashSet<SectionId>>,
     /// The sections of a long document that the writer has come near, and whose fields are on the page.
@@ -70,6 +73,7 @@ impl Desk {
             notices,
             editing: StoredValue::new(editing),
             place: RwSignal::new(None),
+            caret: RwSignal::new(0),
             folded: RwSignal::new(HashSet::new()),
             near: RwSignal::new(HashSet::new()),
             renaming: RwSignal::new(None),
@@ -173,16 +177,37 @@ impl Desk {
         focus_soon(field_element(field));
     }
 
-    /// Goes to a place in a field: behind so much of its words, as they are written in the text.
-    pub(super) fn go_to_words(self, field: FieldId, before: &str) {
+    /// Goes to a place in a field: behind so much of its words, as they are written in the text. Returns where the caret
+    /// will be, in UTF-16 units.
+    pub(super) fn go_to_words(self, field: FieldId, before: &str) -> usize {
         self.go_to_field(field);
         let text =
             self.editor.untracked_document(|document| document.field(field).map(|(_, field)| field.text()));
         let text = text.unwrap_or_default();
-        // What is written may have signs of its place.
-        let at = if text.starts_with(before) { before.len() } else { place_behind(&text, before) };
-        let at = text[..at].encode_utf16().count();
+        let at = text[..place_in(&text, before)].encode_utf16().count();
         later(Box::new(move || browser::set_caret(&field_element(field), at)));
+        at
+    }
+
+    /// Takes note of where the caret is in the field that has the focus.
+    pub(super) fn note_caret(self) {
+        let Some(Place::Field(field)) = self.place.get_untracked() else { return };
+        let caret = browser::caret_in(&field_element(field));
+        // It is told of often, and the preview looks at each change.
+        if let Some(caret) = caret.filter(|caret| *caret != self.caret.get_untracked()) {
+            self.caret.set(caret);
+        }
+    }
+
+    /// The words of the writer's field up to the caret.
+    pub(super) fn before_caret(self) -> String {
+        let (place, caret) = (self.place.get_untracked(), self.caret.get_untracked());
+        let Some(Place::Field(field)) = place.filter(|_| caret > 0) else { return String::new() };
+        let text =
+            self.editor.untracked_document(|document| document.field(field).map(|(_, field)| field.text()));
+        let mut text = text.unwrap_or_default();
+        text.truncate(byte_at(&text, caret));
+        text
     }
 
     /// Moves the focus to the next part of the page, or to the one before: bar, outline, form, preview.

@@ -65,6 +65,8 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
         desk.pane.track();
         later(Box::new(look_around));
     });
+    // The caret moves by keys, clicks and words that are put in, and all of them tell this.
+    StoredValue::new_local(browser::Listener::new("selectionchange", move |_| desk.note_caret()));
     desk.watch_raw();
     view! {
         <form
@@ -137,6 +139,8 @@ fn on_focus(desk: Desk, event: &Event) {
     let place = field_of(&target).map(Place::Field).or_else(|| section().map(Place::Section));
     if place.is_some() {
         desk.place.set(place);
+        desk.caret.set(0);
+        desk.note_caret();
     }
     if target.has_attribute("data-field") {
         let _ = target.set_attribute("form", ALONE);
@@ -153,6 +157,7 @@ fn on_input(desk: Desk, event: &Event) {
     let Some(target) = target(event) else { return };
     if target.has_attribute("data-field") {
         if let Some(field) = field_of(&target) {
+            desk.note_caret();
             desk.editor.set(field, &value_of(&target));
         }
     } else if target.id() == raw::ELEMENT {

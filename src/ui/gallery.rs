@@ -95,10 +95,11 @@ pub(super) fn counts(document: &Document) -> Counts {
         counts.sections += usize::from(section.heading.is_some());
         counts.optional += section.blocks.iter().filter(|block| matches!(block.body, Body::Open(_))).count();
         section.for_each_field(&mut |field| {
-            counts.asked += usize::from(field.is_asked());
             counts.samples += usize::from(is_sample(field));
         });
     }
+    // Fields of one name are one thing to fill in, as in the draft.
+    counts.asked = document.progress().asked;
     counts.repeated = document.repeated_groups().len();
     counts
 }

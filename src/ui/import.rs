@@ -76,7 +76,7 @@ impl Import {
         {
             let mut attributes = vec![("type", "radio"), ("name", "import-as"), ("id", id)];
             if is_chosen {
-                attributes.push(("checked", ""));
+                attributes.extend([("checked", ""), ("autofocus", "")]);
             }
             html.open("label", &[("class", "option-line")]).void("input", &attributes).text(words).close();
         }
@@ -124,14 +124,9 @@ impl Import {
         let id = DraftId::from_random(browser::random());
         let title = Some(template.name.clone());
         let model = catalogue.find(&dialog::value(MODEL));
-        let read = Document::from_template(&template);
         let document = match &model {
             Some(model) => import::fill(model, &template.text).document,
-            // What asks for nothing is all of the author's own words.
-            None if gallery::counts(&read).asked == 0 => {
-                import::fill(&Template::default(), &template.text).document
-            }
-            None => read,
+            None => import::take(&template.text),
         };
         let template = model.unwrap_or(template);
         self.draft.set_value(Some(Draft {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
 
-use super::desk::{Desk, Place};
+use super::desk::{Desk, Pane, Place, later};
 use crate::browser;
 use crate::tree::{FieldId, SectionId};
 use crate::workspace::Shown;
@@ -24,31 +24,65 @@ const BLOCK: &str = ".block";
 struct Page {
     blocks: Blocks,
     current: Option<Element>,
+    writer: Writer,
+    /// The field and the place in it to which a click leads: what was clicked is in view already, and stays where it is.
+    arriving: Option<(FieldId, usize)>,
+}
+
+/// Where the writer is.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Writer {
     place: Option<Place>,
+    caret: usize,
     seen: Option<SectionId>,
+    /// How many edits there were.
+    edits: u64,
+    /// Whether it is the preview that a narrow screen shows.
+    is_reading: bool,
+}
+
+impl Writer {
+    /// The writer of a desk; an edit alone tells nobody.
+    fn at(desk: Desk) -> Self {
+        Self {
+            place: desk.place.get(),
+            caret: desk.caret.get(),
+            seen: desk.seen.get(),
+            edits: desk.editor.edits().get_untracked(),
+            is_reading: desk.pane.get() == Pane::Preview,
+        }
+    }
 }
 
 impl Page {
     fn new(article: Element) -> Self {
-        Self { blocks: Blocks::new(article), current: None, place: None, seen: None }
+        Self { blocks: Blocks::new(article), current: None, writer: Writer::default(), arriving: None }
     }
 
-    /// Shows a rendering, with the writer's place marked. Returns what is to be scrolled to: typing never scrolls, going
-    /// to another place does, and so does looking at another section of the form.
-    fn show(&mut self, shown: &Shown, place: Option<Place>, seen: Option<SectionId>) -> Option<Element> {
+    /// Shows a rendering, with the writer's place marked, which is behind these words of a field. Returns what is to be
+    /// scrolled to: typing never scrolls, going to another place does, and so does looking at another section of the
+    /// form. On a narrow screen, nothing of it was seen before the reader came.
+    fn show(&mut self, shown: &Shown, writer: Writer, before: &str) -> Option<Element> {
         self.blocks.show(&shown.preview);
-        let block = match place {
-            Some(Place::Field(field)) => shown.block_of(field),
+        let block = match writer.place {
+            Some(Place::Field(field)) => shown.block_of(field, before),
             Some(Place::Section(section)) => shown.block_of_section(section),
             None => None,
         };
         let current = block.and_then(|block| self.blocks.element(block)).cloned();
+        let was = std::mem::replace(&mut self.writer, writer);
+        let is_typed = was.edits != writer.edits;
+        let has_moved =
+            was.place != writer.place || was.caret != writer.caret && !is_typed && self.current != current;
+        let is_arriving = self.arriving.is_some_and(|(field, _)| writer.place == Some(Place::Field(field)));
+        if self.arriving.is_some_and(|(_, caret)| !is_arriving || writer.caret == caret) {
+            self.arriving = None;
+        }
+        let has_come = writer.is_reading && !was.is_reading;
         mark(&mut self.current, current.clone());
-        let has_moved = std::mem::replace(&mut self.place, place) != place;
-        let has_looked = std::mem::replace(&mut self.seen, seen) != seen;
-        match seen.filter(|_| has_looked) {
+        match writer.seen.filter(|seen| was.seen != Some(*seen) && !is_arriving || has_come) {
             Some(seen) => shown.block_of_section(seen).and_then(|block| self.blocks.element(block)).cloned(),
-            None => current.filter(|_| has_moved),
+            None => current.filter(|_| has_moved && !is_arriving || has_come),
         }
     }
 }
@@ -62,15 +96,17 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
     let on_page = StoredValue::new_local(None::<Page>);
     Effect::new(move |_| {
         let Some(article) = article.get() else { return };
-        let (place, seen) = (desk.place.get(), desk.seen.get());
+        let writer = Writer::at(desk);
+        let before = desk.before_caret();
         views.with_shown(|shown| {
             on_page.update_value(|now| {
                 let now = now.get_or_insert_with(|| Page::new((*article).clone()));
-                let block = now.show(shown, place, seen);
+                let block = now.show(shown, writer, &before);
                 if let (Some(block), Some(pane)) = (block, pane.get_untracked())
                     && desk.is_together.get_untracked()
                 {
-                    scroll_within(&pane, &block);
+                    // A pane that is about to be shown has no size yet.
+                    later(Box::new(move || scroll_within(&pane, &block)));
                 }
             });
         });
@@ -84,11 +120,15 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
             () => "",
         })
     });
+    let arrive = move |field: FieldId, caret: usize| {
+        on_page.update_value(|now| now.iter_mut().for_each(|now| now.arriving = Some((field, caret))));
+    };
     let go_to = move |block: &Element, shown: &str| {
         let key = on_page.with_value(|now| now.as_ref()?.blocks.key_of(block));
         let found = key.and_then(|key| views.untracked_shown(|shown_now| shown_now.field_behind(key, shown)));
         if let Some((field, before)) = found {
-            desk.go_to_words(field, &before);
+            let caret = desk.go_to_words(field, &before);
+            arrive(field, caret);
         }
     };
     let on_click = move |event: MouseEvent| {
@@ -108,6 +148,7 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
                 closest("[data-field]").and_then(|mark| mark.get_attribute("data-field")?.parse().ok());
             if let Some(field) = marked {
                 desk.go_to_field(FieldId(field));
+                arrive(FieldId(field), 0);
             } else if let Some(block) = closest(BLOCK) {
                 go_to(&block, &browser::text_before_click(&block).unwrap_or_default());
             }
@@ -200,6 +241,8 @@ fn scroll_to_id(pane: &HtmlElement, id: &str) {
     let all = pane.query_selector_all("[id]").map(|all| elements(&all)).unwrap_or_default();
     if let Some(element) = all.into_iter().find(|element| element.id() == id) {
         scroll_within(pane, &element);
+        // Whoever goes on reading, or pressing Tab, does so from there.
+        browser::read_from(&element);
     }
 }
 

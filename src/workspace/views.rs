@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::Editor;
 use crate::document::{Document, Progress};
 use crate::export::{self, Composer, Review, Segment, View};
-use crate::preview::{BlockKey, Preview, place_behind};
+use crate::preview::{BlockKey, Preview, place_behind, place_in};
 use crate::tree::{FieldId, Section, SectionId};
 
 /// The text that is shown, with its rendering. It follows a document from edit to edit.
@@ -97,11 +97,28 @@ impl Shown {
         text_of(&self.segments)
     }
 
-    /// The block in which a field's answer or mark stands.
+    /// The block in which a field's answer or mark stands: of an answer of several blocks, the one behind these of its
+    /// words.
     #[must_use]
-    pub fn block_of(&self, field: FieldId) -> Option<BlockKey> {
+    pub fn block_of(&self, field: FieldId, before: &str) -> Option<BlockKey> {
         let (range, _) = self.fields().find(|(_, id)| *id == field)?;
-        self.preview.block_at(range.start)
+        let words = if before.is_empty() { String::new() } else { self.words(range.clone()) };
+        self.preview.block_at(range.start + place_in(&words, before))
+    }
+
+    /// A part of the text, of one segment.
+    fn words(&self, range: Range<usize>) -> String {
+        let mut start = 0;
+        for segment in &self.segments {
+            if range.start < start + segment.len() {
+                let mut text = String::new();
+                segment.push_to(&mut text);
+                let words = text.get(range.start.saturating_sub(start)..range.end.saturating_sub(start));
+                return words.unwrap_or_default().to_owned();
+            }
+            start += segment.len();
+        }
+        String::new()
     }
 
     /// The block with which a section begins.
@@ -130,21 +147,23 @@ impl Shown {
     }
 
     /// The field in whose words one is who has read so much of a block, as it is shown, and what of them, as they are
-    /// written, stands before that place. The field of the block, and nothing, where the words are no field's.
+    /// written, stands before that place: with the blocks of the same answer before this one. Where the words are no
+    /// field's, the next field of the block, and nothing.
     #[must_use]
     pub fn field_behind(&self, block: BlockKey, shown: &str) -> Option<(FieldId, String)> {
         let (source, text) = self.preview.source_of(block)?;
-        let place = place_behind(text, shown);
-        let within = |(range, _): &(Range<usize>, FieldId)| {
-            range.start <= source.start + place && source.start + place <= range.end
-        };
-        match self.fields().find(within) {
-            Some((range, field)) => {
-                let from = range.start.saturating_sub(source.start).min(place);
-                Some((field, text[from..place].to_owned()))
+        let place = source.start + place_behind(text, shown);
+        let mut next = None;
+        for (range, field) in self.fields() {
+            if range.start > place {
+                next = Some(field).filter(|_| range.start < source.end);
+                break;
             }
-            None => Some((self.field_in(block)?, String::new())),
+            if place <= range.end {
+                return Some((field, self.text().get(range.start..place)?.to_owned()));
+            }
         }
+        Some((next.or_else(|| self.field_in(block))?, String::new()))
     }
 
     /// Where in the text which field's answer or mark stands; ascending.

@@ -11,7 +11,7 @@ use specwright::document::Document;
 use specwright::drafts::memory::MemoryStore;
 use specwright::drafts::{Draft, DraftId, KeyValue, Library, Millis, SaveStatus, StoreError, WriterId};
 use specwright::export;
-use specwright::preview::{BlockKey, Leaf};
+use specwright::preview::{BlockKey, Leaf, place_in};
 use specwright::template::{Correction, Reading, Template, builtin};
 use specwright::tree::{FieldId, SectionState};
 use specwright::workspace::{Editor, Shown, Views};
@@ -248,7 +248,7 @@ fn views_follow_each_edit() {
     let [(key, html)] = changed.as_slice() else { panic!("one block changed: {changed:?}") };
     assert!(html.contains("Seen at once"));
     views.untracked_shown(|shown| {
-        assert_eq!(shown.block_of(overview), Some(*key));
+        assert_eq!(shown.block_of(overview, ""), Some(*key));
         assert_eq!(shown.field_in(*key), Some(overview));
     });
     assert_eq!(views.progress.get_untracked().filled, 1);
@@ -260,6 +260,65 @@ fn views_follow_each_edit() {
     editor.redo();
     editor.rename("My name");
     assert_eq!(views.name.get_untracked(), "My name");
+}
+
+/// Who reads on from a place in the preview writes on from there, in the block that it is in and in none before.
+#[test]
+fn a_place_in_the_preview_leads_to_its_place_in_the_answer() {
+    let owner = Owner::new();
+    owner.set();
+    let editor = start(store(), "feature-specification");
+    let views = Views::new(editor, RwSignal::new(false).into());
+    let overview = field(editor, "Overview");
+    let answer = "The *first* words.\n\n- one\n\n  ```\n  let t = 1;\n  ```\n\n| a | b |\n|---|---|\n| t | c |\n\nThe last t words";
+    editor.set(overview, answer);
+    let leads = |holds: &str, shown: &str| {
+        views.untracked_shown(|now| {
+            let mut blocks = now.preview.leaves().iter().flat_map(Leaf::blocks);
+            let block = blocks.find(|block| block.html().as_str().contains(holds)).unwrap();
+            let (field, before) = now.field_behind(block.key(), shown).unwrap();
+            assert_eq!(field, overview);
+            place_in(answer, &before)
+        })
+    };
+    let at = |words: &str| answer.find(words).unwrap();
+    assert_eq!(leads("first", ""), 0);
+    assert_eq!(leads("first", "The fir"), at("st*"));
+    assert_eq!(leads("last", ""), at("The last"));
+    assert_eq!(leads("last", "T"), at("The last") + 1);
+    assert_eq!(leads("last", "The last t"), at("t words") + 1);
+    assert_eq!(leads("one", "\none\nle"), at("t t = 1"));
+    assert_eq!(leads("<td>", "\na\nb\n"), at("t | c"));
+    assert_eq!(leads("<td>", "\na\nb\nt"), at(" | c"));
+}
+
+#[test]
+fn a_place_in_a_long_answer_has_a_block_of_its_own() {
+    let owner = Owner::new();
+    owner.set();
+    let editor = start(store(), "feature-specification");
+    let views = Views::new(editor, RwSignal::new(false).into());
+    let overview = field(editor, "Overview");
+    let answer = "\nThe *first* words.\n\n- one\n- two\n\nThe <first> words again\n\n";
+    editor.set(overview, answer);
+    let html = |before: &str| {
+        assert!(answer.starts_with(before));
+        views.untracked_shown(|shown| {
+            let key = shown.block_of(overview, before).unwrap();
+            let mut blocks = shown.preview.leaves().iter().flat_map(Leaf::blocks);
+            blocks.find(|block| block.key() == key).unwrap().html().as_str().to_owned()
+        })
+    };
+    let upto = |words: &str| &answer[..answer.find(words).unwrap() + words.len()];
+    for before in ["", "\n", upto("The *fir"), upto("words.")] {
+        assert!(html(before).contains("The <em>first"), "{before:?}");
+    }
+    for before in [upto("- o"), upto("- two")] {
+        assert!(html(before).contains("<li>two"), "{before:?}");
+    }
+    for before in [upto("The <"), upto("again"), answer] {
+        assert!(html(before).contains("words again"), "{before:?}");
+    }
 }
 
 #[test]

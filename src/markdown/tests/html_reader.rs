@@ -7,7 +7,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("br", &[]),
     ("code", &["class"]),
     ("del", &[]),
-    ("details", &[]),
+    ("details", &["open"]),
     ("div", &["class", "id", "role", "tabindex", "aria-label"]),
     ("em", &[]),
     ("h1", &["id", "aria-level"]),
@@ -36,11 +36,23 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("thead", &[]),
     ("tr", &[]),
     ("ul", &[]),
+    ("var", &[]),
+    ("u", &[]),
+    ("small", &[]),
+    ("samp", &[]),
+    ("s", &[]),
+    ("q", &[]),
+    ("ins", &[]),
+    ("i", &[]),
+    ("b", &[]),
+    ("abbr", &[]),
 ];
 
 /// Elements of the line, which alone may stand in a paragraph or a heading.
-const OF_THE_LINE: &[&str] =
-    &["a", "br", "code", "del", "em", "input", "kbd", "mark", "span", "strong", "sub", "sup"];
+const OF_THE_LINE: &[&str] = &[
+    "a", "abbr", "b", "br", "code", "del", "em", "i", "input", "ins", "kbd", "mark", "q", "s", "samp",
+    "small", "span", "strong", "sub", "sup", "u", "var",
+];
 
 /// Panics unless `html` consists of allowed, balanced elements with harmless attributes. Adds its ids to
 /// `ids` and gives its text.

@@ -92,7 +92,9 @@ impl<'a> Writer<'a> {
         }
         self.push("<code");
         if let CodeBlockKind::Fenced(info) = kind
-            && let Some(language) = info.split_whitespace().next()
+            // What follows the word is for other programs: `rust,ignore`, `rust{1}`.
+            && let Some(language) = info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{')).next()
+            && !language.is_empty()
             && language.len() <= 32
             && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
         {
@@ -185,16 +187,20 @@ fn sizes(level: HeadingLevel) -> (&'static str, &'static str) {
 /// The start of an alert, with its title.
 fn alert(kind: BlockQuoteKind) -> &'static str {
     match kind {
-        BlockQuoteKind::Note => "<div class=\"alert note\" role=\"note\"><p class=\"alert-title\">Note</p>",
-        BlockQuoteKind::Tip => "<div class=\"alert tip\" role=\"note\"><p class=\"alert-title\">Tip</p>",
+        BlockQuoteKind::Note => {
+            "<div class=\"alert alert-note\" role=\"note\"><p class=\"alert-title\">Note</p>"
+        }
+        BlockQuoteKind::Tip => {
+            "<div class=\"alert alert-tip\" role=\"note\"><p class=\"alert-title\">Tip</p>"
+        }
         BlockQuoteKind::Important => {
-            "<div class=\"alert important\" role=\"note\"><p class=\"alert-title\">Important</p>"
+            "<div class=\"alert alert-important\" role=\"note\"><p class=\"alert-title\">Important</p>"
         }
         BlockQuoteKind::Warning => {
-            "<div class=\"alert warning\" role=\"note\"><p class=\"alert-title\">Warning</p>"
+            "<div class=\"alert alert-warning\" role=\"note\"><p class=\"alert-title\">Warning</p>"
         }
         BlockQuoteKind::Caution => {
-            "<div class=\"alert caution\" role=\"note\"><p class=\"alert-title\">Caution</p>"
+            "<div class=\"alert alert-caution\" role=\"note\"><p class=\"alert-title\">Caution</p>"
         }
     }
 }

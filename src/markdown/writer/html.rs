@@ -96,10 +96,11 @@ impl Writer<'_> {
             Some(Open::Raw(parent, _)) => Some(*parent),
             _ => None,
         };
+        let is_details = |tag: Tag| tag.is_ended_by(Tag::Details);
         let fits = match tag {
-            Tag::Details => parent.is_none_or(|parent| parent == Tag::Details),
-            Tag::Summary => parent == Some(Tag::Details),
-            Tag::Kbd | Tag::Sub | Tag::Sup => true,
+            Tag::Details | Tag::OpenDetails => parent.is_none_or(is_details),
+            Tag::Summary => parent.is_some_and(is_details),
+            Tag::Inline(_) => true,
         };
         let may_open = fits && self.flat_from.is_none() && self.open.len() < MAX_DEPTH;
         if may_open {
@@ -117,7 +118,7 @@ impl Writer<'_> {
             Open::Raw(tag, _) => Some(*tag),
             _ => None,
         });
-        let Some(left_open) = raws.position(|open| open == tag) else {
+        let Some(left_open) = raws.position(|open| open.is_ended_by(tag)) else {
             return false;
         };
         for _ in 0..left_open {

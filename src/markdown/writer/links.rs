@@ -9,6 +9,9 @@ use crate::markdown::target::{Target, judge};
 /// Longest address shown, in characters: one can hold a whole file.
 const LONGEST_ADDRESS: usize = 200;
 
+/// And where it is the file itself, of which the beginning says what it is.
+const LONGEST_DATA: usize = 32;
+
 impl<'a> Writer<'a> {
     /// Writes the start of a link of the Markdown.
     pub(super) fn open_link(&mut self, link_type: LinkType, address: CowStr<'a>, title: &str) -> Open<'a> {
@@ -68,7 +71,9 @@ impl<'a> Writer<'a> {
 
     /// Writes an address for reading.
     pub(super) fn write_address(&mut self, address: &str) {
-        let end = address.char_indices().nth(LONGEST_ADDRESS).map(|(end, _)| end);
+        let is_data = address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+        let longest = if is_data { LONGEST_DATA } else { LONGEST_ADDRESS };
+        let end = address.char_indices().nth(longest).map(|(end, _)| end);
         self.push("<span class=\"target\">");
         self.write_text(address.get(..end.unwrap_or(address.len())).unwrap_or_default());
         self.push(if end.is_some() { "…</span>" } else { "</span>" });

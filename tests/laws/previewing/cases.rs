@@ -62,6 +62,88 @@ fn what_stands_far_off_counts() {
 }
 
 #[test]
+fn front_matter_is_cut_where_it_is_too_long() {
+    let text = format!("---\na:\n{}---\n\nwords\n", "- x\n".repeat(300_000));
+    let rendering = render(&text, &ask);
+    assert!(rendering.is_cut);
+    assert_eq!(rendering.blocks.len(), 1);
+    assert!(rendering.blocks[0].html.as_str().matches("<br>").count() <= 200_000);
+    let mut typed = Typed::new(&text);
+    typed.edit(10, 0, "- y\n");
+    typed.edit(7, 800_000, "");
+    assert!(!typed.preview.is_cut());
+}
+
+/// Makes an edit of a text.
+#[track_caller]
+fn edit(text: &str, at: usize, len: usize, insert: &str) {
+    Typed::new(text).edit(at, len, insert);
+}
+
+#[test]
+fn marks_are_prompts_wherever_they_come_from() {
+    // The address is defined too far away to be read again.
+    let far = "one\n\ntwo\n\nthree\n\nfour\n\nfive\n\nsix\n\n";
+    edit(&format!("![logo]\n\n{far}[logo]: \u{fdd0}7\u{fdd1}\n"), 7, 0, "z");
+    // One sign is forged, and whether the other parts of the document have marks makes no difference.
+    edit(">\n- ![](&#xFDD0;7\u{fdd1})", 0, 0, "\u{fdd0}");
+}
+
+#[test]
+fn a_definition_alone_shows_nothing() {
+    edit("[^1]: x", 2, 1, "");
+    edit("[^b]:q", 2, 1, "");
+    edit("[^1]:a", 3, 0, "\n");
+    edit("[A]:\n[^n]:", 7, 1, "");
+}
+
+#[test]
+fn a_footnote_in_another_stays_in_it() {
+    // By itself, it would be code.
+    edit("[^n]:\n\n    [^1]:", 5, 0, "\ne");
+    edit("[^1]:\n    [^2]:\n", 16, 0, "\n\nx");
+    type_in("[^1] [^2]\n\n[^1]:\n    [^2]:\n\n# a\n\nb\n");
+}
+
+#[test]
+fn a_byte_order_mark_that_comes_to_the_front_is_no_word() {
+    edit(">\n\u{FEFF}]", 0, 2, "");
+    edit("-\n\u{feff}\n", 0, 2, "");
+    edit("a\n\n\u{FEFF}b", 0, 3, "");
+    edit("\u{FEFF}b\n\nc", 0, 0, "a\n\n");
+}
+
+#[test]
+fn what_the_parser_reads_now_so_and_now_so_is_read_with_all_that_it_looks_at() {
+    edit("    d\n\r[\nc\n\n", 12, 0, "`");
+    edit("    e\n\r[\n#\n]", 12, 0, "");
+    edit("    c\n \r[\n(", 2, 0, "[");
+    edit("- [a]:\n[\n>\n(", 11, 1, "");
+    edit("2)\n   [a]:;\n-\n>", 14, 0, "");
+    // Of two definitions of one link, the parser tells the first.
+    edit("[a]:|\n- [a]:\n[\n*\n|", 18, 0, "");
+}
+
+#[test]
+fn a_footnote_counts_that_is_too_far_down_to_be_shown() {
+    let text = format!("x [^n] y\n\n- a\n{}  [^n]: b\n\nz\n", "- a\n".repeat(70_000));
+    let mut typed = Typed::new(&text);
+    assert!(typed.preview.is_cut());
+    typed.edit(1, 0, "w");
+}
+
+#[test]
+fn footnotes_are_found_however_they_are_written() {
+    let notes = "[^two  words]: a\n\n[^a\\|b]: c\n\n[^ü]: d\n\n";
+    let far = "one\n\ntwo\n\nthree\n\nfour\n\nfive\n\nsix\n\n";
+    for reference in
+        ["[^two words]", "[^ two\twords ]", "|[^a\\|b]|\n|-|\n", "[^a|b]", "[^Ü] [^ ü ]", "![^ü]", "[[^ü]"]
+    {
+        edit(&format!("{reference}\n\n{far}{notes}"), 0, 0, "x");
+    }
+}
+
+#[test]
 fn a_fence_swallows_what_follows_and_gives_it_back() {
     let many = (0..300).map(|n| format!("# H {n}\n\ntext {n}\n\n")).collect::<Vec<_>>().concat();
     let mut preview = Preview::of(&many, &ask);

@@ -9,7 +9,7 @@ use crate::support::corpus;
 use crate::support::generate::{any_text, config};
 
 /// What makes something else of the text around it.
-const PIECES: [&str; 155] = [
+const PIECES: [&str; 181] = [
     "\n",
     "\n",
     "\n",
@@ -165,6 +165,32 @@ const PIECES: [&str; 155] = [
     "\n- [^1]: nested\n",
     "[^\\]]: d\n",
     "[^\\]]",
+    "[^1]:\n",
+    "[^n]:",
+    "- [^1]:",
+    "[^1]: [^n]: g\n",
+    "\n    [^1]:\n",
+    "\n    [^n]:",
+    "\n\n    e",
+    "[^ n ]",
+    "[^two  words]",
+    "[^two words]: f\n",
+    "|[^a\\|b]|\n|-|\n",
+    "[^a\\|b]: e\n",
+    "\n\r",
+    "\n\r[",
+    "\n \r",
+    "    d\n",
+    "- [a]:\n",
+    "   [a]:;\n",
+    "2)\n",
+    "> [a]: b\n",
+    "> [a]:\n",
+    "[^1]: [a]: b\n",
+    "[\n",
+    "-\n",
+    "\u{feff}",
+    "\u{feff}",
 ];
 
 fn piece() -> impl Strategy<Value = String> {
