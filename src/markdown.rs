@@ -104,7 +104,8 @@ pub struct Rendering {
 /// `mark` does not know, or that is malformed, disappears.
 ///
 /// What is nested deeper than 100 elements loses its own formatting, what comes after about 200,000 nodes, of a block
-/// or of the text, is left out, and tables stay text where they lack a million cells; [`Rendering::is_cut`] tells of each.
+/// (front matter is one) or of the text, or after 64 MB of a block's HTML, is left out, and tables stay text where those of
+/// 32 columns and more lack a million cells; [`Rendering::is_cut`] tells of each.
 #[must_use]
 pub fn render(text: &str, mark: &dyn Fn(u32) -> Option<String>) -> Rendering {
     let is_wide = lack_many_cells(text);

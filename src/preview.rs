@@ -1,11 +1,12 @@
 //! The preview: a text as blocks of HTML that follow its edits. An edit costs what the blocks around it cost, and the
-//! result is always that of rendering the whole text.
+//! result is that of rendering the whole text; only where the parser gives up, on reference links that stand for more
+//! than the text itself, it may give up on others.
 //!
 //! An edit has the text parsed again from the block before it on, for where that one begins was settled by what
 //! stands before it, up to the first block behind the edit that still begins where it did: from there on the parser
 //! is in the state in which it was. What reaches further — a definition that others refer to, an element that is
-//! opened in one block and closed in another — has the whole text parsed again; ids and footnotes are numbered anew
-//! where their order changed.
+//! opened in one block and closed in another, what the parser itself reads by what stands far off — has the whole text
+//! parsed again, as long as it is there; ids and footnotes are numbered anew where their order changed.
 //!
 //! It knows nothing of the page.
 

@@ -77,7 +77,8 @@ fn told(error: &RenderError, source: &str) -> String {
         RenderError::ResourceLimitExceeded(_) => {
             return "it is too large, or nested too deep".to_owned();
         }
-        other => return other.to_string(),
+        // What it says of itself means nothing to whoever wrote the diagram.
+        _ => return "the renderer cannot draw what is in it".to_owned(),
     };
     let details = diagnostic.terminal_diagnostic_details();
     let message = diagnostic.to_string();

@@ -18,7 +18,7 @@ const PATIENCE = 700;
 // A picture shrinks to the width of the preview, but no further than this part of its size: below it, nobody reads the
 // words in it, and it is scrolled instead.
 const LEAST_SCALE = 0.4;
-// How long nothing is tried after nothing could be drawn, in milliseconds.
+// How long nothing is tried after nothing could be drawn, in milliseconds, and a diagram that took too long.
 const RETRY = 30_000;
 // As the renderer calls them, and as people do.
 const KINDS = {
@@ -154,13 +154,18 @@ function forget(diagram) {
 
 // Whoever fills shapes with colours of their own chose them for words that are dark.
 const isForDark = ({ source }) => dark.matches && !/\bfill\s*:/i.test(source);
+// What is known of a theme and a text.
+const known = (name) => {
+  const result = results.get(name);
+  return result?.until < Date.now() ? undefined : result;
+};
 const nameOf = (diagram) => `${isForDark(diagram) ? "dark" : "light"} ${diagram.source}`;
 
 // Shows what is known of a diagram's text. If nothing is, and it is near the screen, it is drawn after a pause.
 function refresh(diagram, pause = 0) {
   clearTimeout(diagram.turn);
   const name = nameOf(diagram);
-  const result = results.get(name);
+  const result = known(name);
   if (result) {
     results.delete(name);
     results.set(name, result);
@@ -186,7 +191,7 @@ async function drawWaiting() {
     const name = nameOf(diagram);
     const isDark = isForDark(diagram);
     try {
-      if (!results.has(name)) {
+      if (!known(name)) {
         results.set(name, resultOf(await draw(diagram.source, isDark), isDark));
         trim();
       }
@@ -205,9 +210,9 @@ async function drawWaiting() {
   isDrawing = false;
 }
 
-function resultOf({ picture, error, kind, words, width, height }, isDark) {
+function resultOf({ picture, error, mayPass, kind, words, width, height }, isDark) {
   if (!picture) {
-    return { error };
+    return { error, until: mayPass ? Date.now() + RETRY : undefined };
   }
   const said = new DOMParser().parseFromString(words, "text/html").body.textContent;
   const name = KINDS[kind] ?? "Diagram";

@@ -10,7 +10,8 @@ const MOST_MEMORY = 64 * 1024 * 1024;
 let loading;
 let starting;
 
-// Draws a diagram: `{ picture }` with what worker.js says of it, or `{ error }` in words. One at a time: the next call
+// Draws a diagram: `{ picture }` with what worker.js says of it, or `{ error }` in words, with `mayPass` if another try may
+// go better. One at a time: the next call
 // waits for the answer. Rejects, with the reason in words, where nothing can be drawn.
 export async function draw(source, isDark) {
   starting ??= start();
@@ -21,20 +22,31 @@ export async function draw(source, isDark) {
     starting = undefined;
     throw error;
   }
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const end = (outcome, isLast) => {
       clearTimeout(deadline);
       if (isLast) {
-        worker.terminate();
-        starting = undefined;
+        leave(worker);
       }
       resolve(outcome);
     };
-    const deadline = setTimeout(end, DEADLINE, { error: "drawing it takes too long" }, true);
+    // It may have been the machine that took its time, or slept.
+    const deadline = setTimeout(end, DEADLINE, { error: "drawing it takes too long", mayPass: true }, true);
+    worker.onerror = () => {
+      clearTimeout(deadline);
+      leave(worker);
+      reject(new Error("what draws them has stopped"));
+    };
     worker.onmessage = ({ data: { hasFailed, memory, ...outcome } }) =>
       hasFailed ? end({ error: "the renderer stopped at it" }, true) : end(outcome, memory > MOST_MEMORY);
     worker.postMessage({ source, isDark });
   });
+}
+
+// Lets the next diagram have another worker.
+function leave(worker) {
+  worker.terminate();
+  starting = undefined;
 }
 
 async function start() {
@@ -51,8 +63,9 @@ async function start() {
   }
   const worker = new Worker(new URL("worker.js", import.meta.url));
   return new Promise((resolve, reject) => {
+    // Once it has started, nobody waits for it, and it may fail between two diagrams.
     const fail = (reason) => {
-      worker.terminate();
+      leave(worker);
       reject(new Error(reason));
     };
     worker.onerror = () => fail("what draws them could not be loaded");

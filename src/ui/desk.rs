@@ -26,10 +26,8 @@ pub(super) struct Desk {
     pub(super) views: Views,
     pub(super) notices: Notices,
     editing: StoredValue<Editing>,
-    /// Where the writer is, or was last.
-    pub(super) place: RwSignal<Option<Place>>,
-    /// How many UTF-16 units stand before the caret, in a field of several lines.
-    pub(super) caret: RwSignal<usize>,
+    /// Where the writer is, or was last, and how many UTF-16 units stand before the caret, in a field of several lines.
+    pub(super) place: RwSignal<Option<(Place, usize)>>,
     /// The sections whose fields are folded away.
     pub(super) folded: RwSignal<HashSet<SectionId>>,
     /// The sections of a long document that the writer has come near, and whose fields are on the page.
@@ -73,7 +71,6 @@ impl Desk {
             notices,
             editing: StoredValue::new(editing),
             place: RwSignal::new(None),
-            caret: RwSignal::new(0),
             folded: RwSignal::new(HashSet::new()),
             near: RwSignal::new(HashSet::new()),
             renaming: RwSignal::new(None),
@@ -191,18 +188,19 @@ impl Desk {
 
     /// Takes note of where the caret is in the field that has the focus.
     pub(super) fn note_caret(self) {
-        let Some(Place::Field(field)) = self.place.get_untracked() else { return };
+        let Some((place @ Place::Field(field), known)) = self.place.get_untracked() else { return };
         let caret = browser::caret_in(&field_element(field));
         // It is told of often, and the preview looks at each change.
-        if let Some(caret) = caret.filter(|caret| *caret != self.caret.get_untracked()) {
-            self.caret.set(caret);
+        if let Some(caret) = caret.filter(|caret| *caret != known) {
+            self.place.set(Some((place, caret)));
         }
     }
 
     /// The words of the writer's field up to the caret.
     pub(super) fn before_caret(self) -> String {
-        let (place, caret) = (self.place.get_untracked(), self.caret.get_untracked());
-        let Some(Place::Field(field)) = place.filter(|_| caret > 0) else { return String::new() };
+        let Some((Place::Field(field), caret @ 1..)) = self.place.get_untracked() else {
+            return String::new();
+        };
         let text =
             self.editor.untracked_document(|document| document.field(field).map(|(_, field)| field.text()));
         let mut text = text.unwrap_or_default();
@@ -212,7 +210,7 @@ impl Desk {
 
     /// Moves the focus to the next part of the page, or to the one before: bar, outline, form, preview.
     pub(super) fn go_to_next_pane(self, is_back: bool) {
-        let in_form = self.place.get_untracked().map(|place| match place {
+        let in_form = self.place.get_untracked().map(|(place, _)| match place {
             Place::Field(field) => format!("#{}", field_element(field)),
             Place::Section(section) => format!("#{}", section_element(section)),
         });

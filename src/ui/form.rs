@@ -138,8 +138,7 @@ fn on_focus(desk: Desk, event: &Event) {
     let section = || open().or_else(|| section().map(SectionId));
     let place = field_of(&target).map(Place::Field).or_else(|| section().map(Place::Section));
     if place.is_some() {
-        desk.place.set(place);
-        desk.caret.set(0);
+        desk.place.set(place.map(|place| (place, 0)));
         desk.note_caret();
     }
     if target.has_attribute("data-field") {

@@ -29,7 +29,9 @@ struct Known {
 /// The navigation over the sections.
 #[component]
 pub(super) fn Outline(desk: Desk) -> impl IntoView {
-    let current = Memo::new(move |_| match desk.place.get()? {
+    // The caret moves at every key.
+    let place = Memo::new(move |_| desk.place.get().map(|(place, _)| place));
+    let current = Memo::new(move |_| match place.get()? {
         Place::Section(section) => Some(section),
         // A field stays in its section.
         Place::Field(field) => {

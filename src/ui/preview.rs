@@ -44,9 +44,10 @@ struct Writer {
 impl Writer {
     /// The writer of a desk; an edit alone tells nobody.
     fn at(desk: Desk) -> Self {
+        let (place, caret) = desk.place.get().unzip();
         Self {
-            place: desk.place.get(),
-            caret: desk.caret.get(),
+            place,
+            caret: caret.unwrap_or_default(),
             seen: desk.seen.get(),
             edits: desk.editor.edits().get_untracked(),
             is_reading: desk.pane.get() == Pane::Preview,

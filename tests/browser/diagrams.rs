@@ -58,7 +58,8 @@ fn a_diagram_is_drawn() {
 fn a_broken_diagram_takes_nothing_down() {
     journey("diagram_broken", Screen::WIDE, |page| async move {
         let broken = "```mermaid\nflowchart LR\n  Client --> Gateway[Gate\n```\n";
-        let unknown = "```mermaid\ngitGraph\n  commit\n```\n\n```mermaid\nflowchart TD\n```\n";
+        let unknown = "```mermaid\ngitGraph\n  commit\n```\n\n```mermaid\nflowchart TD\n```\n\n\
+            ```mermaid\nerDiagram\n  A {\n    string b \"</text><script>c</script>\"\n  }\n```\n";
         open(
             &page,
             "diagram_broken.md",
@@ -70,6 +71,7 @@ fn a_broken_diagram_takes_nothing_down() {
             "This diagram is not drawn: line 2: ",
             "diagrams of the kind “gitGraph” are not supported.",
             "This diagram is not drawn: there is nothing in it yet.",
+            "This diagram is not drawn: the renderer cannot draw what is in it.",
         ];
         shows(&page, &told).await;
         shows(&page, &["Client --> Gateway[Gate", "commit"]).await;
@@ -168,6 +170,46 @@ pie
 }
 
 #[test]
+fn a_renderer_that_stops_or_sleeps_is_replaced() {
+    journey("diagram_restart", Screen::WIDE, |page| async move {
+        let watched = "window.workers = [];
+            window.Worker = class extends Worker {
+                constructor(...how) { super(...how); workers.push(this); }
+                postMessage(message) { if (!(window.isAsleep && message.source)) super.postMessage(message); }
+            };";
+        page.before_load(watched).await;
+        open(&page, "diagram_restart.md", &format!("# Calls\n\n{FLOW}\n")).await;
+        is_drawn(&page, "Flowchart: Client, Gateway").await;
+        let code = field(&page, "Client").await;
+        page.click(&code).await;
+        page.press(&[Key::Control], Key::End).await;
+        page.js("workers.at(-1).dispatchEvent(new Event('error'))", vec![]).await;
+        paste(&page, "\n  Gateway --> Store").await;
+        is_drawn(&page, "Flowchart: Client, Gateway, Store").await;
+        assert_eq!(page.js("return workers.length", vec![]).await, 2);
+
+        page.js("window.isAsleep = true", vec![]).await;
+        paste(&page, "\n  Store --> Disk").await;
+        shows(&page, &["Not drawn as it is now: drawing it takes too long."]).await;
+        // It is not said of that text for good: some time later it is drawn when it is looked at again.
+        page.js(
+            "window.isAsleep = false; const now = Date.now; Date.now = () => now.call(Date) + 60_000",
+            vec![],
+        )
+        .await;
+        for scheme in ["dark", "light"] {
+            let prefer = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+            must("prefer other colours", page.cdp("Emulation.setEmulatedMedia", prefer).await);
+            is_drawn(&page, "Flowchart: Client, Gateway, Store, Disk").await;
+            page.wait_until("the picture has these colours", async || {
+                page.js("return document.querySelector('.diagram img').dataset.theme", vec![]).await == scheme
+            })
+            .await;
+        }
+    });
+}
+
+#[test]
 fn code_stays_where_nothing_can_be_drawn() {
     journey("diagram_offline", Screen::WIDE, |page| async move {
         page.open("").await;
@@ -189,7 +231,7 @@ fn code_stays_where_nothing_can_be_drawn() {
 }
 
 /// Opens a text as a draft.
-async fn open(page: &Session, name: &str, text: &str) {
+pub(crate) async fn open(page: &Session, name: &str, text: &str) {
     page.open("").await;
     if page.try_by_role("form", "Form").await.is_some() {
         to_library(page).await;

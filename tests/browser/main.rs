@@ -6,6 +6,7 @@ mod corrections;
 mod diagrams;
 mod finished;
 mod focus;
+mod following;
 mod harness;
 mod highlighting;
 mod import;
