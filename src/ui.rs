@@ -29,6 +29,7 @@ mod preview;
 mod raw;
 mod route;
 mod template_dialog;
+mod versions;
 mod words;
 
 use leptos::either::Either;
@@ -163,6 +164,7 @@ fn Dialog(
                     Some(import::ACCEPT) => import.accept(catalogue),
                     Some(template_dialog::SAVE) => editing.save(),
                     Some(change_template::ACCEPT) => change_template::accept(open.get_value(), catalogue, notices),
+                    Some(verb) if verb.starts_with(versions::VERBS) => versions::act(open.get_value(), verb, notices),
                     Some(verb) if pressed.tag_name() == "BUTTON" => editing.act(verb, &pressed),
                     _ if pressed.id() == template_dialog::TEXT => editing.look_at_caret(),
                     _ => {}

@@ -12,6 +12,7 @@ use super::form::repeated_part;
 use super::notices::{Notices, Offer};
 use super::raw::{self, Raw};
 use super::template_dialog::Editing;
+use super::versions;
 use crate::browser;
 use crate::document::Change;
 use crate::import::byte_at;
@@ -153,6 +154,7 @@ impl Desk {
             Action::Correct(section) => self.editing.get_value().open_draft(editor, section),
             Action::BackToFields => self.close_raw(),
             Action::ChangeTemplate => change_template::open(editor, self.editing.get_value().catalogue),
+            Action::Versions => versions::open(editor),
             Action::ShowLeftOut => downloads::show_left_out(self),
             Action::WorkingCopy => downloads::working_copy(self),
             Action::Backup => downloads::backup(self),

@@ -42,6 +42,14 @@ pub(super) fn finish(mut html: Html, verb: &str, words: &str) -> Markup {
     html.finish()
 }
 
+/// Ends what a dialog shows with nothing but the way back.
+pub(super) fn finish_with_close(mut html: Html) -> Markup {
+    html.leaf("p", &[("class", "problem"), ("role", "alert"), ("id", PROBLEM)], "");
+    html.open("footer", &[("class", "dialog-foot")]);
+    html.leaf("button", &[("type", "button"), ("class", "button"), ("data-do", CLOSE)], "Close");
+    html.finish()
+}
+
 /// Shows what was written.
 pub(super) fn open(markup: &Markup) {
     if let Some(dialog) = element() {

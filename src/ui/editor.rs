@@ -172,7 +172,10 @@ fn on_click(desk: Desk, event: &MouseEvent) {
         let items = match name.strip_prefix("section:").and_then(|id| id.parse().ok()) {
             Some(id) => desk.editor.untracked_document(|document| section_menu(document, SectionId(id))),
             None if name == "draft" => {
-                vec![MenuItem::new("Change the template …", Action::ChangeTemplate.attribute())]
+                vec![
+                    MenuItem::new("Versions …", Action::Versions.attribute()),
+                    MenuItem::new("Change the template …", Action::ChangeTemplate.attribute()),
+                ]
             }
             None => downloads::menu(desk),
         };

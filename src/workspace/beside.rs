@@ -95,12 +95,21 @@ impl Editor {
     ///
     /// When it cannot be stored; nothing has changed then.
     pub fn part(self, other: &Record, copy: DraftId, writer: WriterId) -> Result<(), StoreError> {
-        let mut draft = other.draft.clone();
-        draft.title = Some(format!("{} (other version)", draft.name()));
-        draft.id = copy;
-        self.core.with_value(|core| core.library.save(&mut Session::begin(writer), &draft))?;
+        self.start_from(other, copy, writer)?;
         self.take_in(other);
         Ok(())
+    }
+
+    /// Makes a draft of its own of a version, and returns its name.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be stored; nothing has changed then.
+    pub fn start_from(self, other: &Record, copy: DraftId, writer: WriterId) -> Result<String, StoreError> {
+        let name = format!("{} (other version)", other.draft.name());
+        let draft = Draft { id: copy, title: Some(name.clone()), ..other.draft.clone() };
+        self.core.with_value(|core| core.library.save(&mut Session::begin(writer), &draft))?;
+        Ok(name)
     }
 
     /// Keeps what stands here as a version of the draft.

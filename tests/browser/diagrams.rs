@@ -184,12 +184,12 @@ fn a_renderer_that_stops_or_sleeps_is_replaced() {
         page.click(&code).await;
         page.press(&[Key::Control], Key::End).await;
         page.js("workers.at(-1).dispatchEvent(new Event('error'))", vec![]).await;
-        paste(&page, "\n  Gateway --> Store").await;
+        page.insert_text("\n  Gateway --> Store").await;
         is_drawn(&page, "Flowchart: Client, Gateway, Store").await;
         assert_eq!(page.js("return workers.length", vec![]).await, 2);
 
         page.js("window.isAsleep = true", vec![]).await;
-        paste(&page, "\n  Store --> Disk").await;
+        page.insert_text("\n  Store --> Disk").await;
         shows(&page, &["Not drawn as it is now: drawing it takes too long."]).await;
         // It is not said of that text for good: some time later it is drawn when it is looked at again.
         page.js(

@@ -2,7 +2,7 @@
 
 use crate::diagrams::open;
 use crate::harness::{Key, Screen, Session, journey};
-use crate::steps::{answer, control, gets_focus, paste, shows, start};
+use crate::steps::{answer, control, gets_focus, shows, start};
 
 const FIRST: &str = "Summary";
 /// A section far down in the template.
@@ -14,7 +14,7 @@ fn what_is_written_is_marked() {
         start(&page, "Engineering design").await;
         let field = control(&page, FIRST, "textbox", FIRST).await;
         page.click(&field).await;
-        paste(&page, "First words.\n\nSecond words.\n\nThird words.").await;
+        page.insert_text("First words.\n\nSecond words.\n\nThird words.").await;
         is_marked(&page, "Third words.").await;
         page.press(&[Key::Control], Key::Home).await;
         is_marked(&page, "First words.").await;
@@ -38,7 +38,7 @@ fn a_long_answer_is_followed_and_typing_scrolls_nothing() {
         let field = control(&page, FIRST, "textbox", FIRST).await;
         page.click(&field).await;
         let long: Vec<String> = (1..=60).map(|n| format!("Paragraph {n} of it.")).collect();
-        paste(&page, &long.join("\n\n")).await;
+        page.insert_text(&long.join("\n\n")).await;
         is_marked(&page, "Paragraph 60 of it.").await;
         page.press(&[Key::Control], Key::Home).await;
         is_in_view(&page, "Paragraph 1 of it.").await;
@@ -92,7 +92,7 @@ fn what_cannot_be_shown_is_told() {
         start(&page, "Engineering design").await;
         let field = control(&page, FIRST, "textbox", FIRST).await;
         page.click(&field).await;
-        paste(&page, &format!("{}Deep words", "> ".repeat(120))).await;
+        page.insert_text(&format!("{}Deep words", "> ".repeat(120))).await;
         let note = "Part of the document is nested too deep or too long to be shown here.";
         shows(&page, &[note, "Deep words"]).await;
         page.fill(&field, "Flat words").await;

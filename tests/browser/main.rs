@@ -24,3 +24,4 @@ mod steps;
 mod storage;
 mod tabs;
 mod templates;
+mod versions;

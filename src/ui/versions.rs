@@ -1,0 +1,123 @@
+//! The versions that are kept of a draft: what they are, and what can be done with them.
+
+use leptos::prelude::*;
+
+use super::dialog;
+use super::html::Html;
+use super::notices::{Notices, Offer};
+use super::words;
+use crate::browser;
+use crate::drafts::{DraftId, StoreError, Version, WriterId};
+use crate::workspace::Editor;
+
+/// The id of the name under which the draft is kept as it is now.
+const NAME: &str = "version-name";
+/// What the verbs of the dialog's buttons begin with.
+pub(super) const VERBS: &str = "version-";
+const KEEP: &str = "version-keep";
+
+/// Shows the versions of the draft.
+pub(super) fn open(editor: Editor) {
+    editor.bring_versions(move |versions| {
+        let mut html = dialog::begin("Versions");
+        let ask = "A version is kept by itself when you go on with a draft, every ten minutes of work, and before \
+                   large steps; older ones are thinned out. Those that you name stay.";
+        html.leaf("p", &[("class", "ask")], ask);
+        html.open("div", &[("class", "version-new")]);
+        dialog::write_line(&mut html, NAME, "Name the draft as it is now", "");
+        html.leaf("button", &[("type", "button"), ("class", "button primary"), ("data-do", KEEP)], "Keep").close();
+        match versions {
+            Ok(versions) => write_list(&mut html, &versions),
+            Err(error) => {
+                html.leaf("p", &[("class", "problem")], &words::store_error(&error));
+            }
+        }
+        dialog::open(&dialog::finish_with_close(html));
+    });
+}
+
+fn write_list(html: &mut Html, versions: &[Version]) {
+    if versions.is_empty() {
+        html.leaf("p", &[("class", "ask")], "There is none yet.");
+        return;
+    }
+    let now = browser::now();
+    html.open("ul", &[("class", "versions"), ("aria-label", "Versions")]);
+    for Version { key, summary } in versions {
+        let time = words::ago(summary.changed, now, browser::local_time);
+        let why = match summary.kept.as_deref() {
+            None | Some("") => "Kept by itself",
+            Some(why) => why,
+        };
+        html.open("li", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
+        html.leaf("span", &[], why);
+        let facts = [time.clone(), words::progress(summary.progress)].join(" · ");
+        html.leaf("p", &[("class", "note")], &facts).close();
+        for (words, verb) in [("Restore", "restore"), ("As a draft", "draft"), ("Delete", "delete")] {
+            let label = format!("{words}: {why}, {time}");
+            let action = format!("{VERBS}{verb} {key}");
+            html.leaf(
+                "button",
+                &[
+                    ("type", "button"),
+                    ("class", "button small"),
+                    ("aria-label", &label),
+                    ("data-do", &action),
+                ],
+                words,
+            );
+        }
+        html.close();
+    }
+    html.close();
+}
+
+/// Does what a button of the dialog says.
+pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
+    let Some(editor) = editor else { return };
+    if verb == KEEP {
+        let name = dialog::value(NAME);
+        let name = if name.trim().is_empty() { "Kept by hand" } else { name.trim() };
+        return done(editor, editor.keep_version(name));
+    }
+    let Some((verb, key)) = verb.strip_prefix(VERBS).and_then(|verb| verb.split_once(' ')) else { return };
+    if verb == "delete" {
+        return done(editor, editor.remove_version(key));
+    }
+    let Some(version) = editor.version(key) else {
+        return dialog::complain("This version can no longer be read.");
+    };
+    if verb == "draft" {
+        let copy = DraftId::from_random(browser::random());
+        let writer = WriterId::from_random(browser::random());
+        let result = editor.start_from(&version, copy, writer);
+        return match result {
+            Ok(name) => dialog::complain(&format!("“{name}” is in the library now.")),
+            Err(error) => fail(&error),
+        };
+    }
+    match editor.restore(&version) {
+        Ok(()) => {
+            dialog::close();
+            let edits = editor.edits().get_untracked();
+            let stands = Callback::new(move |()| editor.edits().try_get() == Some(edits));
+            let act = Callback::new(move |()| {
+                editor.undo();
+            });
+            notices.offer("The draft is as it was in that version.", Offer { label: "Undo", act, stands });
+        }
+        Err(error) => fail(&error),
+    }
+}
+
+/// Shows the list as it is then.
+fn done(editor: Editor, result: Result<(), StoreError>) {
+    match result {
+        Ok(()) => open(editor),
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &StoreError) {
+    dialog::complain(&format!("That did not work: {}.", words::store_error(error)));
+}

@@ -1,0 +1,64 @@
+//! Versions of a draft: kept by name, restored, made drafts of their own.
+
+use crate::harness::{Screen, Session, journey, starts_with};
+use crate::steps::{answer, finished, holds, start, status_begins, to_library};
+
+/// Opens the list of versions.
+async fn versions(page: &Session) {
+    let menu = page.by_role("button", "Draft actions").await;
+    page.click(&menu).await;
+    let item = page.by_role("menuitem", "Versions …").await;
+    page.click(&item).await;
+    page.by_role("dialog", "Versions").await;
+}
+
+async fn press(page: &Session, name: &str) {
+    let button = page.within("dialog", "Versions").by_role("button", starts_with(name)).await;
+    page.click(&button).await;
+}
+
+#[test]
+fn a_version_is_named_and_restored() {
+    journey("versions", Screen::WIDE, |page| async move {
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved").await;
+        versions(&page).await;
+        let name = page.by_role("textbox", "Name the draft as it is now").await;
+        page.click(&name).await;
+        page.type_text("For review").await;
+        press(&page, "Keep").await;
+        page.within("dialog", "Versions").by_role("button", starts_with("Restore: For review")).await;
+        press(&page, "Close").await;
+
+        answer(&page, "Overview", "Feature…", "Redo").await;
+        status_begins(&page, "Saved").await;
+        page.reload().await;
+        holds(&page, "Overview", "Feature…", "Redo").await;
+        versions(&page).await;
+        press(&page, "As a draft: For review").await;
+        press(&page, "Restore: For review").await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        let undo = page.within("log", "Notices").by_role("button", "Undo").await;
+        page.click(&undo).await;
+        holds(&page, "Overview", "Feature…", "Redo").await;
+        status_begins(&page, "Saved").await;
+
+        versions(&page).await;
+        page.within("dialog", "Versions")
+            .by_role("button", starts_with("Restore: Before an earlier version was restored"))
+            .await;
+        press(&page, "Delete: For review").await;
+        page.wait_until("it is gone", async || {
+            let names = page.within("dialog", "Versions").names_of("button").await;
+            !names.iter().any(|name| name.contains("For review"))
+        })
+        .await;
+        press(&page, "Close").await;
+        to_library(&page).await;
+        let copy = page.by_role("link", "Technical Specification (other version)").await;
+        page.click(&copy).await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        assert!(finished(&page).await.contains("Undo"));
+    });
+}
