@@ -9,6 +9,8 @@
 mod action;
 mod catalogue;
 mod change_template;
+#[expect(dead_code, reason = "the list of versions and the choice between two of them are to open it")]
+mod compare;
 mod corrections;
 mod desk;
 mod dialog;
