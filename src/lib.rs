@@ -1,6 +1,7 @@
 //! Specwright: technical specifications from Markdown templates, in the browser.
 
 pub mod browser;
+pub mod compare;
 pub mod document;
 pub mod drafts;
 pub mod export;

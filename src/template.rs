@@ -29,6 +29,7 @@ mod tests;
 
 pub(crate) use bodies::say;
 pub use correction::{Correction, Reading};
+pub(crate) use lines::{fence_of, is_closing};
 pub(crate) use naming::chosen_field;
 pub use read::{read, read_document};
 

@@ -10,6 +10,7 @@ mod action;
 mod beside;
 mod catalogue;
 mod change_template;
+mod compare;
 mod corrections;
 mod desk;
 mod dialog;
@@ -165,6 +166,7 @@ fn Dialog(
                     Some(template_dialog::SAVE) => editing.save(),
                     Some(change_template::ACCEPT) => change_template::accept(open.get_value(), catalogue, notices),
                     Some(verb) if verb.starts_with(versions::VERBS) => versions::act(open.get_value(), verb, notices),
+                    Some(verb) if verb.starts_with(beside::VERBS) => beside::act(open.get_value(), verb),
                     Some(verb) if pressed.tag_name() == "BUTTON" => editing.act(verb, &pressed),
                     _ if pressed.id() == template_dialog::TEXT => editing.look_at_caret(),
                     _ => {}

@@ -1,6 +1,7 @@
 //! The laws of the tree, the edits and the finished text, on generated input and on every text of the corpus.
 
 mod laws {
+    mod comparing;
     mod correcting;
     mod editing;
     mod finishing;

@@ -262,7 +262,7 @@ fn comment_end(text: &str, start: usize) -> usize {
 }
 
 /// The fence that opens on `line`: its character and how often it stands there.
-pub(super) fn fence_of(line: &str) -> Option<(char, usize)> {
+pub(crate) fn fence_of(line: &str) -> Option<(char, usize)> {
     let trimmed = line.trim_start_matches([' ', '\t']);
     let mark = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let count = trimmed.chars().take_while(|&c| c == mark).count();
@@ -283,7 +283,7 @@ fn fence_len(rest: &str, (mark, count): (char, usize)) -> usize {
 }
 
 /// Whether `line` closes a fence that was opened with `count` of `mark`.
-pub(super) fn is_closing(line: &str, mark: char, count: usize) -> bool {
+pub(crate) fn is_closing(line: &str, mark: char, count: usize) -> bool {
     let trimmed = line.trim_start_matches([' ', '\t']).trim_end_matches([' ', '\t', '\r', '\n']);
     trimmed.len() >= count && trimmed.chars().all(|c| c == mark)
 }

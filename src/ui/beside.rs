@@ -4,10 +4,11 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::words;
+use super::{compare, dialog, words};
 use crate::browser;
-use crate::drafts::{DraftId, Record, StoreError, WriterId, draft_prefix};
-use crate::workspace::Found;
+use crate::drafts::{DraftId, Record, WriterId, draft_prefix};
+use crate::export;
+use crate::workspace::{Editor, Found};
 
 /// Keeps an editor up to what other pages save of its draft.
 pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
@@ -46,37 +47,68 @@ pub(super) fn BesideBanner(desk: Desk) -> impl IntoView {
         let count = editor.beside().with(Vec::len);
         newest.get().map(|_| words::side_by_side(count))
     };
-    let button = move |words: &'static str, act: fn(Desk, &Record)| {
-        view! {
-            <button type="button" class="button small" on:click=move |_| {
-                let other = editor.beside().with_untracked(|beside| beside.first().cloned());
-                if let Some(other) = other { act(desk, &other) }
-            }>{words}</button>
+    let compare = move |_| {
+        if let Some(other) = editor.beside().with_untracked(|beside| beside.first().cloned()) {
+            // What is typed there as Markdown is in the document already.
+            desk.raw.set(None);
+            open(editor, &other);
         }
     };
     view! {
         <div class="problem beside" role="alert">
-            {move || words().map(|words| view! {
-                <p>{words}</p>
-                <p>
-                    {button("Use this version", |desk, other| report(desk, desk.editor.set_aside(other)))}
-                    {button("Use the other version", |desk, other| {
-                        desk.raw.set(None);
-                        report(desk, desk.editor.take(other));
-                    })}
-                    {button("Keep both as two drafts", |desk, other| {
-                        let copy = DraftId::from_random(browser::random());
-                        let writer = WriterId::from_random(browser::random());
-                        report(desk, desk.editor.part(other, copy, writer));
-                    })}
-                </p>
-            })}
+            {move || {
+                words()
+                    .map(|words| {
+                        view! {
+                            <p>
+                                {words} " "
+                                <button type="button" class="button small" on:click=compare>
+                                    "Compare and choose …"
+                                </button>
+                            </p>
+                        }
+                    })
+            }}
         </div>
     }
 }
 
-fn report(desk: Desk, result: Result<(), StoreError>) {
-    if let Err(error) = result {
-        desk.notices.say(format!("That did not work: {}.", words::store_error(&error)));
+/// What the verbs of the dialog's buttons begin with.
+pub(super) const VERBS: &str = "beside-";
+
+/// Shows what differs, and what can be done.
+fn open(editor: Editor, other: &Record) {
+    let (before, after) =
+        (export::finished(&other.draft.document), editor.untracked_document(export::finished));
+    let before = compare::Version { name: "the other version", text: &before };
+    let after = compare::Version { name: "this version", text: &after };
+    let actions = [
+        ("Use the other version", "beside-other"),
+        ("Keep both as two drafts", "beside-both"),
+        ("Use this version", "beside-own"),
+    ];
+    compare::open("Two versions of this draft", before, after, &actions);
+}
+
+/// Does what a button of the dialog says.
+pub(super) fn act(editor: Option<Editor>, verb: &str) {
+    let other = editor.and_then(|editor| {
+        let other = editor.beside().with_untracked(|beside| beside.first().cloned());
+        Some((editor, other?))
+    });
+    // It may have been settled in the other tab.
+    let Some((editor, other)) = other else { return dialog::close() };
+    let result = match verb {
+        "beside-own" => editor.set_aside(&other),
+        "beside-other" => editor.take(&other),
+        _ => {
+            let copy = DraftId::from_random(browser::random());
+            let writer = WriterId::from_random(browser::random());
+            editor.part(&other, copy, writer)
+        }
+    };
+    match result {
+        Ok(()) => dialog::close(),
+        Err(error) => dialog::complain(&format!("That did not work: {}.", words::store_error(&error))),
     }
 }

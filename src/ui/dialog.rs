@@ -34,20 +34,23 @@ pub(super) fn write_line(html: &mut Html, id: &str, label: &str, value: &str) {
 
 /// Ends what a dialog shows with a way back and the button that does `verb`.
 pub(super) fn finish(mut html: Html, verb: &str, words: &str) -> Markup {
-    html.leaf("p", &[("class", "problem"), ("role", "alert"), ("id", PROBLEM)], "");
-    html.open("footer", &[("class", "dialog-foot")]);
-    for (class, action, words) in [("button", CLOSE, "Cancel"), ("button primary", verb, words)] {
-        html.leaf("button", &[("type", "button"), ("class", class), ("data-do", action)], words);
-    }
+    write_foot(&mut html, "Cancel", &[(words, verb)]);
     html.finish()
 }
 
-/// Ends what a dialog shows with nothing but the way back.
-pub(super) fn finish_with_close(mut html: Html) -> Markup {
+/// Writes the foot of a dialog: a button of the words `back` that closes it, and buttons of words with the verbs that
+/// they do. If there is but one of these, it is what one comes to do.
+pub(super) fn write_foot(html: &mut Html, back: &str, actions: &[(&str, &str)]) {
     html.leaf("p", &[("class", "problem"), ("role", "alert"), ("id", PROBLEM)], "");
     html.open("footer", &[("class", "dialog-foot")]);
-    html.leaf("button", &[("type", "button"), ("class", "button"), ("data-do", CLOSE)], "Close");
-    html.finish()
+    let mut write = |class, words: &str, verb: &str| {
+        html.leaf("button", &[("type", "button"), ("class", class), ("data-do", verb)], words);
+    };
+    write("button", back, CLOSE);
+    for (words, verb) in actions {
+        write(if actions.len() == 1 { "button primary" } else { "button" }, words, verb);
+    }
+    html.close();
 }
 
 /// Shows what was written.

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::dialog;
 use super::html::Html;
 use super::notices::{Notices, Offer};
 use super::words;
+use super::{compare, dialog};
 use crate::browser;
 use crate::drafts::{DraftId, StoreError, Version, WriterId};
+use crate::export;
 use crate::workspace::Editor;
 
 /// The id of the name under which the draft is kept as it is now.
@@ -32,7 +33,8 @@ pub(super) fn open(editor: Editor) {
                 html.leaf("p", &[("class", "problem")], &words::store_error(&error));
             }
         }
-        dialog::open(&dialog::finish_with_close(html));
+        dialog::write_foot(&mut html, "Close", &[]);
+        dialog::open(&html.finish());
     });
 }
 
@@ -53,7 +55,9 @@ fn write_list(html: &mut Html, versions: &[Version]) {
         html.leaf("span", &[], why);
         let facts = [time.clone(), words::progress(summary.progress)].join(" · ");
         html.leaf("p", &[("class", "note")], &facts).close();
-        for (words, verb) in [("Restore", "restore"), ("As a draft", "draft"), ("Delete", "delete")] {
+        for (words, verb) in
+            [("Compare", "compare"), ("Restore", "restore"), ("As a draft", "draft"), ("Delete", "delete")]
+        {
             let label = format!("{words}: {why}, {time}");
             let action = format!("{VERBS}{verb} {key}");
             html.leaf(
@@ -87,6 +91,14 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     let Some(version) = editor.version(key) else {
         return dialog::complain("This version can no longer be read.");
     };
+    if verb == "compare" {
+        let (before, after) =
+            (export::finished(&version.draft.document), editor.untracked_document(export::finished));
+        let before = compare::Version { name: "the version", text: &before };
+        let after = compare::Version { name: "the draft as it is now", text: &after };
+        let restore = format!("{VERBS}restore {key}");
+        return compare::open("Compare", before, after, &[("Restore the version", &restore)]);
+    }
     if verb == "draft" {
         let copy = DraftId::from_random(browser::random());
         let writer = WriterId::from_random(browser::random());

@@ -33,7 +33,7 @@ fn what_one_tab_writes_appears_in_the_other() {
         status_begins(&page, "Saved").await;
         page.go_to(&tabs[1]).await;
         holds(&page, "Overview", "Author(s)…", "Ada and Bob").await;
-        assert!(page.try_by_role("button", "Keep both as two drafts").await.is_none());
+        assert!(page.try_by_role("button", "Compare and choose …").await.is_none());
         assert_eq!(stored(&page).await.len(), 1, "one draft, one record");
     });
 }
@@ -62,11 +62,16 @@ fn what_two_tabs_write_at_once_is_kept() {
         answer(&page, "Overview", "Author(s)…", "Ada").await;
         status_begins(&page, "Saved").await;
         page.go_to(&tabs[1]).await;
-        let both = page.by_role("button", "Keep both as two drafts").await;
+        let compare = page.by_role("button", "Compare and choose …").await;
         holds(&page, "Overview", "Author(s)…", "Bob").await;
+        page.click(&compare).await;
+        let dialog = page.by_role("dialog", "Two versions of this draft").await;
+        let words = page.text_of(&dialog).await;
+        assert!(words.contains("Ada") && words.contains("Bob"), "{words}");
+        let both = page.by_role("button", "Keep both as two drafts").await;
         page.click(&both).await;
         page.wait_until("it is settled", async || {
-            page.try_by_role("button", "Keep both as two drafts").await.is_none()
+            page.try_by_role("button", "Compare and choose …").await.is_none()
         })
         .await;
         assert!(finished(&page).await.contains("Bob"));
