@@ -1,9 +1,9 @@
 //! The page as it is published.
 
-use crate::diagram;
 use crate::process::{self, Outcome, capture};
 use crate::project::{dist, root};
 use crate::tools::{Tools, WASM_TARGET, ensure_std_source};
+use crate::{diagram, icons};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
@@ -33,6 +33,7 @@ pub(crate) fn build_page(tools: &Tools) -> Outcome<()> {
     compile_smaller(&mut trunk, &SMALLER)?;
     process::run(&mut trunk, "the page does not build: Trunk's message stands above")?;
     diagram::build_into(&dist())?;
+    icons::draw_into(&dist())?;
     LATER
         .iter()
         .try_for_each(|later| name_by_content(&dist(), later))

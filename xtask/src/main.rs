@@ -7,6 +7,7 @@ mod browser;
 mod budget;
 mod build;
 mod diagram;
+mod icons;
 mod process;
 mod project;
 mod serve;
