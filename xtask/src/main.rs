@@ -8,6 +8,7 @@ mod budget;
 mod build;
 mod diagram;
 mod icons;
+mod offline;
 mod process;
 mod project;
 mod serve;
