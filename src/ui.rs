@@ -29,6 +29,7 @@ mod preview;
 mod raw;
 mod route;
 mod template_dialog;
+mod version;
 mod words;
 
 use leptos::either::Either;
@@ -48,6 +49,7 @@ use library::LibraryPage;
 use notices::{Notices, NoticesView, Offer};
 use route::Route;
 use template_dialog::Editing;
+use version::Versions;
 
 /// The whole page.
 #[component]
@@ -65,6 +67,7 @@ pub fn App(
     let route = RwSignal::new(Route::parse(&browser::fragment()));
     let notices = Notices::new();
     let open = StoredValue::new(None::<Editor>);
+    provide_context(Versions::listen(open, notices));
     let catalogue = Catalogue::new(store, notices);
     catalogue.load_team();
     let editing = Editing::new(catalogue, notices);
