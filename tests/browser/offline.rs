@@ -63,6 +63,11 @@ fn a_new_version_is_taken_when_someone_agrees() {
         let page = page.at(host.url());
         page.open("").await;
         is_kept(&page).await;
+        // The page of the first visit needs its files too when another version is published.
+        page.wait_until("the worker answers for the page that started it", async || {
+            page.js("return navigator.serviceWorker.controller !== null", vec![]).await == true
+        })
+        .await;
         let old_version = version(&page).await;
         start(&page, "Delivery specification").await;
         answer(&page, "Overview", "Feature…", "Undo").await;

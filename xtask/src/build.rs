@@ -112,7 +112,7 @@ mod tests {
         name_by_content(&folder, "boot.js").unwrap();
         let html = fs::read_to_string(folder.join("index.html")).unwrap();
         let name = html.split(['/', '"']).find(|part| part.starts_with("boot-")).unwrap();
-        assert!(name.ends_with(".js") && folder.join(name).is_file(), "{html}");
+        assert_eq!(fs::read_to_string(folder.join(name)).unwrap(), "run()", "{html}");
         fs::remove_dir_all(&folder).ok();
         assert_eq!(names[0], names[2]);
         assert_ne!(names[0], names[1]);

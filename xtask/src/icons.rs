@@ -203,8 +203,8 @@ fn bytes([red, green, blue, opacity]: [f64; 4]) -> [u8; 4] {
 
 fn encode(size: usize, pixels: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
     let mut picture = Vec::new();
-    let side = u32::try_from(size).unwrap_or(u32::MAX);
-    let mut encoder = png::Encoder::new(&mut picture, side, side);
+    let width = u32::try_from(size).unwrap_or(u32::MAX);
+    let mut encoder = png::Encoder::new(&mut picture, width, width);
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);

@@ -84,8 +84,8 @@ fn kept(names: impl Iterator<Item = String>) -> Kept {
 
 fn fill(worker: &str, version: &str, kept: &Kept) -> Option<String> {
     let list = |files: &[String]| {
-        let lines: String = files.iter().map(|file| format!("  \"{file}\",\n")).collect();
-        format!("[\n{lines}];")
+        let lines: Vec<String> = files.iter().map(|file| format!("  \"{file}\",\n")).collect();
+        format!("[\n{}];", lines.concat())
     };
     let worker = replace_once(worker, "const VERSION = \"\";", &format!("const VERSION = \"{version}\";"))?;
     let worker = replace_once(&worker, "const FIRST = [];", &format!("const FIRST = {}", list(&kept.first)))?;
