@@ -2,7 +2,7 @@
 // does not work. It is a file because the content security policy allows no inline script.
 (() => {
   "use strict";
-  const { js, wasm, highlight, diagram } = document.currentScript.dataset;
+  const { js, wasm, highlight, diagram, offline, version } = document.currentScript.dataset;
 
   const address = (file) => new URL(file, document.baseURI).href;
 
@@ -24,7 +24,12 @@
       add("p", `What the browser says: ${error}`);
       console.error(error);
     }
-    add("button", "Try again").addEventListener("click", () => location.reload());
+    // A version that does not start shall not keep the next one waiting.
+    add("button", "Try again").addEventListener("click", () => {
+      if (document.dispatchEvent(new Event("version-wanted", { cancelable: true }))) {
+        location.reload();
+      }
+    });
     document.getElementById("app").replaceChildren(alert);
   }
 
@@ -83,5 +88,11 @@
 
   loadLater("colours", highlight, () => globalThis.CSS?.highlights);
   loadLater("diagrams", diagram, () => document.getElementsByClassName("language-mermaid").length > 0);
-  start();
+  start().then(async () => {
+    // Only what was built for publishing has a version: what is being worked on is never kept.
+    if (version) {
+      const keeper = await import(address(offline));
+      keeper.start(version);
+    }
+  }).catch(() => {});
 })();

@@ -324,7 +324,16 @@ pub fn focused() -> Option<Element> {
 
 /// Tells the page that code comes to be shown: it loads what colours code (`public/boot.js`).
 pub fn tell_code_shown() {
-    if let (Some(document), Ok(event)) = (document(), web_sys::Event::new("code-shown")) {
+    tell("code-shown");
+}
+
+/// Has the newer version of the page that waits take over, and reloads this tab (`public/offline.js`).
+pub fn take_new_version() {
+    tell("version-wanted");
+}
+
+fn tell(kind: &str) {
+    if let (Some(document), Ok(event)) = (document(), Event::new(kind)) {
         // Nobody cancels it, and there is nothing to do if it is not heard.
         let _ = document.dispatch_event(&event);
     }

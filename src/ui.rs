@@ -30,6 +30,7 @@ mod preview;
 mod raw;
 mod route;
 mod template_dialog;
+mod update;
 mod versions;
 mod words;
 
@@ -50,6 +51,7 @@ use library::LibraryPage;
 use notices::{Notices, NoticesView, Offer};
 use route::Route;
 use template_dialog::Editing;
+use update::Updates;
 
 /// The whole page.
 #[component]
@@ -67,6 +69,7 @@ pub fn App(
     let route = RwSignal::new(Route::parse(&browser::fragment()));
     let notices = Notices::new();
     let open = StoredValue::new(None::<Editor>);
+    provide_context(Updates::listen(open, notices));
     let catalogue = Catalogue::new(store, notices);
     catalogue.load_team();
     let editing = Editing::new(catalogue, notices);

@@ -14,6 +14,7 @@ use super::menu;
 use super::notices::Notices;
 use super::patch;
 use super::template_dialog::Editing;
+use super::update::Updates;
 use super::words;
 use crate::browser;
 use crate::drafts::{KeyValue, Library, PREFIX, TEMPLATES};
@@ -58,6 +59,8 @@ pub(super) fn LibraryPage(
         // The list of drafts says it.
         Err(_) => catalogue.problems(),
     });
+    let updates = use_context::<Updates>();
+    let place = Signal::derive(move || updates.map_or("", Updates::place));
     let lost = lost.map(|words| {
         view! {
             <div class="lost" role="alert">
@@ -77,7 +80,7 @@ pub(super) fn LibraryPage(
         >
             <header class="library-head">
                 <h1 tabindex="-1">"Specwright"</h1>
-                <p class="tagline">"Technical specifications from Markdown templates. Everything stays in your browser."</p>
+                <p class="tagline">"Technical specifications from Markdown templates. Everything stays in your browser."{place}</p>
                 <p class="bring">
                     <ImportButton import=import catalogue=catalogue />
                     <span class="note">"A template or a document in Markdown: choose it, drop it on the page, or paste its text."</span>

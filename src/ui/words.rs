@@ -53,6 +53,16 @@ pub(super) fn side_by_side(count: usize) -> String {
 pub(super) const STAYED: &str = "Your changes are not saved, and leaving would lose them. Download the working copy \
      first, or wait until saving works.";
 
+/// What is said when a newer version waits.
+pub(super) const NEW_VERSION: &str = "A new version of Specwright is ready.";
+
+/// Why it was not taken.
+pub(super) const NOT_TAKEN: &str = "Your changes are not saved, and taking the new version would lose them. Download \
+     the working copy first, or wait until saving works.";
+
+/// What is said once all that the page needs is kept in the browser.
+pub(super) const KEPT: &str = " It works without a network, too.";
+
 /// Why the editor of a draft or template does not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum NotOpened {

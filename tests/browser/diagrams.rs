@@ -212,8 +212,8 @@ fn a_renderer_that_stops_or_sleeps_is_replaced() {
 #[test]
 fn code_stays_where_nothing_can_be_drawn() {
     journey("diagram_offline", Screen::WIDE, |page| async move {
-        page.open("").await;
         page.block_requests(Some("diagram.wasm")).await;
+        page.open("").await;
         open(&page, "diagram_offline.md", &format!("# Calls\n\n{FLOW}\n")).await;
         let reason = "Diagrams can’t be drawn here: what draws them could not be loaded.";
         shows(&page, &["Client --> Gateway", reason]).await;
@@ -257,7 +257,7 @@ async fn field(page: &Session, words: &str) -> crate::harness::Element {
 }
 
 /// Waits until the preview has a picture with this alternative text.
-async fn is_drawn(page: &Session, name: impl Into<Name>) {
+pub(crate) async fn is_drawn(page: &Session, name: impl Into<Name>) {
     page.within("region", "Preview").by_role("image", name).await;
 }
 

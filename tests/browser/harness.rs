@@ -17,10 +17,12 @@ mod by_role;
 mod by_script;
 mod chromium;
 mod firefox;
+mod host;
 
 pub(crate) use by_role::{Name, starts_with};
 pub(crate) use fantoccini::elements::Element;
 pub(crate) use fantoccini::key::Key;
+pub(crate) use host::Host;
 
 use fantoccini::Client;
 use fantoccini::actions::{
@@ -141,6 +143,11 @@ where
 }
 
 impl Session {
+    /// The same browser, for the page at another address (with a final slash).
+    pub(crate) fn at(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), ..self.clone() }
+    }
+
     /// Loads the page, or in a loaded page only changes the route: `""`, or a fragment such as `#/draft/1`.
     pub(crate) async fn open(&self, route: &str) {
         must("open the page", self.client.goto(&format!("{}{route}", self.url)).await);

@@ -52,8 +52,8 @@ fn code_has_colours() {
 #[test]
 fn code_is_plain_without_colours() {
     journey("code_is_plain", Screen::WIDE, |page| async move {
-        page.open("").await;
         page.block_requests(Some("highlight")).await;
+        page.open("").await;
         start(&page, "Engineering design").await;
         answer(&page, "Schema Changes", "Table 1 name", "audit_log").await;
         shows(&page, &["CREATE TABLE audit_log ("]).await;
@@ -68,7 +68,7 @@ fn code_is_plain_without_colours() {
 }
 
 /// Waits until the first colours of the block with these words are those.
-async fn has_colours(page: &Session, words: &str, first: &[&str]) {
+pub(crate) async fn has_colours(page: &Session, words: &str, first: &[&str]) {
     page.wait_until(&format!("the code with {words:?} has the colours {first:?}"), async || {
         let found: Vec<String> =
             must("read the colours", serde_json::from_value(page.js(COLOURS, vec![words.into()]).await));

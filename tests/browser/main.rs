@@ -16,6 +16,7 @@ mod kinds;
 mod library;
 mod lists;
 mod main_job;
+mod offline;
 mod preview;
 mod safety;
 mod sections;

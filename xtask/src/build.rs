@@ -1,9 +1,9 @@
 //! The page as it is published.
 
-use crate::diagram;
 use crate::process::{self, Outcome, capture};
 use crate::project::{dist, root};
 use crate::tools::{Tools, WASM_TARGET, ensure_std_source};
+use crate::{diagram, icons, offline};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
@@ -16,8 +16,8 @@ const SMALLER: [&str; 3] = [PANIC_AT_ONCE[0], PANIC_AT_ONCE[1], "-Zfmt-debug=non
 
 /// The folder of what the page loads for code.
 pub(crate) const HIGHLIGHT: &str = "highlight";
-/// The folders of what the page loads later, and only if it is needed; their names go on with a hash of their content.
-const LATER: [&str; 2] = [HIGHLIGHT, diagram::FOLDER];
+/// What the page loads besides what Trunk names, files and folders; their names go on with a hash of their content.
+const NAMED: [&str; 4] = ["boot.js", offline::SCRIPT, HIGHLIGHT, diagram::FOLDER];
 
 /// The task `build`.
 pub(crate) fn run() -> Outcome<()> {
@@ -33,10 +33,12 @@ pub(crate) fn build_page(tools: &Tools) -> Outcome<()> {
     compile_smaller(&mut trunk, &SMALLER)?;
     process::run(&mut trunk, "the page does not build: Trunk's message stands above")?;
     diagram::build_into(&dist())?;
-    LATER
+    icons::draw_into(&dist())?;
+    NAMED
         .iter()
-        .try_for_each(|later| name_by_content(&dist(), later))
-        .map_err(|error| format!("what the page loads later could not be named by its content: {error}"))
+        .try_for_each(|name| name_by_content(&dist(), name))
+        .map_err(|error| format!("what the page loads could not be named by its content: {error}"))?;
+    offline::write_into(&dist())
 }
 
 /// Has a command of Cargo or Trunk compile with these flags, if the compiler knows them: they are not stable yet. The
@@ -58,24 +60,31 @@ pub(crate) fn compile_smaller(command: &mut Command, flags: &[&str]) -> Outcome<
     Ok(())
 }
 
-/// Gives a folder of what is loaded later a name of its content, by which `index.html` finds it, so that no cache ever
-/// mixes two versions. Trunk does so only with what is loaded at once.
-fn name_by_content(folder: &Path, later: &str) -> io::Result<()> {
-    let plain = folder.join(later);
-    let mut files = fs::read_dir(&plain)?.collect::<io::Result<Vec<_>>>()?;
-    files.sort_by_key(fs::DirEntry::file_name);
+/// Gives a file of the page, or a folder of what is loaded later, a name of its content, by which `index.html` finds it,
+/// so that no cache ever mixes two versions. Trunk does so only with what it has made.
+fn name_by_content(folder: &Path, plain: &str) -> io::Result<()> {
+    let place = folder.join(plain);
     let mut hasher = DefaultHasher::new();
-    for file in files {
-        (file.file_name(), fs::read(file.path())?).hash(&mut hasher);
-    }
-    let name = format!("{later}-{:016x}", hasher.finish());
+    let (mention, name) = if place.is_dir() {
+        let mut files = fs::read_dir(&place)?.collect::<io::Result<Vec<_>>>()?;
+        files.sort_by_key(fs::DirEntry::file_name);
+        for file in files {
+            (file.file_name(), fs::read(file.path())?).hash(&mut hasher);
+        }
+        (format!("{plain}/"), format!("{plain}-{:016x}/", hasher.finish()))
+    } else {
+        fs::read(&place)?.hash(&mut hasher);
+        let (stem, ending) = plain.split_once('.').unwrap_or((plain, ""));
+        (plain.to_owned(), format!("{stem}-{:016x}.{ending}", hasher.finish()))
+    };
     let index = folder.join("index.html");
     let html = fs::read_to_string(&index)?;
-    let named = html.replace(&format!("{later}/"), &format!("{name}/"));
+    // Comments may speak of it too.
+    let named = html.replace(&format!("=\"./{mention}"), &format!("=\"./{name}"));
     if named == html {
-        return Err(io::Error::other("index.html does not name it"));
+        return Err(io::Error::other(format!("index.html does not name {plain}")));
     }
-    fs::rename(plain, folder.join(name))?;
+    fs::rename(place, folder.join(name))?;
     fs::write(index, named)
 }
 
@@ -98,6 +107,12 @@ mod tests {
             name
         });
         assert!(name_by_content(&folder, "later").is_err());
+        fs::write(folder.join("boot.js"), "run()").unwrap();
+        fs::write(folder.join("index.html"), "<!-- boot.js --><script src=\"./boot.js\">").unwrap();
+        name_by_content(&folder, "boot.js").unwrap();
+        let html = fs::read_to_string(folder.join("index.html")).unwrap();
+        let name = html.split(['/', '"']).find(|part| part.starts_with("boot-")).unwrap();
+        assert_eq!(fs::read_to_string(folder.join(name)).unwrap(), "run()", "{html}");
         fs::remove_dir_all(&folder).ok();
         assert_eq!(names[0], names[2]);
         assert_ne!(names[0], names[1]);

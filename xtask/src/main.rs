@@ -7,6 +7,8 @@ mod browser;
 mod budget;
 mod build;
 mod diagram;
+mod icons;
+mod offline;
 mod process;
 mod project;
 mod serve;

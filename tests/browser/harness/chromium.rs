@@ -62,6 +62,9 @@ pub(super) async fn block_requests(page: &Session, words: Option<&str>) {
     must("watch the network", page.cdp("Network.enable", json!({})).await);
     let urls: Vec<String> = words.into_iter().map(|words| format!("*{words}*")).collect();
     must("block requests", page.cdp("Network.setBlockedURLs", json!({ "urls": urls })).await);
+    // What the page keeps for where there is no network would come all the same.
+    let bypass = json!({ "bypass": words.is_some() });
+    must("go past what is kept", page.cdp("Network.setBypassServiceWorker", bypass).await);
 }
 
 pub(super) fn downloads(page: &Session) -> Vec<PathBuf> {
