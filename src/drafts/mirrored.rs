@@ -15,8 +15,12 @@ mod tests;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::state::{Outcome, State};
+use super::key::VERSIONS;
 use super::store::Kept;
 use super::{KeyValue, StoreError};
+
+/// Half of what browsers let localStorage hold.
+const ROOM_FOR_VERSIONS: usize = 2_600_000;
 
 /// Tells what became of what was asked.
 pub type Told<T> = Box<dyn FnOnce(Result<T, StoreError>)>;
@@ -198,6 +202,14 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
         better
     }
 
+    /// Whether the first store is less than half full with that text too. What is kept beside the drafts must not take
+    /// their place.
+    fn has_room_for(&self, text: &str) -> bool {
+        let keys = self.local.keys().unwrap_or_default();
+        let lengths = keys.iter().filter_map(|key| Some(self.local.get(key).ok()??.len() + key.len()));
+        lengths.sum::<usize>() + text.len() < ROOM_FOR_VERSIONS
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // Nobody panics while holding it; and if so, what it holds is whole.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -252,7 +264,11 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
     }
 
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        let local = self.local.set(key, text);
+        let local = if key.starts_with(VERSIONS) && !self.has_room_for(text) {
+            Err(StoreError::Failed("there is room for drafts alone".to_owned()))
+        } else {
+            self.local.set(key, text)
+        };
         let result = self.state().put(key, text, local);
         self.flush();
         result

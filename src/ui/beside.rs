@@ -19,9 +19,12 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
         Found::Deleted => desk.notices.say(words::DELETED_ELSEWHERE),
         Found::Beside | Found::Nothing => {}
     };
-    Effect::new(move |_| {
+    Effect::new(move |is_open: Option<()>| {
         news.track();
-        untrack(look);
+        // Reading a long draft again takes a while.
+        if is_open.is_some() || !editor.is_alone() {
+            untrack(look);
+        }
     });
     let prefix = draft_prefix(&editor.id());
     let stored = window_event_listener_untyped("storage", move |event| {

@@ -81,8 +81,7 @@ pub(super) fn on_key(event: &KeyboardEvent) {
     let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     if event.key() == "Enter" && !event.is_composing() && target.is_some() {
         event.prevent_default();
-        let button =
-            element().and_then(|dialog| dialog.query_selector(".dialog-foot .primary").ok().flatten());
+        let button = element().and_then(|dialog| dialog.query_selector(".primary").ok().flatten());
         if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
             button.click();
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Core, Editor, set_if_changed};
 use crate::drafts::{
     AUTOMATIC, Autosave, Draft, DraftId, Millis, Record, Session, StoreError, Version, WriterId,
-    versions_prefix,
+    draft_prefix, versions_prefix,
 };
 
 /// What looking around has found.
@@ -26,6 +26,16 @@ impl Editor {
     #[must_use]
     pub fn beside(self) -> Signal<Vec<Record>> {
         self.beside.into()
+    }
+
+    /// Whether the store has no more than one record of the draft, as when it was just opened from there.
+    #[must_use]
+    pub fn is_alone(self) -> bool {
+        self.core.with_value(|core| {
+            let prefix = draft_prefix(&core.draft.id);
+            let keys = core.store.keys().unwrap_or_default();
+            keys.iter().filter(|key| key.starts_with(&prefix)).count() <= 1
+        })
     }
 
     /// Looks at what other pages have saved of the draft. What goes on from what stands here is taken up, if there

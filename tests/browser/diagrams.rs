@@ -99,7 +99,7 @@ fn a_broken_diagram_takes_nothing_down() {
 #[test]
 fn what_is_open_in_a_diagram_is_told() {
     journey("diagram_open", Screen::NARROW.dark(), |page| async move {
-        let text = "# Calls of [name]\n\n**Owner:** [who]\n\n## Flow\n\n[What calls what]\n\n```mermaid\nflowchart LR\n  \
+        let text = "# Calls of [name]\n\n**Owner:** [who]\n**Date:** [date]\n\n## Flow\n\n[What calls what]\n\n```mermaid\nflowchart LR\n  \
             A[{{CLIENT}}] --> B[{{SERVER}}]\n```\n\n## Parts\n\n```mermaid\n[Draw the parts]\n```\n";
         open(&page, "diagram_open.md", text).await;
         answer(&page, "Flow", "Client", "Browser").await;

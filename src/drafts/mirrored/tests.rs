@@ -359,6 +359,21 @@ fn what_is_seldom_read_is_brought_when_it_is_asked_for() {
 }
 
 #[test]
+fn versions_do_not_take_the_drafts_room() {
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
+    let (store, mirror) = page(local, durable, false);
+    let text = "x".repeat(ROOM_FOR_VERSIONS / 2);
+    for version in ["specwright/version/d1/w1/1", "specwright/version/d1/w1/2", "specwright/draft/d1/w1"] {
+        store.set(version, &text).unwrap();
+        while mirror.step(false) {}
+        assert_eq!(store.get(version), Ok(Some(text.clone())));
+    }
+    let keys: Vec<String> = local.snapshot().into_keys().collect();
+    assert_eq!(keys, ["specwright/draft/d1/w1", "specwright/version/d1/w1/1"]);
+    assert_eq!(durable.snapshot().len(), 3);
+}
+
+#[test]
 fn of_two_texts_the_unreadable_one_is_left_where_it_is() {
     let key = Session::begin(writer("w1")).key(&id("d1")).to_string();
     let whole = leak(MemoryStore::default());

@@ -1,4 +1,4 @@
-//! A record of version 1 as it was stored once.
+//! Records as each version of the program stored them once.
 
 use std::fmt::Write as _;
 
@@ -94,3 +94,11 @@ const FIXTURE_FIELDS: &str = r#"
 42 - "" "" Code Sample Code(2) "\n"
 47 CODE "" "Code" Line Prompt CodeSpan ""
 "#;
+
+/// The same record as version 2 stored it, readable for ever too.
+#[test]
+fn the_second_version_stays_readable() {
+    let second = include_str!("../../../../tests/fixtures/draft-v2.json");
+    assert_eq!(decode(second), decode(FIXTURE));
+    assert!(second.starts_with(r#"{"format":"specwright-draft","version":2,"reader":2,"sum":""#));
+}
