@@ -96,6 +96,19 @@ pub fn changed_key(event: &Event) -> Option<String> {
     js_sys::Reflect::get(event, &"key".into()).ok()?.as_string()
 }
 
+/// Does work that may panic. A page cannot unwind from that, but whoever called it through JavaScript goes on: a promise
+/// takes whatever is thrown while it is made. Returns whether the work came to its end; if not, the console says why.
+#[must_use]
+pub fn attempt(work: &mut dyn FnMut()) -> bool {
+    let mut is_done = false;
+    // It is settled by nobody.
+    let _ = Promise::new(&mut |_, _| {
+        work();
+        is_done = true;
+    });
+    is_done
+}
+
 /// Names the window or tab.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

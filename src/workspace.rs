@@ -19,7 +19,7 @@ use crate::template::{Correction, Template};
 use crate::tree::{BlockId, FieldId, Section, SectionId, SectionState};
 
 pub use beside::Found;
-pub use views::{Shown, Views};
+pub use views::{Attempt, Shown, Views};
 
 /// The store as the editor is handed it; a page has one for as long as it lives.
 pub type Store = &'static (dyn KeyValue + Sync);

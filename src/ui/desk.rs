@@ -68,7 +68,7 @@ impl Desk {
         let is_finished = RwSignal::new(false);
         Self {
             editor,
-            views: Views::new(editor, is_finished.into()),
+            views: Views::new(editor, is_finished.into(), browser::attempt),
             notices,
             editing: StoredValue::new(editing),
             place: RwSignal::new(None),

@@ -114,6 +114,10 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
     });
     let note = Memo::new(move |_| {
         views.with_shown(|shown| match () {
+            () if shown.is_broken() => {
+                "This text cannot be shown: the preview has stopped. Writing, saving and downloading go on, and each \
+                 change is tried anew."
+            }
             () if shown.preview.is_cut() => {
                 "Part of the document is nested too deep or too long to be shown here. The file holds all of it."
             }

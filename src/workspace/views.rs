@@ -22,7 +22,12 @@ pub struct Shown {
     asks: HashMap<u32, String>,
     /// The rendering.
     pub preview: Preview,
+    is_broken: bool,
 }
+
+/// Does work that may stop short of its end, and tells whether it came to it. What the work was about to change is then
+/// in no known state, and must not be looked at again.
+pub type Attempt = fn(&mut dyn FnMut()) -> bool;
 
 impl Shown {
     fn new(view: View) -> Self {
@@ -33,7 +38,14 @@ impl Shown {
             sections: Vec::new(),
             asks: HashMap::new(),
             preview: Preview::default(),
+            is_broken: false,
         }
+    }
+
+    /// Whether the renderer has stopped at this text: nothing of it is shown.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.is_broken
     }
 
     /// Brings text and rendering up to a document.
@@ -215,23 +227,34 @@ pub struct Views {
 }
 
 impl Views {
-    /// Derives everything from `editor`; `is_finished` tells which text the preview is to show.
+    /// Derives everything from `editor`; `is_finished` tells which text the preview is to show. A fault of the renderer
+    /// costs no more than the preview, if `attempt` survives it.
     #[must_use]
-    pub fn new(editor: Editor, is_finished: Signal<bool>) -> Self {
+    pub fn new(editor: Editor, is_finished: Signal<bool>, attempt: Attempt) -> Self {
         let shown = StoredValue::new(Shown::new(View::Marks));
         Self {
             shown,
             revision: Memo::new(move |count| {
                 let view = if is_finished.get() { View::Finished } else { View::Marks };
-                editor.with_document(|document| {
-                    shown.update_value(|shown| {
-                        if shown.view != view {
+                // Nothing is held meanwhile: who holds something and stops never lets it go.
+                let document = editor.with_document(Clone::clone);
+                let now = shown.try_update_value(|shown| std::mem::replace(shown, Shown::new(view)));
+                if let Some(mut now) = now {
+                    let is_done = attempt(&mut || {
+                        if now.view != view {
                             // The blocks that are the same in both views stay.
-                            (shown.view, shown.composer) = (view, Composer::new(view));
+                            (now.view, now.composer) = (view, Composer::new(view));
                         }
-                        shown.follow(document);
+                        now.follow(&document);
                     });
-                });
+                    if is_done {
+                        now.is_broken = false;
+                        shown.set_value(now);
+                    } else {
+                        std::mem::forget(now);
+                        shown.update_value(|shown| shown.is_broken = true);
+                    }
+                }
                 count.map_or(0, |count| count + 1)
             }),
             progress: Memo::new(move |_| editor.with_document(Document::progress)),

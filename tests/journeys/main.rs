@@ -226,13 +226,49 @@ fn two_writers_lose_nothing() {
     assert!(texts.iter().any(|text| text.contains("of the second")), "{texts:?}");
 }
 
+/// Work that comes to its end.
+fn whole(work: &mut dyn FnMut()) -> bool {
+    work();
+    true
+}
+
+thread_local! {
+    static IS_BREAKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Work that stops when it is half done, as a panic in a page does.
+fn breaking(work: &mut dyn FnMut()) -> bool {
+    work();
+    !IS_BREAKING.get()
+}
+
+#[test]
+fn a_renderer_that_stops_costs_the_preview_alone() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    let editor = start(store, "feature-specification");
+    let views = Views::new(editor, RwSignal::new(false).into(), breaking);
+    let overview = field(editor, "Overview");
+    let shown = || views.untracked_shown(|shown| (shown.is_broken(), shown.text()));
+    IS_BREAKING.set(true);
+    editor.set(overview, "Words that break it");
+    assert_eq!(shown(), (true, String::new()));
+    editor.flush();
+    assert!(reopen(store, 2).untracked_document(export::finished).contains("Words that break it"));
+    IS_BREAKING.set(false);
+    editor.set(overview, "Others");
+    let (is_broken, text) = shown();
+    assert!(!is_broken && text.contains("Others"));
+}
+
 #[test]
 fn views_follow_each_edit() {
     let owner = Owner::new();
     owner.set();
     let editor = start(store(), "feature-specification");
     let is_finished = RwSignal::new(false);
-    let views = Views::new(editor, is_finished.into());
+    let views = Views::new(editor, is_finished.into(), whole);
     let blocks = || {
         views.untracked_shown(|shown| -> Vec<(BlockKey, String)> {
             let blocks = shown.preview.leaves().iter().flat_map(Leaf::blocks);
@@ -268,7 +304,7 @@ fn a_place_in_the_preview_leads_to_its_place_in_the_answer() {
     let owner = Owner::new();
     owner.set();
     let editor = start(store(), "feature-specification");
-    let views = Views::new(editor, RwSignal::new(false).into());
+    let views = Views::new(editor, RwSignal::new(false).into(), whole);
     let overview = field(editor, "Overview");
     let answer = "The *first* words.\n\n- one\n\n  ```\n  let t = 1;\n  ```\n\n| a | b |\n|---|---|\n| t | c |\n\nThe last t words";
     editor.set(overview, answer);
@@ -297,7 +333,7 @@ fn a_place_in_a_long_answer_has_a_block_of_its_own() {
     let owner = Owner::new();
     owner.set();
     let editor = start(store(), "feature-specification");
-    let views = Views::new(editor, RwSignal::new(false).into());
+    let views = Views::new(editor, RwSignal::new(false).into(), whole);
     let overview = field(editor, "Overview");
     let answer = "\nThe *first* words.\n\n- one\n- two\n\nThe <first> words again\n\n";
     editor.set(overview, answer);
