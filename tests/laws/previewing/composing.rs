@@ -169,7 +169,10 @@ fn watch(text: &str, steps: &[Step]) {
     };
     let editor = Editor::new(draft, None, WriterId::from_random(1), &NOWHERE, now);
     let is_finished = RwSignal::new(false);
-    let views = Views::new(editor, is_finished.into());
+    let views = Views::new(editor, is_finished.into(), |work| {
+        work();
+        true
+    });
     let look = || {
         let document = editor.untracked_document(Document::clone);
         let asked = fields(&document).into_iter().filter(|field| field.is_asked() && !field.is_filled());
