@@ -193,13 +193,13 @@ fn a_renderer_that_stops_or_sleeps_is_replaced() {
         shows(&page, &["Not drawn as it is now: drawing it takes too long."]).await;
         // It is not said of that text for good: some time later it is drawn when it is looked at again.
         page.js(
-            "window.isAsleep = false; const now = Date.now; Date.now = () => now.call(Date) + 60_000",
+            "window.isAsleep = false; const now = window.Date.now.bind(window.Date); window.Date.now = () => now() + 60_000",
             vec![],
         )
         .await;
-        for scheme in ["dark", "light"] {
-            let prefer = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-            must("prefer other colours", page.cdp("Emulation.setEmulatedMedia", prefer).await);
+        for screen in [Screen::WIDE.dark(), Screen::WIDE] {
+            page.show_on(screen).await;
+            let scheme = if screen.is_dark { "dark" } else { "light" };
             is_drawn(&page, "Flowchart: Client, Gateway, Store, Disk").await;
             page.wait_until("the picture has these colours", async || {
                 page.js("return document.querySelector('.diagram img').dataset.theme", vec![]).await == scheme
