@@ -6,7 +6,9 @@
 
 mod caret;
 mod files;
+mod folder;
 mod mirror;
+mod room;
 mod storage;
 
 use js_sys::{Array, Promise};
@@ -16,7 +18,9 @@ use web_sys::{Blob, BlobPropertyBag, Element, Event, FocusOptions, HtmlAnchorEle
 
 pub use caret::{caret_in, set_caret};
 pub use files::{Incoming, Unread, fetch, on_files, read_first};
+pub use folder::{Folder, allow_folder, choose_folder, folder, forget_folder, has_folders, write_to_folder};
 pub use mirror::{IndexedDb, PageStore, on_announced};
+pub use room::{Room, ask_for_promise, room};
 pub use storage::LocalStore;
 
 use crate::drafts::Millis;
@@ -56,6 +60,14 @@ pub fn local_time(time: Millis) -> String {
         let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
     }
     date.to_locale_string("default", &options).into()
+}
+
+/// The day of a time in the user's time zone, as `2026-11-22`.
+#[must_use]
+pub fn local_day(time: Millis) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "below 2^53 until long after")]
+    let date = js_sys::Date::new(&JsValue::from_f64(time.0 as f64));
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }
 
 /// The page's fragment without its `#`.

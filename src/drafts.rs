@@ -1,5 +1,5 @@
 //! The library of drafts: what a draft is, the form in which it is stored, where each record stands in the
-//! store, and when it is written.
+//! store, when it is written, and backups.
 //!
 //! The store is whatever implements [`KeyValue`]; times and random numbers come in as arguments. Every record
 //! is written by one session only and names the revision that it continues, so that two open tabs can never
@@ -8,6 +8,7 @@
 //! This module knows neither the page nor where the bytes are kept.
 
 mod autosave;
+mod backup;
 mod codec;
 mod key;
 mod library;
@@ -21,10 +22,11 @@ mod shelf;
 mod store;
 
 pub use autosave::{Autosave, SaveStatus, Step};
-pub use codec::{DecodeError, decode, encode, rank};
-pub use key::{DraftId, HELD, Key, PREFIX, TEMPLATES, WriterId, draft_prefix};
+pub use backup::{Backup, BackupError, Merged};
+pub use codec::{DecodeError, decode, encode};
+pub use key::{DraftId, HELD, Key, PREFIX, TEMPLATES, VERSIONS, WriterId, draft_prefix, trash_key};
 pub use library::{
-    AUTOMATIC, DeleteError, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable,
+    AUTOMATIC, DeleteError, Discarded, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable,
     UnreadableError, Version, versions_prefix,
 };
 pub use mirrored::{Change, Mirror, MirrorState, Mirrored, Rank, SetAside, Told};
@@ -32,6 +34,7 @@ pub use session::{Lineage, Revision, Session};
 pub use shelf::{OwnTemplate, Shelf, ShelfError, Shelved};
 pub use store::{Kept, KeyValue, StoreError};
 
+use self::key::TRASH;
 use crate::document::{Document, Progress};
 use crate::template::Template;
 
@@ -127,4 +130,17 @@ impl Summary {
     pub fn key(&self) -> Key {
         Key::of(&self.id, &self.lineage.revision)
     }
+}
+
+/// The number by which the newer of two texts of `key` is told; none if it cannot be read, or has none.
+pub fn rank(key: &str, text: &str) -> Option<u64> {
+    if key.starts_with(TEMPLATES) {
+        return shelf::rank(key, text);
+    }
+    if key.starts_with(TRASH) {
+        return library::trash_rank(text);
+    }
+    let key = Key::parse(key)?;
+    let summary = codec::decode_head(text).ok()?;
+    (summary.key() == key).then_some(summary.lineage.revision.number)
 }

@@ -7,6 +7,7 @@
 #![expect(unreachable_pub, reason = "the component macro writes public items")]
 
 mod action;
+mod backups;
 mod beside;
 mod catalogue;
 mod change_template;
@@ -29,6 +30,7 @@ mod patch;
 mod preview;
 mod raw;
 mod route;
+mod storage;
 mod template_dialog;
 mod update;
 mod versions;
@@ -43,13 +45,16 @@ use web_sys::{Element, Node};
 use crate::browser::{self, PageStore};
 use crate::drafts::{KeyValue, MirrorState};
 use crate::workspace::Editor;
+use backups::Backups;
 use catalogue::Catalogue;
 use desk::focus_start;
+use drafts_list::Drafts;
 use editor::EditorPage;
 use import::Import;
 use library::LibraryPage;
 use notices::{Notices, NoticesView, Offer};
 use route::Route;
+use storage::StoragePage;
 use template_dialog::Editing;
 use update::Updates;
 
@@ -69,11 +74,13 @@ pub fn App(
     let route = RwSignal::new(Route::parse(&browser::fragment()));
     let notices = Notices::new();
     let open = StoredValue::new(None::<Editor>);
+    provide_context((stores, news));
     provide_context(Updates::listen(open, notices));
     let catalogue = Catalogue::new(store, notices);
     catalogue.load_team();
     let editing = Editing::new(catalogue, notices);
-    let import = Import::new(notices);
+    let backups = Backups::start(store, notices);
+    let import = Import::new(notices, backups);
     let incoming = StoredValue::new_local(Some(import.listen(catalogue)));
     let closing = window_event_listener(ev::beforeunload, move |event| {
         if editing.is_changed() {
@@ -128,6 +135,7 @@ pub fn App(
                 let lost = words::not_opened(&address, &words::NotOpened::Missing);
                 view! { <LibraryPage store=store news=news lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
             }
+            Route::Storage => view! { <StoragePage stores=stores store=store news=news notices=notices catalogue=catalogue import=import backups=backups /> }.into_any(),
             // The other store may have a newer text of it, from before the browser was killed.
             Route::Draft(_) if is_opening.get() => view! { <p class="boot">"Opening the draft …"</p> }.into_any(),
             Route::New(slug, _) if catalogue.is_awaited(&slug) => {
@@ -141,7 +149,7 @@ pub fn App(
     };
     view! {
         {page}
-        <Dialog open=open catalogue=catalogue notices=notices import=import editing=editing />
+        <Dialog open=open catalogue=catalogue notices=notices import=import editing=editing drafts=Drafts::new(store, notices) news=news />
         <NoticesView notices=notices />
     }
 }
@@ -154,7 +162,10 @@ fn Dialog(
     notices: Notices,
     import: Import,
     editing: Editing,
+    drafts: Drafts,
+    news: RwSignal<u64>,
 ) -> impl IntoView {
+    let refresh = move || _ = news.try_update(|news| *news += 1);
     view! {
         <dialog
             id=dialog::ID
@@ -166,8 +177,12 @@ fn Dialog(
                 match pressed.get_attribute("data-do").as_deref() {
                     Some(dialog::CLOSE) => dialog::close(),
                     Some(import::ACCEPT) => import.accept(catalogue),
+                    Some(backups::ACCEPT) => import.backups.accept(refresh),
                     Some(template_dialog::SAVE) => editing.save(),
                     Some(change_template::ACCEPT) => change_template::accept(open.get_value(), catalogue, notices),
+                    Some(verb) if let Some((drafts_list::ERASE, of)) = verb.split_once(' ') => {
+                        drafts.erase(of, refresh);
+                    }
                     Some(verb) if verb.starts_with(versions::VERBS) => versions::act(open.get_value(), verb, notices),
                     Some(verb) if verb.starts_with(beside::VERBS) => beside::act(open.get_value(), verb),
                     Some(verb) if pressed.tag_name() == "BUTTON" => editing.act(verb, &pressed),

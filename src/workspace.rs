@@ -76,6 +76,8 @@ struct Core {
     store: Store,
     library: Library<Store>,
     switches: Vec<Switch>,
+    /// Whether it was found that the draft was deleted elsewhere.
+    is_gone: bool,
 }
 
 /// A change of template: undo is to give the template back with the document.
@@ -119,6 +121,7 @@ impl Editor {
                 store,
                 library: Library::new(store),
                 switches: Vec::new(),
+                is_gone: false,
             }),
         }
     }

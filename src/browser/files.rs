@@ -24,14 +24,15 @@ pub struct Incoming {
 /// Why a file was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// It is larger than four megabytes; the browser's store holds about five million characters in all.
+    /// It is larger than four megabytes, and no backup; the browser's store holds about five million characters in all.
     TooLarge,
     /// The browser could not read it.
     Failed,
 }
 
-/// So many bytes are read at most.
+/// So many bytes are read at most, and so many of a backup, which holds many texts.
 const LARGEST: f64 = 4_000_000.0;
+const LARGEST_BACKUP: f64 = 400_000_000.0;
 
 /// Reads the first of some files and hands it over later, if there is one.
 pub fn read_first(files: Option<FileList>, receive: impl Fn(Incoming) + 'static) {
@@ -53,7 +54,8 @@ pub async fn fetch(address: &str) -> Option<String> {
 
 fn read(file: File, receive: Box<dyn Fn(Incoming)>) {
     spawn_local(async move {
-        let bytes = if file.size() > LARGEST {
+        let largest = if file.name().to_lowercase().ends_with("json") { LARGEST_BACKUP } else { LARGEST };
+        let bytes = if file.size() > largest {
             Err(Unread::TooLarge)
         } else {
             let buffer = JsFuture::from(file.array_buffer()).await;

@@ -133,6 +133,24 @@ async fn read(prefix: &str) -> Result<Vec<(String, String)>, JsValue> {
     Ok(both.filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))).collect())
 }
 
+/// Keeps something that is no text, or lets it go.
+pub(super) async fn keep_object(key: &str, object: Option<&JsValue>) -> Result<(), JsValue> {
+    let transaction = begin("readwrite").await?;
+    let done = finished(&transaction);
+    let store = transaction.object_store(STORE)?;
+    match object {
+        Some(object) => store.put_with_key(object, &key.into())?,
+        None => store.delete(&key.into())?,
+    };
+    JsFuture::from(done).await.map(|_| ())
+}
+
+/// What is kept under that key that is no text.
+pub(super) async fn kept_object(key: &str) -> Result<JsValue, JsValue> {
+    let store: IdbObjectStore = begin("readonly").await?.object_store(STORE)?;
+    answer(&store.get(&key.into())?).await
+}
+
 async fn begin(mode: &str) -> Result<IdbTransaction, JsValue> {
     let options = Object::new();
     // A plain object takes every property.

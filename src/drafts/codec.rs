@@ -21,7 +21,7 @@
 //! what is stored. They are few and flat, with few sorts of number, because each costs code to download.
 
 mod first;
-mod sum;
+pub(super) mod sum;
 mod tree;
 
 #[cfg(test)]
@@ -34,7 +34,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use self::tree::Lists;
-use super::{Draft, DraftId, Key, Lineage, Millis, Record, Revision, StoreError, Summary};
+use super::{Draft, DraftId, Lineage, Millis, Record, Revision, StoreError, Summary};
 use crate::document::Progress;
 use crate::template::{Correction, Template};
 use crate::tree::Newline;
@@ -198,13 +198,6 @@ pub(super) fn decode_head(text: &str) -> Result<Summary, DecodeError> {
     Ok(summary)
 }
 
-/// The number of the revision that is stored under `key`; none if it is no draft's, or cannot be read.
-pub fn rank(key: &str, text: &str) -> Option<u64> {
-    let key = Key::parse(key)?;
-    let summary = decode_head(text).ok()?;
-    (summary.key() == key).then_some(summary.lineage.revision.number)
-}
-
 /// A record taken apart.
 struct Parts<'a> {
     version: u64,
@@ -263,7 +256,7 @@ impl<'a> Parts<'a> {
 }
 
 /// The number that stands behind `words`, and what follows it.
-fn number_behind<'a>(text: &'a str, words: &str) -> Option<(u64, &'a str)> {
+pub(super) fn number_behind<'a>(text: &'a str, words: &str) -> Option<(u64, &'a str)> {
     let rest = text.strip_prefix(words)?;
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     Some((rest[..digits].parse().ok()?, &rest[digits..]))

@@ -14,16 +14,25 @@ pub(super) const DRAFTS: &str = "specwright/draft/";
 /// What the keys of the user's own templates begin with.
 pub const TEMPLATES: &str = "specwright/template/";
 
+/// What the keys begin with of what says which drafts are in the trash.
+pub(super) const TRASH: &str = "specwright/trash/";
+
 /// What the keys of the records begin with of which a page knows from its start on.
-pub const HELD: &[&str] = &[DRAFTS, TEMPLATES];
+pub const HELD: &[&str] = &[DRAFTS, TEMPLATES, TRASH];
 
 /// What the keys of versions begin with that are kept of drafts.
-pub(super) const VERSIONS: &str = "specwright/version/";
+pub const VERSIONS: &str = "specwright/version/";
 
 /// What the keys of one draft's records begin with.
 #[must_use]
 pub fn draft_prefix(draft: &DraftId) -> String {
     format!("{DRAFTS}{draft}/")
+}
+
+/// What says whether a draft is in the trash: `specwright/trash/<draft>`.
+#[must_use]
+pub fn trash_key(draft: &DraftId) -> String {
+    format!("{TRASH}{draft}")
 }
 
 /// Where a version of a draft is kept: `specwright/version/<draft>/<writer>/<number>`.

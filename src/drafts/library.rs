@@ -7,9 +7,13 @@
 mod found;
 #[cfg(test)]
 mod tests;
+mod trash;
 mod versions;
 
-pub use found::{DeleteError, Entry, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError};
+pub use found::{
+    DeleteError, Discarded, Entry, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError,
+};
+pub(super) use trash::rank as trash_rank;
 pub use versions::{AUTOMATIC, Version, versions_prefix};
 
 use std::cmp::Reverse;
@@ -37,7 +41,7 @@ impl<S: KeyValue> Library<S> {
         Self { store }
     }
 
-    /// Lists the drafts that can be opened, and what cannot be read.
+    /// Lists the drafts that can be opened, those in the trash, and what cannot be read.
     ///
     /// # Errors
     ///
@@ -59,7 +63,8 @@ impl<S: KeyValue> Library<S> {
             let at = drafts.partition_point(|other| changed(other) > changed(&entry));
             drafts.insert(at, entry);
         }
-        Ok(Listing { drafts, unreadable })
+        let (drafts, trash) = self.part(drafts)?;
+        Ok(Listing { drafts, trash, unreadable })
     }
 
     /// Reads a draft: all its newest revisions, the newest first.
@@ -77,7 +82,9 @@ impl<S: KeyValue> Library<S> {
             Ok(())
         })?;
         let heads = newest_first(records, |record| (&record.lineage, record.draft.changed));
-        Ok(Opened { heads, unreadable })
+        let mark = self.mark_of(id)?;
+        let is_discarded = !heads.is_empty() && heads.iter().all(|head| mark.holds(&head.lineage.revision));
+        Ok(Opened { heads, is_discarded, unreadable })
     }
 
     /// The text under a key, as it is stored.

@@ -117,6 +117,11 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
         Self { local, mirror, rank, on_news, state: Mutex::default() }
     }
 
+    /// The store that is complete when it returns.
+    pub fn first(&self) -> &L {
+        &self.local
+    }
+
     /// How the mirror is doing.
     pub fn mirror_state(&self) -> MirrorState {
         self.state().mirror.clone()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::{compare, dialog, words};
 use crate::browser;
-use crate::drafts::{DraftId, Record, WriterId, draft_prefix};
+use crate::drafts::{DraftId, Record, WriterId, draft_prefix, trash_key};
 use crate::export;
 use crate::workspace::{Editor, Found};
 
@@ -27,9 +27,10 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
         }
     });
     let prefix = draft_prefix(&editor.id());
+    let trash = trash_key(&editor.id());
     let stored = window_event_listener_untyped("storage", move |event| {
         // Without a key, all of it was cleared.
-        if browser::changed_key(&event).is_none_or(|key| key.starts_with(&prefix)) {
+        if browser::changed_key(&event).is_none_or(|key| key.starts_with(&prefix) || key == trash) {
             look();
         }
     });

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::focus_soon;
+use super::dialog;
 use super::downloads::MARKDOWN;
 use super::html::{Html, Markup};
 use super::menu::{self, MenuItem};
@@ -11,12 +12,15 @@ use super::route::Route;
 use super::words;
 use crate::browser;
 use crate::drafts::{
-    DeleteError, DraftId, KeyValue, Library, LibraryError, Listing, Millis, Removed, StoreError, Summary,
-    Unreadable, WriterId,
+    DeleteError, Discarded, DraftId, KeyValue, Library, LibraryError, Listing, Millis, Removed, StoreError,
+    Summary, Unreadable, WriterId, versions_prefix,
 };
 use crate::export::{self, file_name};
 
 type Store = &'static (dyn KeyValue + Sync);
+
+/// The verb of the dialog's button that deletes for good.
+pub(super) const ERASE: &str = "erase";
 
 /// The rows of the list: the drafts, and below them what cannot be read.
 pub(super) fn rows(
@@ -49,7 +53,14 @@ pub(super) fn rows(
             "What you write is kept in this browser, and in no other place. Start with a template.",
         ));
     }
-    if !listing.unreadable.is_empty() {
+    rows.extend(unreadable_rows(&listing.unreadable));
+    rows
+}
+
+/// What cannot be read, if there is anything.
+pub(super) fn unreadable_rows(unreadable: &[Unreadable]) -> Vec<Markup> {
+    let mut rows = Vec::new();
+    if !unreadable.is_empty() {
         let mut html = Html::default();
         html.leaf("h3", &[], "Could not be read");
         rows.push(html.finish());
@@ -57,12 +68,12 @@ pub(super) fn rows(
             "ask",
             "These are left untouched. Download one to have its text as it is stored.",
         ));
-        rows.extend(listing.unreadable.iter().map(unreadable_row));
+        rows.extend(unreadable.iter().map(unreadable_row));
     }
     rows
 }
 
-fn paragraph(class: &str, words: &str) -> Markup {
+pub(super) fn paragraph(class: &str, words: &str) -> Markup {
     let mut html = Html::default();
     html.leaf("p", &[("class", class)], words);
     html.finish()
@@ -166,10 +177,9 @@ impl Drafts {
             }
             ("duplicate", Some(id)) => self.duplicate(&id),
             ("download", Some(id)) => self.download(&id),
-            ("delete", Some(id)) => {
-                let name = self.name_of(&id);
-                self.offer_undo(self.library().delete(&id), &name);
-            }
+            ("delete", Some(id)) => self.discard(id),
+            ("take-back", Some(id)) => self.take_back(&id),
+            ("erase", _) => self.ask_to_erase(of),
             ("download-record", _) => self.download_record(of),
             ("delete-record", _) => self.offer_undo(self.library().delete_record(of), of),
             _ => {}
@@ -212,6 +222,63 @@ impl Drafts {
             Err(LibraryError::Store(error)) => self.say_failed(&error),
         }
         self.refresh();
+    }
+
+    fn discard(self, id: DraftId) {
+        let name = self.name_of(&id);
+        if let Err(error) = self.library().discard(&id, browser::now()) {
+            return self.say_failed(&error);
+        }
+        let words = format!("Deleted “{name}”. It is in the trash.");
+        let act = Callback::new(move |()| self.take_back(&id));
+        self.notices.offer_back(words, Offer { label: "Undo", act, stands: Callback::new(|()| true) });
+        self.refresh();
+    }
+
+    fn take_back(self, id: &DraftId) {
+        if let Err(error) = self.library().take_back(id, browser::now()) {
+            self.say_failed(&error);
+        }
+        self.refresh();
+    }
+
+    /// The drafts in the trash of which `of` is the id, or all if it is `all`.
+    fn in_trash(self, of: &str) -> Vec<Discarded> {
+        let mut trash = self.library().list().unwrap_or_default().trash;
+        trash.retain(|discarded| of == "all" || discarded.entry.id.as_str() == of);
+        trash
+    }
+
+    fn ask_to_erase(self, of: &str) {
+        let trash = self.in_trash(of);
+        let what = match trash.as_slice() {
+            [] => return self.refresh(),
+            [Discarded { entry, .. }] => {
+                entry.heads.first().map(|head| format!("“{}”", head.name)).unwrap_or_default()
+            }
+            more => format!("these {} drafts", more.len()),
+        };
+        let mut html = dialog::begin("Delete for good");
+        let ask = format!("Delete {what} with all versions, for good? Only a backup brings them back then.");
+        html.leaf("p", &[("class", "ask")], &ask);
+        dialog::open(&dialog::finish(html, &format!("{ERASE} {of}"), "Delete for good"));
+    }
+
+    /// Does as the dialog says: `of` is a draft in the trash, or all of them. `refresh` is called after each.
+    pub(super) fn erase(self, of: &str, refresh: impl Fn() + Copy + 'static) {
+        dialog::close();
+        for Discarded { entry, .. } in self.in_trash(of) {
+            let id = entry.id;
+            let prefix = versions_prefix(&id);
+            let erase = move || {
+                if let Err(error) = self.library().erase(&id) {
+                    self.say_failed(&error.error);
+                }
+                refresh();
+            };
+            // Versions that only the other store has go too.
+            self.store.bring(&prefix, Box::new(erase));
+        }
     }
 
     fn say_failed(self, error: &StoreError) {

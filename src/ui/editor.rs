@@ -25,7 +25,7 @@ use super::preview::Preview;
 use super::route::Route;
 use super::template_dialog::Editing;
 use super::words::{self, NotOpened};
-use crate::browser;
+use crate::browser::{self, PageStore};
 use crate::document::Document;
 use crate::drafts::{Draft, DraftId, KeyValue, Library, SaveStatus, WriterId};
 use crate::tree::SectionId;
@@ -77,6 +77,9 @@ fn opened(
                 return Ok(Some(editor));
             }
             let opened = Library::new(store).open(id).map_err(NotOpened::Store)?;
+            if opened.is_discarded {
+                return Err(NotOpened::Discarded);
+            }
             let record = opened.heads.into_iter().next();
             if record.is_none() && !opened.unreadable.is_empty() {
                 return Err(NotOpened::Unreadable);
@@ -95,7 +98,7 @@ fn opened(
             let draft = Draft { id, title: None, document, template, created: now, changed: now };
             Editor::new(draft, None, writer, store, browser::now)
         }),
-        Route::Library | Route::Lost(_) => None,
+        Route::Library | Route::Storage | Route::Lost(_) => None,
     })
 }
 
@@ -196,6 +199,15 @@ fn TopBar(desk: Desk) -> impl IntoView {
     let editor = desk.editor;
     let status = editor.status();
     let is_all_raw = move || desk.is_raw(None);
+    let stores = use_context::<(PageStore, RwSignal<u64>)>();
+    let is_single = Signal::derive(move || {
+        let is_failing = stores.is_some_and(|(stores, news)| {
+            news.track();
+            words::mirror_problem(&stores.mirror_state()).is_some()
+        });
+        let is_saved = status.with(|status| matches!(status, SaveStatus::Saved { .. }));
+        if is_failing && is_saved { " in one of two stores" } else { "" }
+    });
     let button = move |label: &'static str,
                        title: &'static str,
                        icon: Icon,
@@ -244,7 +256,7 @@ fn TopBar(desk: Desk) -> impl IntoView {
                 </button>
             </div>
             <p class="status" role="status" data-status=Signal::derive(move || status.with(status_word))>
-                {Signal::derive(move || status.with(words::status))}
+                {Signal::derive(move || status.with(words::status))} {is_single}
             </p>
             <span class="bar-progress">
                 {Signal::derive(move || words::progress(desk.views.progress.get()))}
@@ -321,6 +333,14 @@ fn keep_saving(desk: Desk) {
             let handle = set_timeout_with_handle(move || editor.due(), Duration::from_millis(wait));
             timer.set_value(handle.ok());
         }
+    });
+    // What was written is worth a promise; nobody waits for the answer.
+    Effect::new(move |is_asked: Option<bool>| {
+        let is_edited = editor.edits().get() > 0;
+        if is_edited && is_asked != Some(true) {
+            browser::ask_for_promise(|| ());
+        }
+        is_edited
     });
     // Once the draft is stored, a reload should open it rather than start another.
     Effect::new(move |is_stored: Option<bool>| {

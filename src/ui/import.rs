@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
+use super::backups::Backups;
 use super::catalogue::Catalogue;
 use super::dialog;
 use super::gallery;
@@ -35,12 +36,13 @@ pub(super) struct Import {
     pending: StoredValue<Option<Template>>,
     /// The draft that was made of it, for the editor that opens it.
     draft: StoredValue<Option<Draft>>,
+    pub(super) backups: Backups,
     notices: Notices,
 }
 
 impl Import {
-    pub(super) fn new(notices: Notices) -> Self {
-        Self { pending: StoredValue::new(None), draft: StoredValue::new(None), notices }
+    pub(super) fn new(notices: Notices, backups: Backups) -> Self {
+        Self { pending: StoredValue::new(None), draft: StoredValue::new(None), backups, notices }
     }
 
     /// Listens for drops and pastes anywhere on the page, for as long as the result lives.
@@ -60,10 +62,13 @@ impl Import {
                 return self.notices.say(format!("“{name}” is not text in UTF-8 and was not read."));
             }
             Err(Unread::TooLarge) => {
-                return self.notices.say(format!("“{name}” is larger than four megabytes and was not read."));
+                return self.notices.say(format!("“{name}” is too large and was not read."));
             }
             Err(Unread::Failed) => return self.notices.say(format!("“{name}” could not be read.")),
         };
+        if self.backups.receive(&name, &text) {
+            return;
+        }
         let name = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
         let template = Template { name, text, ..Template::default() };
         let document = Document::from_template(&template);
@@ -216,7 +221,7 @@ fn write_report(html: &mut Html, model: Option<&Template>, text: &str) {
 
 /// The button that takes a file.
 #[component]
-pub(super) fn ImportButton(import: Import, catalogue: Catalogue) -> impl IntoView {
+pub(super) fn ImportButton(import: Import, catalogue: Catalogue, label: &'static str) -> impl IntoView {
     let on_change = move |event: Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
             return;
@@ -227,12 +232,12 @@ pub(super) fn ImportButton(import: Import, catalogue: Catalogue) -> impl IntoVie
     };
     view! {
         <label class="button file">
-            "Import a file"
+            {label}
             <input
                 type="file"
                 class="visually-hidden"
-                aria-label="Import a file"
-                accept=".md,.markdown,.mdown,.txt,text/markdown,text/plain"
+                aria-label=label
+                accept=".md,.markdown,.mdown,.txt,.json,text/markdown,text/plain,application/json"
                 on:change=on_change
             />
         </label>

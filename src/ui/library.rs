@@ -16,7 +16,7 @@ use super::patch;
 use super::template_dialog::Editing;
 use super::update::Updates;
 use super::words;
-use crate::browser;
+use crate::browser::{self, PageStore};
 use crate::drafts::{KeyValue, Library, PREFIX, TEMPLATES};
 
 /// The page of drafts and templates. `lost` says why what the address names is not shown.
@@ -59,6 +59,29 @@ pub(super) fn LibraryPage(
         // The list of drafts says it.
         Err(_) => catalogue.problems(),
     });
+    let kept = Signal::derive(move || {
+        drafts.version.track();
+        news.track();
+        let (made, changed, count) = import.backups.facts();
+        words::last_backup(
+            made.map(|made| words::ago(made, browser::now(), browser::local_time)),
+            changed,
+            count,
+        )
+    });
+    let trash = Signal::derive(move || {
+        drafts.version.track();
+        news.track();
+        match Library::new(store).list().map_or(0, |listing| listing.trash.len()) {
+            0 => String::new(),
+            count => format!(" ({count} in the trash)"),
+        }
+    });
+    let stores = use_context::<(PageStore, RwSignal<u64>)>();
+    let half = Signal::derive(move || {
+        news.track();
+        stores.and_then(|(stores, _)| words::mirror_problem(&stores.mirror_state())).unwrap_or_default()
+    });
     let updates = use_context::<Updates>();
     let place = Signal::derive(move || updates.map_or("", Updates::place));
     let lost = lost.map(|words| {
@@ -82,8 +105,8 @@ pub(super) fn LibraryPage(
                 <h1 tabindex="-1">"Specwright"</h1>
                 <p class="tagline">"Technical specifications from Markdown templates. Everything stays in your browser."{place}</p>
                 <p class="bring">
-                    <ImportButton import=import catalogue=catalogue />
-                    <span class="note">"A template or a document in Markdown: choose it, drop it on the page, or paste its text."</span>
+                    <ImportButton import=import catalogue=catalogue label="Import a file" />
+                    <span class="note">"A template or a document in Markdown, or a backup: choose it, drop it on the page, or paste its text."</span>
                 </p>
             </header>
             {lost}
@@ -91,6 +114,12 @@ pub(super) fn LibraryPage(
                 <section class="drafts" aria-labelledby="drafts-title">
                     <h2 id="drafts-title">"Drafts"</h2>
                     <div class="draft-rows" id="draft-rows"></div>
+                </section>
+                <section class="kept" aria-label="Storage">
+                    <p class="problem" role="status">{half}</p>
+                    <p class="note">
+                        {kept} " " <a href="#/storage">"Storage and backups"</a> {trash}
+                    </p>
                 </section>
                 <section class="gallery" aria-labelledby="templates-title">
                     <h2 id="templates-title">"Templates"</h2>

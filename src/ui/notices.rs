@@ -57,6 +57,11 @@ impl Notices {
         set_timeout(move || self.remove(id), SHORT);
     }
 
+    /// Says something that stays until it is dismissed.
+    pub(super) fn say_long(self, text: impl Into<String>) {
+        self.push(text.into(), None);
+    }
+
     /// Says something with a way back; it stays until it is dismissed or the offer no longer stands.
     pub(super) fn offer(self, text: impl Into<String>, offer: Offer) {
         self.push(text.into(), Some(offer));

@@ -74,6 +74,10 @@ impl Desk {
     /// Reads what is typed.
     pub(super) fn write_raw(self, area: &Element) {
         let Some(raw) = self.raw.get_untracked() else { return };
+        if raw.section.is_none() && raw.written.is_same(&raw.base) {
+            // Undo takes it back too, so one that cannot be kept is no reason to stop.
+            let _ = self.editor.keep_version("Before it was edited as Markdown");
+        }
         let text = import::with_endings_of(&text_of(&raw.base, raw.section), &value_of(area));
         self.editor.rewrite(&raw.base, raw.section, &text);
         let written = self.editor.untracked_document(Clone::clone);

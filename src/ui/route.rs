@@ -7,6 +7,8 @@ use crate::drafts::DraftId;
 pub(super) enum Route {
     /// `#/`
     Library,
+    /// `#/storage`
+    Storage,
     /// `#/draft/<id>`
     Draft(DraftId),
     /// `#/new/<template>?NAME=value&…`: the template, and what is to be filled in.
@@ -22,6 +24,7 @@ impl Route {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         match parts.as_slice() {
             [] => Self::Library,
+            ["storage"] => Self::Storage,
             ["draft", id] => DraftId::new(id).map_or_else(|| Self::Lost(fragment.to_owned()), Self::Draft),
             ["new", template] => Self::New(decoded(template), answers(query)),
             _ => Self::Lost(fragment.to_owned()),
@@ -80,6 +83,7 @@ mod tests {
         let id = DraftId::new("abc1").unwrap();
         assert_eq!(Route::parse(""), Route::Library);
         assert_eq!(Route::parse("/"), Route::Library);
+        assert_eq!(Route::parse("/storage"), Route::Storage);
         assert_eq!(Route::parse("/draft/abc1"), Route::Draft(id.clone()));
         assert_eq!(Route::parse(&Route::to_draft(&id)), Route::Draft(id));
         let new = |answers: &[(&str, &str)]| {

@@ -1,7 +1,7 @@
 //! What the page says, where it takes more than a word.
 
 use crate::document::Progress;
-use crate::drafts::{DecodeError, Millis, SaveStatus, StoreError, UnreadableError};
+use crate::drafts::{DecodeError, Merged, Millis, MirrorState, SaveStatus, StoreError, UnreadableError};
 
 /// The save status in a few words.
 pub(super) fn status(status: &SaveStatus) -> &'static str {
@@ -67,6 +67,8 @@ pub(super) const KEPT: &str = " It works without a network, too.";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum NotOpened {
     Missing,
+    /// It is in the trash.
+    Discarded,
     /// It is there, and none of it can be read.
     Unreadable,
     Store(StoreError),
@@ -78,6 +80,9 @@ pub(super) fn not_opened(address: &str, why: &NotOpened) -> String {
         NotOpened::Missing => format!(
             "There is no draft or template at #{address}. It may have been deleted, or it was made in another \
              browser."
+        ),
+        NotOpened::Discarded => format!(
+            "The draft at #{address} is in the trash. Take it back there: under “Storage and backups”, below the drafts."
         ),
         NotOpened::Unreadable => format!(
             "The draft at #{address} cannot be read. It is kept as it is, and listed below, where you can \
@@ -117,6 +122,72 @@ pub(super) fn unreadable_templates(keys: &[String]) -> String {
     match keys {
         [] => String::new(),
         keys => format!("Could not be read, and is left untouched: {}.", keys.join(", ")),
+    }
+}
+
+/// "2 drafts, no template and 5 versions".
+pub(super) fn counts([drafts, templates, versions]: [usize; 3]) -> String {
+    let count = |count: usize, word: &str| match count {
+        0 => format!("no {word}"),
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    };
+    format!("{}, {} and {}", count(drafts, "draft"), count(templates, "template"), count(versions, "version"))
+}
+
+/// What was brought in from a backup.
+pub(super) fn merged(merged: &Merged) -> String {
+    let Merged { drafts, templates, versions, known, strange, failed } = merged;
+    let mut words = vec![format!("Brought in {}.", counts([*drafts, *templates, *versions]))];
+    if *known > 0 {
+        words.push("The rest was here already.".to_owned());
+    }
+    if *strange > 0 {
+        words.push(format!("{strange} entries of the file cannot be read."));
+    }
+    if let Some((count, error)) = failed {
+        words.push(format!("{count} could not be stored: {}.", store_error(error)));
+    }
+    words.join(" ")
+}
+
+/// What to say of backups: when the last one was made, and how many of how many drafts have changed since.
+pub(super) fn last_backup(when: Option<String>, changed: usize, drafts: usize) -> String {
+    let are =
+        |count: usize| if count == 1 { "1 draft has".to_owned() } else { format!("{count} drafts have") };
+    match (when, changed) {
+        _ if drafts == 0 => "There are no drafts to back up yet.".to_owned(),
+        (None, _) if drafts == 1 => "There is no backup yet: this draft is in this browser alone.".to_owned(),
+        (None, _) => format!("There is no backup yet: these {drafts} drafts are in this browser alone."),
+        (Some(when), 0) => format!("Last backup: {when}. Nothing has changed since."),
+        (Some(when), changed) => format!("Last backup: {when}. {} changed since.", are(changed)),
+    }
+}
+
+/// What to say while one of the two stores fails.
+pub(super) fn mirror_problem(state: &MirrorState) -> Option<String> {
+    let (MirrorState::Failing(error) | MirrorState::Down(error)) = state else { return None };
+    Some(format!(
+        "What you write is kept in one of this browser’s two stores alone, because the other fails: {}. Download a backup \
+         before you close the browser.",
+        store_error(error)
+    ))
+}
+
+/// How the database is doing.
+pub(super) fn mirror(state: &MirrorState) -> String {
+    match state {
+        MirrorState::Opening => "not read yet".to_owned(),
+        MirrorState::Up => "works".to_owned(),
+        MirrorState::Failing(error) => format!(
+            "failed at the last write: {}. It is tried again with the next; until then all is in the first store alone",
+            store_error(error)
+        ),
+        MirrorState::Down(error) => format!(
+            "cannot be used: {}. All is in the first store alone; in a private window that is often so. Download a \
+             backup now and then",
+            store_error(error)
+        ),
     }
 }
 

@@ -44,7 +44,10 @@ impl Editor {
         let now = (self.clock)();
         let looked = self.core.try_update_value(|core| {
             let opened = core.library.open(&core.draft.id).ok()?;
-            let is_gone = opened.heads.is_empty() && opened.unreadable.is_empty() && core.session.is_stored();
+            let is_gone = opened.is_discarded || opened.heads.is_empty() && opened.unreadable.is_empty();
+            let is_gone = is_gone && core.session.is_stored();
+            // It is told once.
+            let is_gone = !std::mem::replace(&mut core.is_gone, is_gone) && is_gone;
             let mut others = opened.heads;
             others.retain(|other| core.session.is_other(&other.lineage));
             let next = others.iter().position(|other| core.session.is_continued_by(&other.lineage));

@@ -302,7 +302,15 @@ impl Session {
             let content = std::fs::read_to_string(&path).ok()?;
             Some((path, content))
         });
-        found.await.unwrap_or_else(|| panic!("nothing was downloaded to {}", self.folder.display()))
+        let (path, content) =
+            found.await.unwrap_or_else(|| panic!("nothing was downloaded to {}", self.folder.display()));
+        if !content.is_empty() {
+            return (path, content);
+        }
+        // Some browsers put an empty file in its place for a moment.
+        sleep(Duration::from_secs(1)).await;
+        let content = must("read what was downloaded", std::fs::read_to_string(&path));
+        (path, content)
     }
 
     /// Writes a picture of the viewport, in PNG.

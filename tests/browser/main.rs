@@ -1,6 +1,7 @@
 //! Journeys through the built page in a real browser; `cargo xtask test` builds the page and starts what they need.
 
 mod access;
+mod backups;
 mod bad_input;
 mod corrections;
 mod diagrams;

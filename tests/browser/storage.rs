@@ -290,6 +290,8 @@ fn the_last_word_is_kept_when_the_page_is_hidden_or_left() {
             document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
             return [before, isStored()];";
         assert_eq!(page.js(script, vec![json!(field)]).await, json!([false, true]));
+        // Only then does the address lead to it.
+        status_begins(&page, "Saved").await;
         let address = route(&page).await;
 
         leave(&page, &field, " at once", "location.assign('about:blank')").await;

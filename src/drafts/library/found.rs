@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use super::super::{DecodeError, DraftId, Record, StoreError, Summary};
+use super::super::{DecodeError, DraftId, Millis, Record, StoreError, Summary};
 
 /// Everything that the store holds of drafts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The drafts, the last changed first.
     pub drafts: Vec<Entry>,
+    /// The drafts in the trash, the last discarded first.
+    pub trash: Vec<Discarded>,
     /// What cannot be read, by key.
     pub unreadable: Vec<Unreadable>,
 }
@@ -21,6 +23,15 @@ pub struct Entry {
     /// Its newest revisions, the newest first. Two or more are a conflict: they were saved side by side, and
     /// the user says which to go on with.
     pub heads: Vec<Summary>,
+}
+
+/// A draft in the trash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discarded {
+    /// The draft.
+    pub entry: Entry,
+    /// When it was discarded.
+    pub when: Millis,
 }
 
 /// A record that cannot be read. It can be had as it is from [`Library::text`](super::Library::text).
@@ -59,6 +70,8 @@ impl std::error::Error for UnreadableError {}
 pub struct Opened {
     /// The newest revisions, the newest first; none if there is no such draft or none of it can be read.
     pub heads: Vec<Record>,
+    /// Whether it is in the trash.
+    pub is_discarded: bool,
     /// What cannot be read of the draft.
     pub unreadable: Vec<Unreadable>,
 }

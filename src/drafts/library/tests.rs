@@ -1,4 +1,5 @@
 mod faults;
+mod trash;
 
 use super::*;
 use crate::drafts::PREFIX;

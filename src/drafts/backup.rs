@@ -1,0 +1,184 @@
+//! Backups: one file with all drafts, those in the trash too, their versions, and the user's own templates.
+//!
+//! ```json
+//! {"format":"specwright-backup","version":1,"sum":"1c291ca3","made":1767229200000,
+//! "markdown":[
+//! ["Payments","# Payments\n…"]
+//! ],
+//! "records":[
+//! ["specwright/draft/d1/w1","{\"format\":\"specwright-draft\",…}"]
+//! ]}
+//! ```
+//!
+//! `sum` is the CRC-32 of all bytes of the file but these eight digits. `records` are keys and texts as they are stored, of
+//! which each draft has a checksum of its own; `markdown` is for other programs: the names and the text of all drafts, which
+//! is not read here. What a file still holds that was cut off can be read.
+//!
+//! A record of a single draft is a backup too.
+
+mod merge;
+#[cfg(test)]
+mod tests;
+
+pub use merge::Merged;
+
+use serde::Deserialize;
+
+use super::codec::{self, number_behind, sum};
+use super::key::{DRAFTS, TRASH, VERSIONS, version_key};
+use super::{KeyValue, Millis, Record, StoreError, TEMPLATES, rank};
+
+const BEGINNING: &str = "{\"format\":\"specwright-backup\",\"version\":";
+const VERSION: u64 = 1;
+
+/// Where it is kept when the last backup was made: milliseconds since 1970.
+const LAST: &str = "specwright/backup";
+
+/// What the keys of what is backed up begin with.
+const KINDS: [&str; 4] = [DRAFTS, TRASH, VERSIONS, TEMPLATES];
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// When it was made; 0 for the backup of a single draft.
+    pub made: Millis,
+    /// Whether it is as it was written. If not, what can be read of it is here.
+    pub is_whole: bool,
+    /// Keys and texts.
+    records: Vec<(String, String)>,
+}
+
+/// Why a file is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupError {
+    /// It is something else.
+    NotABackup,
+    /// A newer release of the program wrote it, and reads it.
+    Newer,
+    /// It was one, and nothing of it can be read.
+    Damaged,
+}
+
+/// What is read of a file.
+#[derive(Deserialize)]
+struct Read {
+    made: u64,
+    records: Vec<(String, String)>,
+}
+
+impl Backup {
+    /// Everything that is stored. Versions have to be at hand.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not give out its keys, or a text.
+    pub fn of(store: impl KeyValue, made: Millis) -> Result<Self, StoreError> {
+        let mut records = Vec::new();
+        for key in store.keys()?.into_iter().filter(|key| KINDS.iter().any(|kind| key.starts_with(kind))) {
+            records.extend(store.get(&key)?.map(|text| (key, text)));
+        }
+        // What is most needed comes first, where a file may be cut off.
+        let place = |key: &str| KINDS.iter().position(|kind| key.starts_with(kind));
+        records.sort_by(|(one, _), (other, _)| (place(one), one).cmp(&(place(other), other)));
+        Ok(Self { made, is_whole: true, records })
+    }
+
+    /// The file's text; `markdown` makes Markdown of a draft.
+    ///
+    /// # Errors
+    ///
+    /// When a text has no place in JSON.
+    pub fn write(&self, markdown: fn(&Record) -> String) -> Result<String, StoreError> {
+        let drafts = self.records.iter().filter(|(key, _)| key.starts_with(DRAFTS));
+        let drafts = drafts.filter_map(|(_, text)| codec::decode(text).ok());
+        let texts: Vec<(String, String)> =
+            drafts.map(|draft| (draft.draft.name(), markdown(&draft))).collect();
+        let behind = [
+            "\",\"made\":",
+            &self.made.0.to_string(),
+            ",\n\"markdown\":[\n",
+            &lines(&texts)?,
+            "\n],\n\"records\":[\n",
+            &lines(&self.records)?,
+            "\n]}\n",
+        ];
+        Ok(sum::seal(&[BEGINNING, &VERSION.to_string(), ",\"sum\":\""].concat(), &behind.concat()))
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`BackupError`] says; whatever the text holds, it never panics.
+    pub fn read(text: &str) -> Result<Self, BackupError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if let Ok(record) = codec::decode(text) {
+            let records = vec![(record.key().to_string(), text.to_owned())];
+            return Ok(Self { made: Millis(0), is_whole: true, records });
+        }
+        let (version, rest) = number_behind(text, BEGINNING).ok_or(BackupError::NotABackup)?;
+        if version > VERSION {
+            return Err(BackupError::Newer);
+        }
+        let at = rest.strip_prefix(",\"sum\":\"").map(|rest| text.len() - rest.len());
+        let is_whole = at.is_some_and(|at| sum::check(text, at).is_some());
+        let (made, records) = match serde_json::from_str(text) {
+            Ok(Read { made, records }) => (made, records),
+            Err(_) => (0, salvage(rest)),
+        };
+        if records.is_empty() && !is_whole {
+            return Err(BackupError::Damaged);
+        }
+        Ok(Self { made: Millis(made), is_whole, records })
+    }
+
+    /// How many drafts, templates and versions it holds, as far as they can be read.
+    #[must_use]
+    pub fn counts(&self) -> [usize; 3] {
+        let count = |kind: &str| {
+            let is_one = |(key, text): &&(String, String)| key.starts_with(kind) && is_readable(key, text);
+            self.records.iter().filter(is_one).count()
+        };
+        [count(DRAFTS), count(TEMPLATES), count(VERSIONS)]
+    }
+}
+
+impl Backup {
+    /// When the last backup was made, as far as this browser knows.
+    pub fn last(store: impl KeyValue) -> Option<Millis> {
+        store.get(LAST).ok()??.parse().ok().map(Millis)
+    }
+
+    /// Notes that a backup was made.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub fn note(store: impl KeyValue, made: Millis) -> Result<(), StoreError> {
+        store.set(LAST, &made.0.to_string())
+    }
+}
+
+/// Whether a record is what its key says.
+fn is_readable(key: &str, text: &str) -> bool {
+    if key.starts_with(VERSIONS) {
+        return codec::decode_head(text)
+            .is_ok_and(|summary| key == version_key(&summary.id, &summary.lineage.revision));
+    }
+    rank(key, text).is_some()
+}
+
+/// Pairs as JSON, each on a line.
+fn lines(pairs: &[(String, String)]) -> Result<String, StoreError> {
+    let lines: Result<Vec<String>, _> = pairs.iter().map(serde_json::to_string).collect();
+    Ok(lines.map_err(|error| StoreError::Failed(error.to_string()))?.join(",\n"))
+}
+
+/// What a file that cannot be read as a whole still holds. No text has a key behind a bracket and a quote, for quotes are
+/// escaped in there.
+fn salvage(text: &str) -> Vec<(String, String)> {
+    let starts = text.match_indices("[\"specwright/").map(|(at, _)| at);
+    let pairs =
+        starts.filter_map(|at| serde_json::Deserializer::from_str(&text[at..]).into_iter().next()?.ok());
+    pairs.filter(|(key, _): &(String, String)| KINDS.iter().any(|kind| key.starts_with(kind))).collect()
+}

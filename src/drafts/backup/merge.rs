@@ -1,0 +1,172 @@
+//! Bringing a backup into a store that holds other things, or the same.
+
+use super::super::codec;
+use super::super::key::{DRAFTS, TRASH, VERSIONS};
+use super::super::{
+    KeyValue, Library, Listing, Millis, OwnTemplate, Record, Session, Shelf, StoreError, Summary, TEMPLATES,
+    WriterId, rank, shelf,
+};
+use super::{Backup, is_readable};
+
+/// What was brought in from a backup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// How many records of drafts are new here, or later than what was here.
+    pub drafts: usize,
+    /// How many templates are new here.
+    pub templates: usize,
+    /// How many versions are new here.
+    pub versions: usize,
+    /// How many records were here already, or something later in their place.
+    pub known: usize,
+    /// How many records cannot be read and were left out.
+    pub strange: usize,
+    /// How many the store did not take, and what it said of the last of them.
+    pub failed: Option<(usize, StoreError)>,
+}
+
+/// What became of a record.
+enum Outcome {
+    BroughtIn,
+    Known,
+    Strange,
+}
+
+/// Where a backup is brought in.
+struct Place<S> {
+    store: S,
+    /// What was there before.
+    listing: Listing,
+    /// Makes new names.
+    random: fn() -> u64,
+    now: Millis,
+    /// Whether the file is as it was written.
+    is_whole: bool,
+}
+
+impl Backup {
+    /// Brings everything into a store beside what is there. Nothing that is there is lost: of two states of one draft
+    /// that continue each other, the later stands, and else both do, as when two tabs wrote them; a template that is
+    /// another one here is kept beside that. Versions have to be at hand. `random` makes new names.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not tell what it holds; nothing is brought in then.
+    pub fn merge<S: KeyValue + Copy>(
+        &self,
+        store: S,
+        random: fn() -> u64,
+        now: Millis,
+    ) -> Result<Merged, StoreError> {
+        let place =
+            Place { store, listing: Library::new(store).list()?, random, now, is_whole: self.is_whole };
+        let mut merged = Merged::default();
+        for (key, text) in &self.records {
+            let outcome = match key {
+                key if key.starts_with(DRAFTS) => place.put_draft(key, text),
+                key if key.starts_with(TEMPLATES) => place.put_template(key, text),
+                key if key.starts_with(VERSIONS) => place.put_if_missing(key, text),
+                key if key.starts_with(TRASH) => place.put_mark(key, text),
+                _ => Ok(Outcome::Strange),
+            };
+            let count = match outcome {
+                Ok(Outcome::BroughtIn) if key.starts_with(DRAFTS) => &mut merged.drafts,
+                Ok(Outcome::BroughtIn) if key.starts_with(TEMPLATES) => &mut merged.templates,
+                Ok(Outcome::BroughtIn) if key.starts_with(VERSIONS) => &mut merged.versions,
+                // What is in the trash is no more than where a draft is.
+                Ok(Outcome::BroughtIn) => continue,
+                Ok(Outcome::Known) => &mut merged.known,
+                Ok(Outcome::Strange) => &mut merged.strange,
+                Err(error) => {
+                    let count = merged.failed.map_or(0, |(count, _)| count);
+                    merged.failed = Some((count + 1, error));
+                    continue;
+                }
+            };
+            *count += 1;
+        }
+        Ok(merged)
+    }
+}
+
+impl<S: KeyValue + Copy> Place<S> {
+    fn put_draft(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
+        let Ok(head) = codec::decode_head(text) else { return self.put_if_missing(key, text) };
+        let Some(present) = self.store.get(key)? else {
+            return if self.is_continued(&head) {
+                Ok(Outcome::Known)
+            } else {
+                self.put_if_missing(key, text)
+            };
+        };
+        let is_newer = codec::decode_head(&present).is_ok_and(|head| head.is_newer);
+        match (rank(key, &present), rank(key, text)) {
+            _ if present == text => Ok(Outcome::Known),
+            (Some(old), Some(new)) if new < old => Ok(Outcome::Known),
+            (Some(old), Some(new)) if new > old && !is_newer => self.put(key, text),
+            // Something else was saved under its number, or cannot be written over.
+            (_, Some(_)) => self.put_beside(text),
+            (_, None) => Ok(Outcome::Strange),
+        }
+    }
+
+    /// Whether what is here goes on from that.
+    fn is_continued(&self, head: &Summary) -> bool {
+        let trash = self.listing.trash.iter().map(|discarded| &discarded.entry);
+        let mut entries = self.listing.drafts.iter().chain(trash).filter(|entry| entry.id == head.id);
+        entries.any(|entry| entry.heads.iter().any(|other| other.lineage.stands_for(&head.lineage)))
+    }
+
+    /// Saves a draft as if another tab had, unless what it says is among the newest already.
+    fn put_beside(&self, text: &str) -> Result<Outcome, StoreError> {
+        let Ok(Record { draft, .. }) = codec::decode(text) else { return Ok(Outcome::Strange) };
+        let library = Library::new(self.store);
+        if library.open(&draft.id)?.heads.iter().any(|head| head.draft == draft) {
+            return Ok(Outcome::Known);
+        }
+        library.save(&mut Session::begin(WriterId::from_random((self.random)())), &draft)?;
+        Ok(Outcome::BroughtIn)
+    }
+
+    fn put_template(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
+        let Some(own) = shelf::decode(key, text) else { return self.put_if_missing(key, text) };
+        let templates = Shelf::new(self.store);
+        let is_same = |other: &OwnTemplate| {
+            let template =
+                crate::template::Template { slug: own.template.slug.clone(), ..other.template.clone() };
+            template == own.template
+        };
+        if templates.list()?.templates.iter().any(is_same) {
+            return Ok(Outcome::Known);
+        }
+        if self.store.get(key)?.is_none() {
+            return self.put(key, text);
+        }
+        templates.add(own.template, (self.random)(), self.now)?;
+        Ok(Outcome::BroughtIn)
+    }
+
+    /// A draft that was here before stays where it is.
+    fn put_mark(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
+        let trash = self.listing.trash.iter().map(|discarded| &discarded.entry);
+        let is_here = |id: &str| self.listing.drafts.iter().chain(trash).any(|entry| entry.id.as_str() == id);
+        if key.strip_prefix(TRASH).is_none_or(is_here) {
+            return Ok(Outcome::Known);
+        }
+        self.put_if_missing(key, text)
+    }
+
+    /// What cannot be read is brought in as it is if the file is as it was written: it was stored that way.
+    fn put_if_missing(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
+        match self.store.get(key)? {
+            Some(_) => Ok(Outcome::Known),
+            None if is_readable(key, text) || self.is_whole => self.put(key, text),
+            None => Ok(Outcome::Strange),
+        }
+    }
+
+    fn put(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
+        self.store.set(key, text)?;
+        Ok(Outcome::BroughtIn)
+    }
+}

@@ -1,0 +1,207 @@
+use super::*;
+use crate::drafts::memory::MemoryStore;
+use crate::drafts::sample::{draft, id, writer};
+use crate::drafts::{Draft, Library, Lineage, Revision, Session, Shelf};
+use crate::template::Template;
+
+/// Two drafts, one of which is in the trash, a version, a template, and what belongs to others.
+fn full() -> MemoryStore {
+    let store = MemoryStore::default();
+    let library = Library::new(&store);
+    library.save(&mut Session::begin(writer("w1")), &draft("one")).unwrap();
+    library.save(&mut Session::begin(writer("w1")), &Draft { id: id("d2"), ..draft("two") }).unwrap();
+    library.discard(&id("d2"), Millis(9)).unwrap();
+    let lineage = Lineage { revision: Revision { number: 1, writer: writer("w1") }, seen: Vec::new() };
+    let record = Record { draft: draft("before"), lineage, kept: None, is_newer: false };
+    library.keep(&record, "First").unwrap();
+    Shelf::new(&store).add(template("RFC", "# [Title]"), 7, Millis(5)).unwrap();
+    store.set("specwright/settings", "theirs").unwrap();
+    store.set("theme", "dark").unwrap();
+    store
+}
+
+fn template(name: &str, text: &str) -> Template {
+    Template { name: name.into(), text: text.into(), ..Template::default() }
+}
+
+fn text_of(store: &MemoryStore) -> String {
+    Backup::of(store, Millis(1_767_229_200_000))
+        .unwrap()
+        .write(|record| record.draft.document.write())
+        .unwrap()
+}
+
+fn merge(text: &str, store: &MemoryStore) -> Merged {
+    Backup::read(text).unwrap().merge(store, || 77, Millis(10)).unwrap()
+}
+
+fn said(store: &MemoryStore, draft: &str) -> Vec<String> {
+    let heads = Library::new(store).open(&id(draft)).unwrap().heads;
+    heads.iter().map(|head| head.draft.document.write()).collect()
+}
+
+#[test]
+fn a_backup_brings_everything_to_another_place() {
+    let store = full();
+    let text = text_of(&store);
+    let backup = Backup::read(&text).unwrap();
+    assert_eq!((backup.made, backup.is_whole, backup.counts()), (Millis(1_767_229_200_000), true, [2, 1, 1]));
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["markdown"], serde_json::json!([["T", "one"], ["T", "two"]]), "other programs read that");
+    let other = MemoryStore::default();
+    assert_eq!(merge(&text, &other), Merged { drafts: 2, templates: 1, versions: 1, ..Merged::default() });
+    let mut expected = store.snapshot();
+    expected.retain(|key, _| key != "theme" && key != "specwright/settings");
+    assert_eq!(other.snapshot(), expected, "byte for byte");
+    assert_eq!(Library::new(&other).list().unwrap().trash[0].entry.id, id("d2"));
+}
+
+#[test]
+fn bringing_the_same_in_again_changes_nothing() {
+    let store = full();
+    let (text, before) = (text_of(&store), store.snapshot());
+    assert_eq!(merge(&text, &store), Merged { known: 5, ..Merged::default() });
+    assert_eq!(store.snapshot(), before);
+}
+
+#[test]
+fn what_went_on_here_stays_and_what_went_on_there_comes() {
+    let store = full();
+    let text = text_of(&store);
+    // Here, the draft goes on under another name.
+    let open = |store: &MemoryStore| Library::new(store).open(&id("d1")).unwrap().heads.remove(0);
+    let mut session = Session::resume(writer("w2"), &open(&store).lineage);
+    Library::new(&store).save(&mut session, &draft("more")).unwrap();
+    merge(&text, &store);
+    assert_eq!(said(&store, "d1"), ["more"], "an old backup brings back no old text");
+    // There, it goes on from the backup.
+    let there = MemoryStore::default();
+    merge(&text, &there);
+    let mut session = Session::resume(writer("w3"), &open(&there).lineage);
+    Library::new(&there).save(&mut session, &draft("other")).unwrap();
+    assert_eq!(merge(&text_of(&there), &store).drafts, 1);
+    let mut both = said(&store, "d1");
+    both.sort();
+    assert_eq!(both, ["more", "other"], "both are kept");
+    assert_eq!(merge(&text_of(&store), &there).drafts, 1);
+    assert_eq!(said(&there, "d1").len(), 2, "in either place");
+}
+
+#[test]
+fn what_was_saved_under_one_number_in_two_places_is_kept_twice() {
+    let [here, there] = ["here", "there"].map(|words| {
+        let store = MemoryStore::default();
+        Library::new(&store).save(&mut Session::begin(writer("w1")), &draft(words)).unwrap();
+        store
+    });
+    let text = text_of(&there);
+    assert_eq!(merge(&text, &here).drafts, 1);
+    let mut both = said(&here, "d1");
+    both.sort();
+    assert_eq!(both, ["here", "there"]);
+    assert_eq!(merge(&text, &here).drafts, 0, "once");
+}
+
+#[test]
+fn a_draft_that_was_taken_back_stays_where_it_is() {
+    let store = full();
+    let text = text_of(&store);
+    Library::new(&store).take_back(&id("d2"), Millis(11)).unwrap();
+    merge(&text, &store);
+    assert_eq!(Library::new(&store).list().unwrap().trash, []);
+    Library::new(&store).discard(&id("d2"), Millis(12)).unwrap();
+    Library::new(&store).erase(&id("d2")).unwrap();
+    merge(&text, &store);
+    assert_eq!(said(&store, "d2"), ["two"], "what was deleted for good comes back from a backup");
+}
+
+#[test]
+fn a_template_that_is_another_one_here_is_kept_beside() {
+    let store = full();
+    let text = text_of(&store);
+    let shelf = Shelf::new(&store);
+    let own = shelf.list().unwrap().templates.remove(0);
+    shelf.change(&own, template("RFC", "# [Name]"), Millis(8)).unwrap();
+    assert_eq!(merge(&text, &store).templates, 1);
+    let texts = || -> Vec<String> {
+        shelf.list().unwrap().templates.into_iter().map(|own| own.template.text).collect()
+    };
+    assert_eq!(texts().len(), 2);
+    assert_eq!(merge(&text, &store).templates, 0);
+    assert_eq!(texts().len(), 2);
+}
+
+#[test]
+fn a_single_draft_is_a_backup_too() {
+    let store = full();
+    let text = store.get("specwright/draft/d1/w1").unwrap().unwrap();
+    let other = MemoryStore::default();
+    assert_eq!(merge(&text, &other).drafts, 1);
+    assert_eq!(other.get("specwright/draft/d1/w1").unwrap(), Some(text));
+}
+
+#[test]
+fn every_file_that_was_cut_off_gives_what_it_holds() {
+    let text = text_of(&full());
+    let whole = Backup::read(&text).unwrap();
+    let mut most = 0;
+    for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+        match Backup::read(&text[..end]) {
+            Ok(part) => {
+                assert!(part.records.iter().all(|record| whole.records.contains(record)));
+                assert!(part.records.len() >= most, "a longer piece holds no less");
+                // The line feed at the end is part of the sum.
+                assert!(!part.is_whole);
+                most = part.records.len();
+            }
+            Err(error) => assert!(most == 0 && error != BackupError::Newer),
+        }
+    }
+    assert_eq!(most, whole.records.len());
+}
+
+#[test]
+fn every_byte_that_has_changed_is_noticed() {
+    let text = text_of(&full());
+    let whole = Backup::read(&text).unwrap();
+    for at in 0..text.len() {
+        for bit in 0..7 {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= 1 << bit;
+            let Ok(changed) = String::from_utf8(bytes) else { continue };
+            if let Ok(read) = Backup::read(&changed) {
+                assert!(!read.is_whole, "{at} {bit}");
+                let store = MemoryStore::default();
+                let merged = read.merge(&store, || 77, Millis(10)).unwrap();
+                assert!(merged.drafts <= 2 && merged.strange + merged.drafts >= 1, "{at} {bit}");
+                // A record with a checksum is what it was, or is not brought in.
+                for (key, text) in store.snapshot().iter().filter(|(key, _)| key.starts_with(DRAFTS)) {
+                    assert!(whole.records.contains(&(key.clone(), text.clone())));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn other_files_are_told_apart() {
+    for text in ["", "# Title", "{}", "[]", "{\"format\":\"other\"}"] {
+        assert_eq!(Backup::read(text), Err(BackupError::NotABackup), "{text:?}");
+    }
+    let newer = "{\"format\":\"specwright-backup\",\"version\":2,\"more\":1}";
+    assert_eq!(Backup::read(newer), Err(BackupError::Newer));
+    let damaged = "{\"format\":\"specwright-backup\",\"version\":1,\"sum\":\"00000000\",";
+    assert_eq!(Backup::read(damaged), Err(BackupError::Damaged));
+}
+
+#[test]
+fn what_the_store_does_not_take_is_counted_and_all_else_comes() {
+    let text = text_of(&full());
+    let store = MemoryStore::default();
+    store.set_budget(Some(400));
+    let merged = merge(&text, &store);
+    assert!(merged.failed.as_ref().is_some_and(|(count, _)| *count > 0) && merged.drafts < 2, "{merged:?}");
+    store.set_budget(None);
+    let again = merge(&text, &store);
+    assert_eq!((again.failed, again.drafts + merged.drafts), (None, 2));
+}

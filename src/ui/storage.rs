@@ -1,0 +1,317 @@
+//! The page that tells what is kept, where, and how safe it is there: backups, the two stores, the trash, and what cannot
+//! be read.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::backups::Backups;
+use super::catalogue::Catalogue;
+use super::drafts_list::{self, Drafts};
+use super::html::{Html, Markup};
+use super::import::{Import, ImportButton};
+use super::notices::Notices;
+use super::patch;
+use super::words;
+use crate::browser::{self, PageStore, Room};
+use crate::drafts::{
+    Discarded, KeyValue, Library, Listing, Millis, PREFIX, Shelf, StoreError, TEMPLATES, VERSIONS,
+};
+
+/// The page. `stores` are what it tells of.
+#[component]
+pub(super) fn StoragePage(
+    stores: PageStore,
+    store: &'static (dyn KeyValue + Sync),
+    news: RwSignal<u64>,
+    notices: Notices,
+    catalogue: Catalogue,
+    import: Import,
+    backups: Backups,
+) -> impl IntoView {
+    let drafts = Drafts::new(store, notices);
+    let room = RwSignal::new(None::<Room>);
+    let look = move || {
+        leptos::task::spawn_local(async move {
+            let found = browser::room().await;
+            // The page may be left before the browser answers.
+            let _ = room.try_set(Some(found));
+        });
+    };
+    look();
+    store.bring(VERSIONS, Box::new(move || drafts.refresh()));
+    let elsewhere = window_event_listener_untyped("storage", move |event| {
+        if browser::changed_key(&event).is_none_or(|key| key.starts_with(PREFIX)) {
+            drafts.refresh();
+        }
+    });
+    on_cleanup(move || elsewhere.remove());
+    browser::set_title("Storage · Specwright");
+    on_cleanup(|| browser::set_title("Specwright"));
+    let track = move || {
+        drafts.version.track();
+        backups.version.track();
+        news.track();
+    };
+    patch::keep("backup-rows", move || {
+        track();
+        let problem = backups.problem.get();
+        backup_rows(backups, problem.as_deref())
+    });
+    patch::keep("place-rows", move || {
+        track();
+        place_rows(stores, room.get())
+    });
+    patch::keep("kept-rows", move || {
+        track();
+        kept_rows(store, &Library::new(store).list())
+    });
+    patch::keep("trash-rows", move || {
+        track();
+        trash_rows(&Library::new(store).list().unwrap_or_default().trash, browser::now())
+    });
+    patch::keep("unreadable-rows", move || {
+        track();
+        let mut rows =
+            drafts_list::unreadable_rows(&Library::new(store).list().unwrap_or_default().unreadable);
+        rows.extend(aside_rows(stores));
+        rows
+    });
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let pressed = target.and_then(|target| target.closest("[data-do]").ok().flatten());
+        let Some(action) = pressed.and_then(|pressed| pressed.get_attribute("data-do")) else { return };
+        match action.split_once(' ').unwrap_or((&action, "")) {
+            ("back-up", _) => backups.download(),
+            ("choose-folder", _) => backups.choose_folder(),
+            ("allow-folder", _) => backups.allow_folder(),
+            ("forget-folder", _) => backups.forget_folder(),
+            ("ask-promise", _) => browser::ask_for_promise(look),
+            ("download-aside", number) => download_aside(stores, number, notices),
+            (verb, of) => drafts.act(verb, of),
+        }
+    };
+    view! {
+        <div class="library" on:click=on_click>
+            <header class="library-head">
+                <p>
+                    <a class="button" href="#/">"All drafts and templates"</a>
+                </p>
+                <h1 tabindex="-1">"Storage and backups"</h1>
+                <p class="tagline">
+                    "Drafts are kept in this browser, and in no other place: a backup is what brings them anywhere else."
+                </p>
+            </header>
+            <main>
+                <section aria-labelledby="backups-title">
+                    <h2 id="backups-title">"Backups"</h2>
+                    <div id="backup-rows"></div>
+                    <p class="bring">
+                        <button type="button" class="button primary" data-do="back-up">"Download a backup"</button>
+                        <ImportButton import=import catalogue=catalogue label="Bring in a backup" />
+                        <span class="note">"One file with all drafts, their versions, the trash, and your own templates."</span>
+                    </p>
+                </section>
+                <section aria-labelledby="places-title">
+                    <h2 id="places-title">"Where it is kept"</h2>
+                    <div id="place-rows"></div>
+                </section>
+                <section aria-labelledby="kept-title">
+                    <h2 id="kept-title">"What is kept"</h2>
+                    <div id="kept-rows"></div>
+                </section>
+                <section aria-labelledby="trash-title">
+                    <h2 id="trash-title">"Trash"</h2>
+                    <div class="draft-rows" id="trash-rows"></div>
+                </section>
+                <section aria-label="Could not be read">
+                    <div class="draft-rows" id="unreadable-rows"></div>
+                </section>
+            </main>
+        </div>
+    }
+}
+
+fn paragraph(words: &str) -> Markup {
+    drafts_list::paragraph("fact", words)
+}
+
+/// Words with buttons behind them, which do these verbs.
+fn with_buttons(words: &str, class: &'static str, buttons: &[(&str, &str)]) -> Markup {
+    let mut html = Html::default();
+    html.open("p", &[("class", class)]).text(words);
+    for (label, verb) in buttons {
+        html.text(" ").leaf(
+            "button",
+            &[("type", "button"), ("class", "button small"), ("data-do", verb)],
+            label,
+        );
+    }
+    html.finish()
+}
+
+fn backup_rows(backups: Backups, problem: Option<&str>) -> Vec<Markup> {
+    let (made, changed, drafts) = backups.facts();
+    let made = made.map(|made| words::ago(made, browser::now(), browser::local_time));
+    let mut rows = vec![paragraph(&words::last_backup(made, changed, drafts))];
+    let folder = backups.folder.get();
+    rows.push(match folder {
+        _ if !browser::has_folders() => paragraph(
+            "This browser lets no page write to a folder by itself: download a backup now and then.",
+        ),
+        None => with_buttons(
+            "Backups can be written to a folder on this computer by themselves, every ten minutes in which you work.",
+            "fact",
+            &[("Choose a folder …", "choose-folder")],
+        ),
+        Some(folder) if folder.is_allowed => with_buttons(
+            &format!("A backup is written to the folder “{}” every ten minutes in which you work, one file for each day.", folder.name),
+            "fact",
+            &[("Choose another …", "choose-folder"), ("Stop", "forget-folder")],
+        ),
+        Some(folder) => with_buttons(
+            &format!("Backups to the folder “{}” wait: the browser wants to be asked again whether the page may write there.", folder.name),
+            "problem",
+            &[("Allow it", "allow-folder"), ("Choose another …", "choose-folder"), ("Stop", "forget-folder")],
+        ),
+    });
+    if let Some(problem) = problem {
+        let words = format!(
+            "The last backup could not be written to the folder ({problem}). Download one, or choose another folder."
+        );
+        rows.push(drafts_list::paragraph("problem", &words));
+    }
+    rows
+}
+
+fn place_rows(stores: PageStore, room: Option<Room>) -> Vec<Markup> {
+    let local = match stores.first().keys() {
+        Ok(_) => format!("works, and holds {} of about 5 million characters", thousands(used(stores))),
+        Err(error) => format!("cannot be used: {}", words::store_error(&error)),
+    };
+    let mut rows = vec![
+        paragraph(&format!("The browser’s first store (localStorage) {local}.")),
+        paragraph(&format!("Its database (IndexedDB) {}.", words::mirror(&stores.mirror_state()))),
+    ];
+    let Some(Room { is_promised, bytes }) = room else { return rows };
+    if let Some((used, most)) = bytes {
+        let words = format!(
+            "This site takes {} of the {} that the browser allows it.",
+            bytes_of(used),
+            bytes_of(most)
+        );
+        rows.push(paragraph(&words));
+    }
+    rows.push(match is_promised {
+        Some(true) => paragraph("The browser has promised not to clear any of it by itself."),
+        Some(false) => with_buttons(
+            "The browser may clear it when room is short, some also after weeks without a visit. It promises not to, \
+             perhaps, where a page is used often or installed.",
+            "fact",
+            &[("Ask it to promise", "ask-promise")],
+        ),
+        None => paragraph("This browser does not tell whether it may clear it by itself."),
+    });
+    rows
+}
+
+/// How many characters of this program the first store holds.
+fn used(stores: PageStore) -> usize {
+    let keys = stores.first().keys().unwrap_or_default();
+    let texts = keys.iter().filter(|key| key.starts_with(PREFIX));
+    texts.filter_map(|key| Some(key.len() + stores.first().get(key).ok()??.len())).sum()
+}
+
+fn kept_rows(store: &'static (dyn KeyValue + Sync), listing: &Result<Listing, StoreError>) -> Vec<Markup> {
+    let Ok(listing) = listing else { return vec![paragraph("The store gives nothing out.")] };
+    let shelved = Shelf::new(store).list().unwrap_or_default();
+    let count =
+        |prefix: &str| store.keys().unwrap_or_default().iter().filter(|key| key.starts_with(prefix)).count();
+    let [drafts, versions, templates] = [listing.drafts.len(), count(VERSIONS), shelved.templates.len()];
+    let strange = listing.unreadable.len() + count(TEMPLATES).saturating_sub(templates);
+    let words =
+        format!("{}; {} in the trash.", words::counts([drafts, templates, versions]), listing.trash.len());
+    let mut rows = vec![paragraph(&words)];
+    if strange > 0 {
+        rows.push(paragraph(&format!("{strange} entries cannot be read. They are left untouched.")));
+    }
+    rows
+}
+
+fn trash_rows(trash: &[Discarded], now: Millis) -> Vec<Markup> {
+    if trash.is_empty() {
+        return vec![drafts_list::paragraph(
+            "empty",
+            "Drafts that you delete come here, and stay until you empty it.",
+        )];
+    }
+    let mut rows: Vec<Markup> = trash
+        .iter()
+        .filter_map(|Discarded { entry, when }| {
+            let head = entry.heads.first()?;
+            let mut html = Html::default();
+            html.open("div", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
+            html.leaf("span", &[], &head.name);
+            let when = words::ago(*when, now, browser::local_time);
+            let facts = [head.template.clone(), words::progress(head.progress), format!("deleted {when}")]
+                .join(" · ");
+            html.leaf("p", &[("class", "note")], &facts).close();
+            for (words, verb) in
+                [("Take back", "take-back"), ("Download", "download"), ("Delete for good …", "erase")]
+            {
+                let label = format!("{words}: {}", head.name);
+                let action = format!("{verb} {}", entry.id);
+                html.leaf(
+                    "button",
+                    &[
+                        ("type", "button"),
+                        ("class", "button small"),
+                        ("aria-label", &label),
+                        ("data-do", &action),
+                    ],
+                    words,
+                );
+            }
+            Some(html.finish())
+        })
+        .collect();
+    rows.push(with_buttons("", "bring", &[("Empty the trash …", "erase all")]));
+    rows
+}
+
+/// What was found in one store beside something better in the other.
+fn aside_rows(stores: PageStore) -> Vec<Markup> {
+    let row = |(number, aside): (usize, crate::drafts::SetAside)| {
+        let words = format!(
+            "{} ({} characters): found in one store beside another text of it.",
+            aside.key,
+            aside.text.len()
+        );
+        with_buttons(&words, "fact", &[("Download as it is", &format!("download-aside {number}"))])
+    };
+    stores.set_aside().into_iter().enumerate().map(row).collect()
+}
+
+fn download_aside(stores: PageStore, number: &str, notices: Notices) {
+    let aside = number.parse().ok().and_then(|number: usize| stores.set_aside().into_iter().nth(number));
+    let Some(aside) = aside else { return };
+    let name = crate::export::file_name(&aside.key, "txt");
+    if !browser::download(&name, "text/plain;charset=utf-8", &aside.text) {
+        notices.say("The browser did not take the file.");
+    }
+}
+
+/// "1,234,000"
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
+}
+
+/// "12 MB"
+fn bytes_of(bytes: f64) -> String {
+    let steps = [(1e9, "GB"), (1e6, "MB"), (1e3, "KB")];
+    let step = steps.into_iter().find(|(size, _)| bytes >= *size);
+    step.map_or_else(|| format!("{bytes:.0} bytes"), |(size, unit)| format!("{:.1} {unit}", bytes / size))
+}
