@@ -401,7 +401,8 @@ impl Editor {
     /// Names the draft; a blank name leaves it to the document's title.
     pub fn rename(self, title: &str) {
         let title = Some(title.to_owned()).filter(|title| !title.trim().is_empty());
-        if title != self.title.get_untracked() {
+        // A line that is taken off the page with the editor says that it has changed.
+        if self.title.try_get_untracked().is_some_and(|before| before != title) {
             self.title.set(title);
             self.edited();
         }

@@ -422,3 +422,13 @@ fn markdown_that_is_edited_is_kept_at_every_key() {
     editor.undo();
     assert_eq!(editor.draft().document.write(), text, "what is typed in one go is one step");
 }
+
+#[test]
+fn a_name_that_is_told_of_after_the_page_is_gone_does_no_harm() {
+    let owner = Owner::new();
+    owner.set();
+    let editor = start(store(), "feature-specification");
+    editor.rename("Before");
+    owner.cleanup();
+    editor.rename("After");
+}
