@@ -21,7 +21,7 @@ mod shelf;
 mod store;
 
 pub use autosave::{Autosave, SaveStatus, Step};
-pub use codec::{DecodeError, decode, encode, rank};
+pub use codec::{DecodeError, decode, encode};
 pub use key::{DraftId, HELD, Key, PREFIX, TEMPLATES, WriterId, draft_prefix};
 pub use library::{
     AUTOMATIC, DeleteError, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable,
@@ -34,6 +34,12 @@ pub use store::{Kept, KeyValue, StoreError};
 
 use crate::document::{Document, Progress};
 use crate::template::Template;
+
+/// Which of two texts of one key is the newer: the one with the greater number. None for one that cannot be read, or that
+/// is neither a draft nor a template.
+pub fn rank(key: &str, text: &str) -> Option<u64> {
+    codec::rank(key, text).or_else(|| shelf::rank(key, text))
+}
 
 /// Milliseconds since 1970 by the clock of whoever wrote them. Clocks jump, so they are shown and break ties,
 /// and no more.

@@ -199,7 +199,7 @@ pub(super) fn decode_head(text: &str) -> Result<Summary, DecodeError> {
 }
 
 /// The number of the revision that is stored under `key`; none if it is no draft's, or cannot be read.
-pub fn rank(key: &str, text: &str) -> Option<u64> {
+pub(super) fn rank(key: &str, text: &str) -> Option<u64> {
     let key = Key::parse(key)?;
     let summary = decode_head(text).ok()?;
     (summary.key() == key).then_some(summary.lineage.revision.number)

@@ -122,7 +122,8 @@ impl<S: KeyValue> Shelf<S> {
             return Err(ShelfError::ChangedElsewhere);
         }
         let template = Template { slug: before.template.slug.clone(), ..template };
-        let own = OwnTemplate { template, changed: now };
+        // Whatever the clock says: of two stores, the one with the later time has the newer text.
+        let own = OwnTemplate { template, changed: now.max(before.changed.after(1)) };
         self.store.set(&key_of(&own.template.slug), &encode(&own)?)?;
         Ok(own)
     }
@@ -148,6 +149,11 @@ impl<S: KeyValue> Shelf<S> {
         }
         self.store.set(&key, &encode(own)?)
     }
+}
+
+/// A number that rises with each change of the template under `key`; none if it is no template's, or cannot be read.
+pub(super) fn rank(key: &str, text: &str) -> Option<u64> {
+    decode(key, text).map(|own| own.changed.0)
 }
 
 fn key_of(slug: &str) -> String {
