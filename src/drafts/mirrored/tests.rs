@@ -1,5 +1,7 @@
 //! Two stores with the faults of real ones, of which never both fail at once: what was told to be kept is still there.
 
+mod sweeps;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
