@@ -38,6 +38,16 @@ use self::key::TRASH;
 use crate::document::{Document, Progress};
 use crate::template::Template;
 
+/// Which of two texts of one key is the newer: the one with the greater number. None for one that cannot be read, or that
+/// is neither a draft, a template, nor what says that a draft is in the trash.
+pub fn rank(key: &str, text: &str) -> Option<u64> {
+    match key {
+        key if key.starts_with(TEMPLATES) => shelf::rank(key, text),
+        key if key.starts_with(TRASH) => library::trash_rank(text),
+        key => codec::rank(key, text),
+    }
+}
+
 /// Milliseconds since 1970 by the clock of whoever wrote them. Clocks jump, so they are shown and break ties,
 /// and no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -130,17 +140,4 @@ impl Summary {
     pub fn key(&self) -> Key {
         Key::of(&self.id, &self.lineage.revision)
     }
-}
-
-/// The number by which the newer of two texts of `key` is told; none if it cannot be read, or has none.
-pub fn rank(key: &str, text: &str) -> Option<u64> {
-    if key.starts_with(TEMPLATES) {
-        return shelf::rank(key, text);
-    }
-    if key.starts_with(TRASH) {
-        return library::trash_rank(text);
-    }
-    let key = Key::parse(key)?;
-    let summary = codec::decode_head(text).ok()?;
-    (summary.key() == key).then_some(summary.lineage.revision.number)
 }

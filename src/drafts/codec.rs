@@ -34,7 +34,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use self::tree::Lists;
-use super::{Draft, DraftId, Lineage, Millis, Record, Revision, StoreError, Summary};
+use super::{Draft, DraftId, Key, Lineage, Millis, Record, Revision, StoreError, Summary};
 use crate::document::Progress;
 use crate::template::{Correction, Template};
 use crate::tree::Newline;
@@ -196,6 +196,13 @@ pub(super) fn decode_head(text: &str) -> Result<Summary, DecodeError> {
         decode(text)?;
     }
     Ok(summary)
+}
+
+/// The number of the revision that is stored under `key`; none if it is no draft's, or cannot be read.
+pub(super) fn rank(key: &str, text: &str) -> Option<u64> {
+    let key = Key::parse(key)?;
+    let summary = decode_head(text).ok()?;
+    (summary.key() == key).then_some(summary.lineage.revision.number)
 }
 
 /// A record taken apart.

@@ -23,7 +23,9 @@ pub enum Operation {
 pub struct MemoryStore {
     texts: RefCell<BTreeMap<String, String>>,
     budget: Cell<Option<usize>>,
+    lacked: Cell<Option<usize>>,
     fails_in: Cell<Option<usize>>,
+    fails_for_good: Cell<bool>,
     is_blocked: Cell<bool>,
     log: RefCell<Vec<(Operation, String)>>,
     history: RefCell<Vec<BTreeMap<String, String>>>,
@@ -41,12 +43,25 @@ impl MemoryStore {
         self.budget.set(units);
     }
 
+    /// The least budget that would have taken more than was taken; none if nothing was refused for want of room.
+    #[must_use]
+    pub fn lacked(&self) -> Option<usize> {
+        self.lacked.get()
+    }
+
     /// Makes the operation after `successes` more of them fail, and only that one.
     pub fn fail_after(&self, successes: usize) {
         self.fails_in.set(Some(successes));
+        self.fails_for_good.set(false);
     }
 
-    /// Takes back what [`Self::fail_after`] asked for.
+    /// Takes the whole store away after `successes` more operations.
+    pub fn block_after(&self, successes: usize) {
+        self.fails_in.set(Some(successes));
+        self.fails_for_good.set(true);
+    }
+
+    /// Takes back what [`Self::fail_after`] or [`Self::block_after`] asked for.
     pub fn fail_never(&self) {
         self.fails_in.set(None);
     }
@@ -79,6 +94,12 @@ impl MemoryStore {
         self.history.borrow().clone()
     }
 
+    /// Forgets the history and the log.
+    pub fn forget(&self) {
+        self.history.take();
+        self.log.take();
+    }
+
     /// The operations so far with the key that each touched; [`Operation::Keys`] touches none.
     #[must_use]
     pub fn log(&self) -> Vec<(Operation, String)> {
@@ -99,6 +120,7 @@ impl MemoryStore {
         match self.fails_in.get() {
             Some(0) => {
                 self.fails_in.set(None);
+                self.is_blocked.set(self.fails_for_good.get());
                 Err(StoreError::Failed("asked to fail".to_owned()))
             }
             Some(successes) => {
@@ -129,6 +151,7 @@ impl KeyValue for MemoryStore {
         let old = self.texts.borrow().get(key).map_or(0, |old| units(key) + units(old));
         let needed = self.units() - old + units(key) + units(text);
         if self.budget.get().is_some_and(|budget| needed > budget) {
+            self.lacked.set(Some(self.lacked.get().map_or(needed, |lacked| lacked.min(needed))));
             return Err(StoreError::Failed("no room".to_owned()));
         }
         self.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
@@ -163,6 +186,12 @@ mod tests {
         assert_eq!(store.get("a"), Ok(Some("1".to_owned())));
         store.set_blocked(true);
         assert_eq!(store.keys(), Err(StoreError::Unavailable));
+        store.set_blocked(false);
+        store.block_after(1);
+        assert_eq!(store.set("a", "3"), Ok(()));
+        for _ in 0..2 {
+            assert!(store.get("a").is_err() && !store.is_fault_pending());
+        }
     }
 
     #[test]
@@ -172,7 +201,9 @@ mod tests {
         assert_eq!(store.set("k", "\u{1f600}a"), Ok(()));
         assert_eq!(store.units(), 4);
         assert_eq!(store.set("k", "abc"), Ok(()));
-        assert!(store.set("k", "abcd").is_err());
+        assert_eq!(store.lacked(), None);
+        assert!(store.set("k", "abcdef").is_err() && store.set("k", "abcd").is_err());
+        assert_eq!(store.lacked(), Some(5));
         assert_eq!(store.get("k"), Ok(Some("abc".to_owned())));
     }
 }

@@ -1,11 +1,11 @@
 //! The user's own templates in the store: one record each, under a key of its own.
 //!
 //! ```json
-//! ["specwright-template/2","3","RFC","For every proposal.","1767229200000","# RFC: [Title]\\n"]
+//! ["specwright-template/1","RFC","For every proposal.","1767229200000","# RFC: [Title]\\n"]
 //! ```
 //!
-//! Format with version, how often it was written, name, purpose, when it was changed (milliseconds since 1970), Markdown,
-//! and then each correction of how that is read: texts in a list, for that is what drafts are made of too, and no other shape costs code to
+//! Format with version, name, purpose, when it was changed (milliseconds since 1970), Markdown, and then each correction
+//! of how that is read: texts in a list, for that is what drafts are made of too, and no other shape costs code to
 //! download.
 //!
 //! The slug is the last part of the key. A draft carries the text of its template, so nothing that happens here
@@ -15,8 +15,7 @@ use super::key::{self, TEMPLATES};
 use super::{KeyValue, Millis, StoreError};
 use crate::template::{Correction, Template};
 
-const FORMAT: &str = "specwright-template/2";
-const FIRST_FORMAT: &str = "specwright-template/1";
+const FORMAT: &str = "specwright-template/1";
 
 /// A template of the user's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +24,6 @@ pub struct OwnTemplate {
     pub template: Template,
     /// When it was last changed.
     pub changed: Millis,
-    /// How often it was written: of two texts of it in two stores, the greater number is newer.
-    pub revision: u64,
 }
 
 /// Everything that the store holds of templates.
@@ -105,7 +102,7 @@ impl<S: KeyValue> Shelf<S> {
     /// When the store fails; nothing is added then.
     pub fn add(&self, template: Template, random: u64, now: Millis) -> Result<OwnTemplate, StoreError> {
         let template = Template { slug: key::name_of(random), ..template };
-        let own = OwnTemplate { template, changed: now, revision: 1 };
+        let own = OwnTemplate { template, changed: now };
         self.store.set(&key_of(&own.template.slug), &encode(&own)?)?;
         Ok(own)
     }
@@ -125,7 +122,8 @@ impl<S: KeyValue> Shelf<S> {
             return Err(ShelfError::ChangedElsewhere);
         }
         let template = Template { slug: before.template.slug.clone(), ..template };
-        let own = OwnTemplate { template, changed: now, revision: before.revision + 1 };
+        // Whatever the clock says: of two stores, the one with the later time has the newer text.
+        let own = OwnTemplate { template, changed: now.max(before.changed.after(1)) };
         self.store.set(&key_of(&own.template.slug), &encode(&own)?)?;
         Ok(own)
     }
@@ -153,38 +151,31 @@ impl<S: KeyValue> Shelf<S> {
     }
 }
 
+/// A number that rises with each change of the template under `key`; none if it is no template's, or cannot be read.
+pub(super) fn rank(key: &str, text: &str) -> Option<u64> {
+    decode(key, text).map(|own| own.changed.0)
+}
+
 fn key_of(slug: &str) -> String {
     format!("{TEMPLATES}{slug}")
 }
 
 fn encode(own: &OwnTemplate) -> Result<String, StoreError> {
     let Template { name, purpose, text, corrections, .. } = own.template.clone();
-    let mut parts =
-        vec![FORMAT.to_owned(), own.revision.to_string(), name, purpose, own.changed.0.to_string(), text];
+    let mut parts = vec![FORMAT.to_owned(), name, purpose, own.changed.0.to_string(), text];
     parts.extend(corrections.iter().map(Correction::to_string));
     serde_json::to_string(&parts).map_err(|error| StoreError::Failed(error.to_string()))
-}
-
-/// The number by which the newer of two texts of a template is told.
-pub(super) fn rank(key: &str, text: &str) -> Option<u64> {
-    decode(key, text).map(|own| own.revision)
 }
 
 pub(super) fn decode(key: &str, text: &str) -> Option<OwnTemplate> {
     let slug = key.strip_prefix(TEMPLATES).filter(|slug| key::is_name(slug))?.to_owned();
     let mut parts: Vec<String> = serde_json::from_str(text).ok()?;
-    // Version 1 had no number.
-    let revision = match parts.first()?.as_str() {
-        FIRST_FORMAT => 0,
-        FORMAT if parts.len() > 1 => parts.remove(1).parse().ok()?,
-        _ => return None,
-    };
     let corrections = parts.split_off(parts.len().min(5));
-    let [_, name, purpose, changed, text] = parts.try_into().ok()?;
+    let [format, name, purpose, changed, text] = parts.try_into().ok()?;
     let changed = Millis(changed.parse().ok()?);
     let corrections = corrections.iter().map(|text| Correction::parse(text)).collect::<Option<_>>()?;
     let template = Template { slug, name, purpose, text, corrections };
-    Some(OwnTemplate { template, changed, revision })
+    (format == FORMAT).then_some(OwnTemplate { template, changed })
 }
 
 #[cfg(test)]
@@ -231,8 +222,7 @@ mod tests {
         let strange = [
             ("specwright/template/a", "{"),
             ("specwright/template/B!", "{}"),
-            ("specwright/template/c", "[\"specwright-template/3\",\"1\",\"\",\"\",\"0\",\"\"]"),
-            ("specwright/template/e", "[\"specwright-template/2\",\"\",\"\",\"0\",\"\"]"),
+            ("specwright/template/c", "[\"specwright-template/2\",\"\",\"\",\"0\",\"\"]"),
             ("specwright/template/d", "[\"specwright-template/1\",\"\",\"\",\"x\",\"\"]"),
         ];
         for (key, text) in strange {
@@ -240,26 +230,10 @@ mod tests {
         }
         let shelf = Shelf::new(&store);
         let shelved = shelf.list().unwrap();
-        assert_eq!((shelved.templates.len(), shelved.unreadable.len()), (0, 5));
+        assert_eq!((shelved.templates.len(), shelved.unreadable.len()), (0, 4));
         for (key, text) in strange {
             assert_eq!(store.get(key).unwrap().as_deref(), Some(text));
         }
-    }
-
-    #[test]
-    fn what_the_first_version_stored_is_read_and_gives_way_to_what_is_written_now() {
-        let store = MemoryStore::default();
-        let shelf = Shelf::new(&store);
-        let key = "specwright/template/rfc";
-        let first = "[\"specwright-template/1\",\"RFC\",\"For all.\",\"5\",\"# [Title]\",\"3 9 -\"]";
-        store.set(key, first).unwrap();
-        let own = shelf.get("rfc").unwrap().unwrap();
-        assert_eq!((own.revision, own.changed, own.template.text.as_str()), (0, Millis(5), "# [Title]"));
-        assert_eq!(own.template.corrections.len(), 1);
-        let changed = shelf.change(&own, own.template.clone(), Millis(4)).unwrap();
-        let text = store.get(key).unwrap().unwrap();
-        assert_eq!((rank(key, first), rank(key, &text)), (Some(0), Some(1)));
-        assert_eq!(shelf.get("rfc").unwrap(), Some(changed));
     }
 
     #[test]

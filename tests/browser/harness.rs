@@ -89,9 +89,18 @@ where
     Steps: FnOnce(Session) -> Walk,
     Walk: Future<Output = ()> + 'static,
 {
+    long_journey(name, screen, Duration::ZERO, steps);
+}
+
+/// As [`journey`], which may last that much longer.
+pub(crate) fn long_journey<Steps, Walk>(name: &str, screen: Screen, longer: Duration, steps: Steps)
+where
+    Steps: FnOnce(Session) -> Walk,
+    Walk: Future<Output = ()> + 'static,
+{
     // A journey that failed says nothing about the others.
     let _among_others = MEASURING.read().unwrap_or_else(PoisonError::into_inner);
-    walk(name, screen, steps);
+    walk(name, screen, LONGEST_JOURNEY.saturating_add(longer), steps);
 }
 
 /// As [`journey`], while no other journey runs: one that measures time shares the machine with none.
@@ -101,7 +110,7 @@ where
     Walk: Future<Output = ()> + 'static,
 {
     let _alone = MEASURING.write().unwrap_or_else(PoisonError::into_inner);
-    walk(name, screen, steps);
+    walk(name, screen, LONGEST_JOURNEY, steps);
 }
 
 /// Runs steps that open and close browsers themselves.
@@ -110,7 +119,7 @@ pub(crate) fn run_to_the_end<T>(steps: impl Future<Output = T>) -> T {
     must("start a runtime", runtime).block_on(LocalSet::new().run_until(steps))
 }
 
-fn walk<Steps, Walk>(name: &str, screen: Screen, steps: Steps)
+fn walk<Steps, Walk>(name: &str, screen: Screen, longest: Duration, steps: Steps)
 where
     Steps: FnOnce(Session) -> Walk,
     Walk: Future<Output = ()> + 'static,
@@ -118,7 +127,7 @@ where
     let outcome = run_to_the_end(async {
         let session = Session::start(name, screen).await;
         let page = session.clone();
-        let walk = timeout(LONGEST_JOURNEY, steps(session.clone()));
+        let walk = timeout(longest, steps(session.clone()));
         // As a task of its own, so that a panic comes back as a value.
         let task = spawn_local(async move {
             must("come to the end of the journey", walk.await);

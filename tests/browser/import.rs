@@ -51,7 +51,7 @@ fn a_file_becomes_a_template_of_ones_own() {
         let records = stored(&page).await;
         let record = records.iter().find(|(key, _)| key.starts_with("specwright/template/")).cloned();
         let parts: Vec<String> = must("read the record", serde_json::from_str(&record.unwrap_or_default().1));
-        assert_eq!(parts[5], format!("{TEMPLATE}\r\n## Lessons\r\n\r\n[What we learned]\r\n"));
+        assert_eq!(parts[4], format!("{TEMPLATE}\r\n## Lessons\r\n\r\n[What we learned]\r\n"));
 
         // Escape keeps nothing, and offers what was typed.
         choose(&page, "Incident", "Rename or edit…").await;

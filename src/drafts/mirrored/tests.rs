@@ -1,5 +1,7 @@
 //! Two stores with the faults of real ones, of which never both fail at once: what was told to be kept is still there.
 
+mod sweeps;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -9,9 +11,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::drafts::memory::MemoryStore;
 use crate::drafts::sample::{draft, id, writer};
-use crate::drafts::{Library, Revision, Session, rank};
-
-const HOT: &[&str] = &["specwright/draft/"];
+use crate::drafts::{HELD, Library, Millis, Revision, Session, Shelf, rank};
+use crate::template::Template;
 
 /// A mirror that does nothing before it is told to.
 struct SlowMirror {
@@ -95,17 +96,25 @@ fn leak<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
+/// Opens a page whose mirror has not been read yet.
+fn opening(local: &'static MemoryStore, durable: &'static MemoryStore) -> (Store, &'static SlowMirror) {
+    let mirror =
+        leak(SlowMirror { texts: durable, asked: RefCell::default(), announced: RefCell::default() });
+    let store: Store = leak(Mirrored::new(local, mirror, rank, || {}));
+    store.begin(HELD);
+    (store, mirror)
+}
+
 /// Opens a page whose stores have been brought together, as far as the mirror can be read.
 fn page(
     local: &'static MemoryStore,
     durable: &'static MemoryStore,
     is_mirror_failing: bool,
 ) -> (Store, &'static SlowMirror) {
-    let mirror =
-        leak(SlowMirror { texts: durable, asked: RefCell::default(), announced: RefCell::default() });
-    let store: Store = leak(Mirrored::new(local, mirror, rank, || {}));
-    store.begin(HOT);
-    mirror.step(is_mirror_failing);
+    let (store, mirror) = opening(local, durable);
+    while store.mirror_state() == MirrorState::Opening {
+        mirror.step(is_mirror_failing);
+    }
     (store, mirror)
 }
 
@@ -371,6 +380,28 @@ fn versions_do_not_take_the_drafts_room() {
     let keys: Vec<String> = local.snapshot().into_keys().collect();
     assert_eq!(keys, ["specwright/draft/d1/w1", "specwright/version/d1/w1/1"]);
     assert_eq!(durable.snapshot().len(), 3);
+}
+
+#[test]
+fn a_template_that_was_changed_is_not_lost_with_either_store() {
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
+    let (store, mirror) = page(local, durable, false);
+    let template = |text: &str| Template { text: text.to_owned(), ..Template::default() };
+    let own = Shelf::new(store).add(template("one"), 7, Millis(5)).unwrap();
+    while mirror.step(false) {}
+    let before = local.snapshot();
+    // The clock has gone back meanwhile.
+    let own = Shelf::new(store).change(&own, template("two"), Millis(4)).unwrap();
+    while mirror.step(false) {}
+    let after = local.snapshot();
+    for (local, durable) in [(&before, &after), (&after, &before)] {
+        let (local, durable) =
+            (leak(MemoryStore::holding(local.clone())), leak(MemoryStore::holding(durable.clone())));
+        let (store, mirror) = page(local, durable, false);
+        while mirror.step(false) {}
+        assert_eq!(Shelf::new(store).list().unwrap().templates, std::slice::from_ref(&own));
+        assert_eq!((local.snapshot(), durable.snapshot()), (after.clone(), after.clone()));
+    }
 }
 
 #[test]
