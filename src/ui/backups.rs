@@ -8,7 +8,9 @@ use super::dialog;
 use super::notices::Notices;
 use super::words;
 use crate::browser::{self, Folder};
-use crate::drafts::{Backup, BackupError, KeyValue, Library, Millis, StoreError, VERSIONS};
+use crate::drafts::{
+    Backup, BackupError, Entry, KeyValue, Library, Listing, Millis, Record, StoreError, VERSIONS,
+};
 use crate::export;
 
 type Store = &'static (dyn KeyValue + Sync);
@@ -58,13 +60,18 @@ impl Backups {
     }
 
     /// When the last backup was made, and how many of how many drafts have changed since.
-    pub(super) fn facts(self) -> (Option<Millis>, usize, usize) {
+    pub(super) fn facts(self, listing: &Listing) -> (Option<Millis>, usize, usize) {
         self.version.track();
         let made = Backup::last(self.store);
-        let drafts = Library::new(self.store).list().unwrap_or_default().drafts;
-        let changed =
-            |entry: &&crate::drafts::Entry| entry.heads.iter().any(|head| Some(head.changed) > made);
-        (made, drafts.iter().filter(changed).count(), drafts.len())
+        let changed = |entry: &&Entry| entry.heads.iter().any(|head| Some(head.changed) > made);
+        (made, listing.drafts.iter().filter(changed).count(), listing.drafts.len())
+    }
+
+    /// The same in words.
+    pub(super) fn words(self, listing: &Listing) -> String {
+        let (made, changed, drafts) = self.facts(listing);
+        let made = made.map(|made| words::ago(made, browser::now(), browser::local_time));
+        words::last_backup(made, changed, drafts)
     }
 
     /// Hands over a file with everything.
@@ -121,7 +128,8 @@ impl Backups {
         {
             return;
         }
-        let (made, changed, _) = untrack(|| self.facts());
+        let listing = Library::new(self.store).list().unwrap_or_default();
+        let (made, changed, _) = untrack(|| self.facts(&listing));
         if changed > 0 && made.is_none_or(|made| made.after(FOLDER_TIME) <= browser::now()) {
             self.write_to_folder();
         }
@@ -149,7 +157,7 @@ impl Backups {
     fn write(self, then: impl FnOnce(Millis, Result<String, StoreError>) + 'static) {
         let write = move || {
             let made = browser::now();
-            let markdown = |record: &crate::drafts::Record| export::finished(&record.draft.document);
+            let markdown = |record: &Record| export::finished(&record.draft.document);
             then(made, Backup::of(self.store, made).and_then(|backup| backup.write(markdown)));
         };
         self.store.bring(VERSIONS, Box::new(write));

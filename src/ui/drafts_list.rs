@@ -162,6 +162,15 @@ impl Drafts {
         Self { store, notices, version: RwSignal::new(0), renaming: RwSignal::new(None) }
     }
 
+    /// The list, read once for all that shows something of it, and again whenever `news` or this tell of a change.
+    pub(super) fn listing(self, news: RwSignal<u64>) -> Memo<Result<Listing, StoreError>> {
+        Memo::new(move |_| {
+            self.version.track();
+            news.track();
+            self.library().list()
+        })
+    }
+
     /// Reads the list again.
     pub(super) fn refresh(self) {
         // The list may be gone by the time a notice's action runs.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::backups::Backups;
 use super::catalogue::{Catalogue, template_menu};
 use super::dialog::value_of;
 use super::drafts_list::{Drafts, draft_menu, rows};
@@ -17,7 +18,7 @@ use super::template_dialog::Editing;
 use super::update::Updates;
 use super::words;
 use crate::browser::{self, PageStore};
-use crate::drafts::{KeyValue, Library, PREFIX, TEMPLATES};
+use crate::drafts::{KeyValue, Listing, PREFIX, TEMPLATES};
 
 /// The page of drafts and templates. `lost` says why what the address names is not shown.
 #[component]
@@ -31,6 +32,7 @@ pub(super) fn LibraryPage(
     editing: Editing,
 ) -> impl IntoView {
     let drafts = Drafts::new(store, notices);
+    let listing = drafts.listing(news);
     let storage = window_event_listener_untyped("storage", move |event| {
         // Other pages of the host keep things there too. Without a key, all of it was cleared.
         let key = browser::changed_key(&event);
@@ -48,10 +50,8 @@ pub(super) fn LibraryPage(
         catalogue.refresh();
     });
     patch::keep("draft-rows", move || {
-        drafts.version.track();
-        news.track();
         let renaming = drafts.renaming.get();
-        rows(&Library::new(store).list(), renaming.as_ref(), browser::now())
+        listing.with(|listing| rows(listing, renaming.as_ref(), browser::now()))
     });
     patch::keep("cards", move || cards(&catalogue.all()));
     let problem = Signal::derive(move || match catalogue.own() {
@@ -59,23 +59,16 @@ pub(super) fn LibraryPage(
         // The list of drafts says it.
         Err(_) => catalogue.problems(),
     });
-    let kept = Signal::derive(move || {
-        drafts.version.track();
-        news.track();
-        let (made, changed, count) = import.backups.facts();
-        words::last_backup(
-            made.map(|made| words::ago(made, browser::now(), browser::local_time)),
-            changed,
-            count,
-        )
-    });
+    let read = move |read: fn(Backups, &Listing) -> String| {
+        listing
+            .with(|listing| listing.as_ref().map(|listing| read(import.backups, listing)).unwrap_or_default())
+    };
+    let kept = Signal::derive(move || read(Backups::words));
     let trash = Signal::derive(move || {
-        drafts.version.track();
-        news.track();
-        match Library::new(store).list().map_or(0, |listing| listing.trash.len()) {
+        read(|_, listing| match listing.trash.len() {
             0 => String::new(),
             count => format!(" ({count} in the trash)"),
-        }
+        })
     });
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let half = Signal::derive(move || {

@@ -14,9 +14,7 @@ use super::notices::Notices;
 use super::patch;
 use super::words;
 use crate::browser::{self, PageStore, Room};
-use crate::drafts::{
-    Discarded, KeyValue, Library, Listing, Millis, PREFIX, Shelf, StoreError, TEMPLATES, VERSIONS,
-};
+use crate::drafts::{Discarded, KeyValue, Listing, Millis, PREFIX, Shelf, StoreError, TEMPLATES, VERSIONS};
 
 /// The page. `stores` are what it tells of.
 #[component]
@@ -48,15 +46,17 @@ pub(super) fn StoragePage(
     on_cleanup(move || elsewhere.remove());
     browser::set_title("Storage · Specwright");
     on_cleanup(|| browser::set_title("Specwright"));
+    let listing = drafts.listing(news);
     let track = move || {
-        drafts.version.track();
+        listing.track();
         backups.version.track();
         news.track();
     };
     patch::keep("backup-rows", move || {
         track();
         let problem = backups.problem.get();
-        backup_rows(backups, problem.as_deref())
+        let words = listing.with(|listing| backups.words(&listing.clone().unwrap_or_default()));
+        backup_rows(backups, &words, problem.as_deref())
     });
     patch::keep("place-rows", move || {
         track();
@@ -64,16 +64,19 @@ pub(super) fn StoragePage(
     });
     patch::keep("kept-rows", move || {
         track();
-        kept_rows(store, &Library::new(store).list())
+        listing.with(|listing| kept_rows(store, listing))
     });
     patch::keep("trash-rows", move || {
         track();
-        trash_rows(&Library::new(store).list().unwrap_or_default().trash, browser::now())
+        listing.with(|listing| {
+            trash_rows(listing.as_ref().map_or(&[], |listing| &listing.trash), browser::now())
+        })
     });
     patch::keep("unreadable-rows", move || {
         track();
-        let mut rows =
-            drafts_list::unreadable_rows(&Library::new(store).list().unwrap_or_default().unreadable);
+        let mut rows = listing.with(|listing| {
+            drafts_list::unreadable_rows(listing.as_ref().map_or(&[], |listing| &listing.unreadable))
+        });
         rows.extend(aside_rows(stores));
         rows
     });
@@ -150,10 +153,8 @@ fn with_buttons(words: &str, class: &'static str, buttons: &[(&str, &str)]) -> M
     html.finish()
 }
 
-fn backup_rows(backups: Backups, problem: Option<&str>) -> Vec<Markup> {
-    let (made, changed, drafts) = backups.facts();
-    let made = made.map(|made| words::ago(made, browser::now(), browser::local_time));
-    let mut rows = vec![paragraph(&words::last_backup(made, changed, drafts))];
+fn backup_rows(backups: Backups, words: &str, problem: Option<&str>) -> Vec<Markup> {
+    let mut rows = vec![paragraph(words)];
     let folder = backups.folder.get();
     rows.push(match folder {
         _ if !browser::has_folders() => paragraph(
