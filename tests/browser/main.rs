@@ -22,6 +22,7 @@ mod safety;
 mod sections;
 mod speed;
 mod steps;
+mod stopping;
 mod storage;
 mod tabs;
 mod templates;
