@@ -7,6 +7,7 @@
 mod caret;
 mod files;
 mod mirror;
+mod opening;
 mod storage;
 
 use js_sys::{Array, Promise};
@@ -17,6 +18,7 @@ use web_sys::{Blob, BlobPropertyBag, Element, Event, FocusOptions, HtmlAnchorEle
 pub use caret::{caret_in, set_caret};
 pub use files::{Incoming, Unread, fetch, on_files, read_first};
 pub use mirror::{IndexedDb, PageStore, on_announced};
+pub use opening::Opening;
 pub use storage::LocalStore;
 
 use crate::drafts::Millis;
@@ -107,6 +109,23 @@ pub fn attempt(work: &mut dyn FnMut()) -> bool {
         is_done = true;
     });
     is_done
+}
+
+/// Whether the program has met an error that it does not survive (`public/boot.js`).
+fn has_stopped() -> bool {
+    let page = document().and_then(|document| document.document_element());
+    page.is_some_and(|page| page.has_attribute("data-stopped"))
+}
+
+/// Does something once nothing else is to be done.
+pub fn when_idle(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    if let Some(window) = web_sys::window()
+        && window.request_idle_callback(act.unchecked_ref()).is_err()
+    {
+        // Safari has no such function. A timer cannot be refused.
+        let _ = window.set_timeout_with_callback(act.unchecked_ref());
+    }
 }
 
 /// Names the window or tab.

@@ -22,7 +22,7 @@ mod store;
 
 pub use autosave::{Autosave, SaveStatus, Step};
 pub use codec::{DecodeError, decode, encode, rank};
-pub use key::{DraftId, HELD, Key, PREFIX, TEMPLATES, WriterId, draft_prefix};
+pub use key::{DraftId, HELD, Key, PREFIX, TEMPLATES, WriterId, draft_prefix, opening_key};
 pub use library::{
     AUTOMATIC, DeleteError, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable,
     UnreadableError, Version, versions_prefix,
