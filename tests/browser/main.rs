@@ -18,6 +18,7 @@ mod lists;
 mod main_job;
 mod offline;
 mod preview;
+mod printing;
 mod safe_start;
 mod safety;
 mod sections;
