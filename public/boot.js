@@ -6,31 +6,54 @@
 
   const address = (file) => new URL(file, document.baseURI).href;
 
-  // Everything is set as text, never as markup, and replaces the line that says "Loading".
+  // Everything is set as text, never as markup.
+  function add(place, name, text) {
+    const element = document.createElement(name);
+    element.textContent = text;
+    place.append(element);
+    return element;
+  }
+
+  // Replaces the line that says "Loading".
   function report(problem, advice, error) {
     const alert = document.createElement("div");
     alert.className = "boot";
     alert.setAttribute("role", "alert");
-    const add = (name, text) => {
-      const element = document.createElement(name);
-      element.textContent = text;
-      alert.append(element);
-      return element;
-    };
-    add("h1", "Specwright could not start");
-    add("p", problem);
-    add("p", `${advice} Your drafts stay stored in this browser.`);
+    add(alert, "h1", "Specwright could not start");
+    add(alert, "p", problem);
+    add(alert, "p", `${advice} Your drafts stay stored in this browser.`);
     if (error) {
-      add("p", `What the browser says: ${error}`);
+      add(alert, "p", `What the browser says: ${error}`);
       console.error(error);
     }
     // A version that does not start shall not keep the next one waiting.
-    add("button", "Try again").addEventListener("click", () => {
+    add(alert, "button", "Try again").addEventListener("click", () => {
       if (document.dispatchEvent(new Event("version-wanted", { cancelable: true }))) {
         location.reload();
       }
     });
     document.getElementById("app").replaceChildren(alert);
+  }
+
+  // A program that has trapped goes on in no known state, or not at all; whether it has stands at the page's root, where
+  // the program looks too (src/browser.rs). A trap that it survives is no error here but a rejection, by
+  // `browser::attempt`.
+  const page = document.documentElement;
+
+  function reportStop({ error }) {
+    if (!(error instanceof WebAssembly.RuntimeError) || page.hasAttribute("data-stopped")) {
+      return;
+    }
+    page.setAttribute("data-stopped", "");
+    const alert = document.createElement("div");
+    alert.className = "problem stopped";
+    alert.setAttribute("role", "alert");
+    const words = add(alert, "p", "The page has stopped because of an error. What was shown as saved is kept. ");
+    const again = add(words, "button", "Reload the page");
+    again.className = "button small";
+    again.addEventListener("click", () => location.reload());
+    // What stands beside a dialog cannot be used while that is open.
+    (document.querySelector("dialog:modal") ?? document.body).prepend(alert);
   }
 
   function reportLoading(error) {
@@ -48,12 +71,14 @@
       );
       return;
     }
+    addEventListener("error", reportStop);
     try {
       const program = await import(address(js));
       await program.default({ module_or_path: address(wasm) });
     } catch (error) {
       // A trap comes from the running program; everything else means that it did not get that far.
       if (error instanceof WebAssembly.RuntimeError) {
+        page.setAttribute("data-stopped", "");
         report("It stopped with an error.", "Reloading the page may help.", error);
       } else {
         reportLoading(error);

@@ -8,6 +8,7 @@ mod caret;
 mod files;
 mod folder;
 mod mirror;
+mod opening;
 mod room;
 mod storage;
 
@@ -20,6 +21,7 @@ pub use caret::{caret_in, set_caret};
 pub use files::{Incoming, Unread, fetch, on_files, read_first};
 pub use folder::{Folder, allow_folder, choose_folder, folder, forget_folder, has_folders, write_to_folder};
 pub use mirror::{IndexedDb, PageStore, on_announced};
+pub use opening::Opening;
 pub use room::{Room, ask_for_promise, room};
 pub use storage::LocalStore;
 
@@ -119,6 +121,23 @@ pub fn attempt(work: &mut dyn FnMut()) -> bool {
         is_done = true;
     });
     is_done
+}
+
+/// Whether the program has met an error that it does not survive (`public/boot.js`).
+fn has_stopped() -> bool {
+    let page = document().and_then(|document| document.document_element());
+    page.is_some_and(|page| page.has_attribute("data-stopped"))
+}
+
+/// Does something once nothing else is to be done.
+pub fn when_idle(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    if let Some(window) = web_sys::window()
+        && window.request_idle_callback(act.unchecked_ref()).is_err()
+    {
+        // Safari has no such function. A timer cannot be refused.
+        let _ = window.set_timeout_with_callback(act.unchecked_ref());
+    }
 }
 
 /// Names the window or tab.

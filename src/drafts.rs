@@ -24,7 +24,9 @@ mod store;
 pub use autosave::{Autosave, SaveStatus, Step};
 pub use backup::{Backup, BackupError, Merged};
 pub use codec::{DecodeError, decode, encode};
-pub use key::{DraftId, HELD, Key, PREFIX, TEMPLATES, VERSIONS, WriterId, draft_prefix, trash_key};
+pub use key::{
+    DraftId, HELD, Key, PREFIX, TEMPLATES, VERSIONS, WriterId, draft_prefix, opening_key, trash_key,
+};
 pub use library::{
     AUTOMATIC, DeleteError, Discarded, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable,
     UnreadableError, Version, versions_prefix,

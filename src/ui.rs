@@ -27,6 +27,7 @@ mod menu;
 mod notices;
 mod outline;
 mod patch;
+mod plain;
 mod preview;
 mod raw;
 mod route;

@@ -105,6 +105,15 @@ function uncolour(code) {
   ranges.delete(code);
 }
 
+// What cuts the code is a program of its own: if it stops, the page goes on.
+function cut(language, text) {
+  try {
+    return colours(language, text);
+  } catch (error) {
+    console.error(error);
+  }
+}
+
 function colour(code) {
   if (ranges.has(code)) {
     return;
@@ -127,7 +136,7 @@ function colour(code) {
   const language = code.className.slice("language-".length);
   let from = 0;
   let first = 0;
-  for (const token of colours(language, text) ?? []) {
+  for (const token of cut(language, text) ?? []) {
     const to = from + (token >>> 4);
     const highlight = highlights[token & 15];
     while (parts[first]?.to <= from) {

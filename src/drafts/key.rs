@@ -23,6 +23,13 @@ pub const HELD: &[&str] = &[DRAFTS, TEMPLATES, TRASH];
 /// What the keys of versions begin with that are kept of drafts.
 pub const VERSIONS: &str = "specwright/version/";
 
+/// Where a page leaves word that it is opening a draft: `specwright/opening/<draft>`. What stands there is no record, and
+/// is in no other store.
+#[must_use]
+pub fn opening_key(draft: &DraftId) -> String {
+    format!("{PREFIX}opening/{draft}")
+}
+
 /// What the keys of one draft's records begin with.
 #[must_use]
 pub fn draft_prefix(draft: &DraftId) -> String {

@@ -18,6 +18,10 @@ use crate::export::{self, Listed, Review, file_name};
 /// The media type of Markdown.
 pub(super) const MARKDOWN: &str = "text/markdown;charset=utf-8";
 
+/// The media type of a draft as it is stored, and what the name of its file ends in.
+pub(super) const JSON: &str = "application/json";
+pub(super) const BACKUP: &str = "specwright.json";
+
 /// The id of the list of what is left out.
 const DIALOG: &str = "left-out";
 /// The id of what holds its lists.
@@ -194,7 +198,7 @@ pub(super) fn working_copy(desk: Desk) {
 /// Hands over the draft as it would be stored.
 pub(super) fn backup(desk: Desk) {
     match desk.editor.backup() {
-        Ok(text) => save(desk, "specwright.json", "application/json", &text),
+        Ok(text) => save(desk, BACKUP, JSON, &text),
         Err(_) => {
             desk.notices
                 .say("The draft could not be written as a backup. Download the working copy instead.");

@@ -21,11 +21,12 @@ use super::library::LibraryPage;
 use super::menu::{self, MenuItem};
 use super::notices::Notices;
 use super::outline::{Outline, section_menu};
+use super::plain::{self, Plain, PlainPage};
 use super::preview::Preview;
 use super::route::Route;
 use super::template_dialog::Editing;
 use super::words::{self, NotOpened};
-use crate::browser::{self, PageStore};
+use crate::browser::{self, Opening, PageStore};
 use crate::document::Document;
 use crate::drafts::{Draft, DraftId, KeyValue, Library, SaveStatus, WriterId};
 use crate::tree::SectionId;
@@ -45,28 +46,45 @@ pub(super) fn EditorPage(
     import: Import,
     editing: Editing,
 ) -> impl IntoView {
-    match opened(store, &route, import, catalogue, notices) {
-        Ok(Some(editor)) => {
+    let again = Trigger::new();
+    let retry = Callback::new(move |()| again.notify());
+    let page = move || match opened(store, &route, import, catalogue, notices) {
+        Ok(Some(Opened::Editor(editor, opening))) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
+            plain::end_when_up(opening);
             view! { <Desktop editor=editor news=news notices=notices catalogue=catalogue editing=editing /> }
                 .into_any()
+        }
+        Ok(Some(Opened::Plain(plain))) => {
+            view! { <PlainPage store=store plain=plain notices=notices retry=retry /> }.into_any()
         }
         other => {
             let lost = words::not_opened(&browser::fragment(), &other.err().unwrap_or(NotOpened::Missing));
             view! { <LibraryPage store=store news=news lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
         }
+    };
+    move || {
+        again.track();
+        untrack(&page)
     }
 }
 
-/// The editor of the draft that an address names.
+/// What an address leads to.
+enum Opened {
+    /// What is not stored yet is not opened from anywhere.
+    Editor(Editor, Option<Opening>),
+    Plain(Plain),
+}
+
+/// The draft that an address names.
 fn opened(
     store: Store,
     route: &Route,
     import: Import,
     catalogue: Catalogue,
     notices: Notices,
-) -> Result<Option<Editor>, NotOpened> {
+) -> Result<Option<Opened>, NotOpened> {
     let writer = WriterId::from_random(browser::random());
     Ok(match route {
         Route::Draft(id) => {
@@ -74,8 +92,12 @@ fn opened(
             if let Some(draft) = import.take_draft(id) {
                 let editor = Editor::new(draft, None, writer, store, browser::now);
                 editor.keep_all();
-                return Ok(Some(editor));
+                return Ok(Some(Opened::Editor(editor, None)));
             }
+            if let Some(plain) = Plain::after_failure(store, id) {
+                return Ok(Some(Opened::Plain(plain)));
+            }
+            let opening = Opening::begin(id);
             let opened = Library::new(store).open(id).map_err(NotOpened::Store)?;
             if opened.is_discarded {
                 return Err(NotOpened::Discarded);
@@ -84,7 +106,13 @@ fn opened(
             if record.is_none() && !opened.unreadable.is_empty() {
                 return Err(NotOpened::Unreadable);
             }
-            record.map(|record| Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now))
+            record.map(|record| {
+                if record.is_newer {
+                    return Opened::Plain(Plain::newer(store, record));
+                }
+                let editor = Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now);
+                Opened::Editor(editor, Some(opening))
+            })
         }
         Route::New(slug, answers) => catalogue.find(slug).map(|template| {
             let now = browser::now();
@@ -96,7 +124,7 @@ fn opened(
             }
             let id = DraftId::from_random(browser::random());
             let draft = Draft { id, title: None, document, template, created: now, changed: now };
-            Editor::new(draft, None, writer, store, browser::now)
+            Opened::Editor(Editor::new(draft, None, writer, store, browser::now), None)
         }),
         Route::Library | Route::Storage | Route::Lost(_) => None,
     })

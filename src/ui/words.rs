@@ -33,6 +33,14 @@ pub(super) fn save_problem(status: &SaveStatus) -> Option<String> {
 /// Why a draft is not changed.
 pub(super) const NEWER: &str = "A newer version of Specwright saved this draft. Reload the page to get that version, and change it there.";
 
+/// Why a draft is shown as plain text.
+pub(super) const NOT_COME_UP: &str =
+    "The page did not come up the last time this draft was opened, so it is shown as plain text.";
+
+/// Why a draft is only shown.
+pub(super) const NEWER_SHOWN: &str = "A newer version of Specwright saved this draft. Here it can be read; reload the \
+     page to get that version, and change it there.";
+
 /// Said when a draft is open that is no longer stored.
 pub(super) const DELETED_ELSEWHERE: &str =
     "This draft was deleted in another tab. It is stored again as soon as you change it here.";

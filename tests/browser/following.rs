@@ -3,6 +3,7 @@
 use crate::diagrams::open;
 use crate::harness::{Key, Screen, Session, journey};
 use crate::steps::{answer, control, gets_focus, shows, start};
+use serde_json::json;
 
 const FIRST: &str = "Summary";
 /// A section far down in the template.
@@ -53,6 +54,47 @@ fn a_long_answer_is_followed_and_typing_scrolls_nothing() {
         assert_eq!(page.js(scrolled, vec![]).await, before, "typing scrolled");
     });
 }
+
+#[test]
+fn a_click_brings_the_form_to_its_place_in_a_long_answer() {
+    journey("following_click", Screen::WIDE, |page| async move {
+        start(&page, "Engineering design").await;
+        let field = control(&page, FIRST, "textbox", FIRST).await;
+        page.click(&field).await;
+        let long: Vec<String> = (1..=80).map(|n| format!("Paragraph {n} of it.")).collect();
+        page.insert_text(&long.join("\n\n")).await;
+        is_marked(&page, "Paragraph 80 of it.").await;
+        for number in [5, 78, 40] {
+            let words = format!("Paragraph {number} of it.");
+            let place = "const [words] = arguments;
+                const block = [...document.querySelectorAll('.preview .block')]
+                    .find(block => block.textContent.trim() === words);
+                block.scrollIntoView({ block: 'center' });
+                const { left, top, height } = block.querySelector('p').getBoundingClientRect();
+                return [left + 40, top + height / 2];";
+            let place = page.js(place, vec![json!(words)]).await;
+            let point = [0, 1].map(|side| place[side].as_f64().unwrap_or_default());
+            page.drag(point.into(), point.into()).await;
+            gets_focus(&page, &field).await;
+            page.wait_until(&format!("the line of {words:?} is seen, with the caret in it"), async || {
+                page.js(CARET_LINE, vec![json!(words)]).await == true
+            })
+            .await;
+        }
+    });
+}
+
+/// Whether the caret is in a line that says this, which is within the pane of the form. No line is longer than the field.
+const CARET_LINE: &str = r"const [words] = arguments;
+    const field = document.activeElement;
+    const lines = field.value.slice(0, field.selectionStart).split('\n');
+    const whole = field.value.split('\n')[lines.length - 1];
+    const look = getComputedStyle(field);
+    const height = parseFloat(look.lineHeight);
+    const line = field.getBoundingClientRect().top + parseFloat(look.borderTopWidth) + parseFloat(look.paddingTop)
+        + (lines.length - 1) * height - field.scrollTop;
+    const pane = document.querySelector('.form').getBoundingClientRect();
+    return whole === words && lines.at(-1) !== '' && line >= pane.top && line + height <= pane.bottom;";
 
 #[test]
 fn the_preview_stays_where_it_is_on_demand() {

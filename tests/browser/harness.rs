@@ -28,6 +28,7 @@ use fantoccini::Client;
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
 };
+use fantoccini::wd::PrintConfiguration;
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,19 @@ const LONGEST_JOURNEY: Duration = Duration::from_mins(3);
 const MOST_TABS: usize = 500;
 /// Held for writing by the journey that measures.
 static MEASURING: RwLock<()> = RwLock::new(());
+
+/// Counts the sheets in a printed file, of which each is an object: on its own, or packed with others.
+const SHEETS: &str = r"const unpacked = packed => new Response(
+        new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate')),
+    ).text();
+    const file = Uint8Array.from(arguments[0]);
+    const text = new TextDecoder('latin1').decode(file);
+    const count = words => words.match(/\/Type ?\/Page(?!s)/g)?.length ?? 0;
+    const packs = [...text.matchAll(/\/Type \/ObjStm/g)].map(({ index }) => {
+        const begin = text.indexOf('stream\n', index) + 'stream\n'.length;
+        return unpacked(file.slice(begin, text.indexOf('\nendstream', begin)));
+    });
+    return Promise.all(packs).then(words => count(text + words.join('\n')));";
 
 /// What the page is shown on; sizes are those of the viewport, in CSS pixels.
 #[derive(Clone, Copy)]
@@ -320,6 +334,17 @@ impl Session {
         sleep(Duration::from_secs(1)).await;
         let content = must("read what was downloaded", std::fs::read_to_string(&path));
         (path, content)
+    }
+
+    /// Prints the page, and returns how many sheets of paper that takes.
+    pub(crate) async fn sheets(&self) -> u64 {
+        let how = must("choose how to print", PrintConfiguration::builder().build());
+        let file = must("print the page", self.client.print(how).await);
+        must("keep what was printed", std::fs::write(self.folder.join("printed.pdf"), &file));
+        let bytes = json!(file);
+        let sheets = self.js(SHEETS, vec![bytes]).await.as_u64().unwrap_or_default();
+        assert!(sheets > 0, "nothing was printed, or no sheet is told apart in it");
+        sheets
     }
 
     /// Writes a picture of the viewport, in PNG.
