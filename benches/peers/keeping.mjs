@@ -82,6 +82,27 @@ function copies(text) {
   });
 }
 
+/** How soon the page is there with an empty library: when its first template can be started from. */
+async function empty() {
+  const page = await (await browser.newContext()).newPage();
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector('#cards [data-go]')) return;
+      observer.disconnect();
+      window.time = performance.now();
+    }).observe(document, { subtree: true, childList: true });
+  });
+  const times = [];
+  for (let round = 0; round < rounds; round += 1) {
+    await page.goto('about:blank');
+    await page.goto(address);
+    await page.waitForFunction(() => window.time);
+    times.push(await page.evaluate(() => window.time));
+  }
+  await page.context().close();
+  return times;
+}
+
 async function library() {
   const page = await opened(20_000);
   const text = await page.evaluate(() => Object.values(localStorage).find((value) => value.includes('specwright-draft')));
@@ -132,6 +153,7 @@ async function library() {
 say('A save of 10 KB', await saving(10_000));
 say('A save of 100 KB', await saving(100_000));
 say('A save of 1 MB', await saving(1_000_000));
+say('An empty library', await empty());
 const times = await library();
 say('200 drafts of 20 KB: listed', times.map(([listed]) => listed));
 say('200 drafts of 20 KB: usable', times.map(([, usable]) => usable));

@@ -93,7 +93,9 @@ impl Backup {
         let drafts = drafts.filter_map(|(_, text)| codec::decode(text).ok());
         let texts: Vec<(String, String)> =
             drafts.map(|draft| (draft.draft.name(), markdown(&draft))).collect();
-        let behind = [
+        let before = [BEGINNING, &VERSION.to_string(), ",\"sum\":\""].concat();
+        Ok(sum::seal(&[
+            &before,
             "\",\"made\":",
             &self.made.0.to_string(),
             ",\n\"markdown\":[\n",
@@ -101,8 +103,7 @@ impl Backup {
             "\n],\n\"records\":[\n",
             &lines(&self.records)?,
             "\n]}\n",
-        ];
-        Ok(sum::seal(&[BEGINNING, &VERSION.to_string(), ",\"sum\":\""].concat(), &behind.concat()))
+        ]))
     }
 
     /// Reads a file.

@@ -151,7 +151,7 @@ pub fn encode(draft: &Draft, lineage: &Lineage, kept: Option<&str>) -> Result<St
     let body = serde_json::to_string(&body).map_err(|error| failed(error.to_string()))?;
     let before =
         [BEGINNING, &VERSION.to_string(), ",\"reader\":", &READER.to_string(), ",\"sum\":\""].concat();
-    Ok(sum::seal(&before, &["\",\"head\":", &head, ",\"body\":", &body, "}"].concat()))
+    Ok(sum::seal(&[&before, "\",\"head\":", &head, ",\"body\":", &body, "}"]))
 }
 
 /// Reads a stored draft; a backup is the same. A byte-order mark before it is passed over.

@@ -187,12 +187,15 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
                 continue;
             }
             let own = self.local.get(&key).ok().flatten();
+            // Most are the same, and ranking takes a while.
+            if own.as_ref() == Some(&text) {
+                continue;
+            }
             let rank = |text: &String| (self.rank)(&key, text);
-            match own.as_ref().map(|own| (own == &text, rank(own), rank(&text))) {
-                Some((true, ..)) => {}
-                Some((_, Some(own), Some(other))) if own >= other => better.push(key),
-                Some((_, Some(_) | None, None)) => self.state().aside.push(SetAside { key, text }),
-                Some((_, None, Some(_))) => {
+            match own.as_ref().map(|own| (rank(own), rank(&text))) {
+                Some((Some(own), Some(other))) if own >= other => better.push(key),
+                Some((Some(_) | None, None)) => self.state().aside.push(SetAside { key, text }),
+                Some((None, Some(_))) => {
                     let mut state = self.state();
                     state.aside.extend(own.map(|text| SetAside { key: key.clone(), text }));
                     state.show(key, text);

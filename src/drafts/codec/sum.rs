@@ -6,21 +6,24 @@ const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
 /// How many digits a checksum has.
 const DIGITS: usize = 8;
 
-/// The text with its checksum between `before` and `behind`.
-pub(in crate::drafts) fn seal(before: &str, behind: &str) -> String {
-    [before, &of(before, behind), behind].concat()
+/// The text of these parts, with its checksum behind the first of them.
+pub(in crate::drafts) fn seal(parts: &[&str]) -> String {
+    let sum = of(parts);
+    let (before, behind) = parts.split_at(parts.len().min(1));
+    [before, &[&sum], behind].concat().concat()
 }
 
 /// What stands behind the checksum at `at`, if that is right.
 pub(in crate::drafts) fn check(text: &str, at: usize) -> Option<&str> {
     let (before, rest) = text.split_at_checked(at)?;
     let (sum, behind) = rest.split_at_checked(DIGITS)?;
-    (of(before, behind) == sum).then_some(behind)
+    (of(&[before, behind]) == sum).then_some(behind)
 }
 
-fn of(before: &str, behind: &str) -> String {
+fn of(parts: &[&str]) -> String {
     let mut digest = CRC.digest();
-    digest.update(before.as_bytes());
-    digest.update(behind.as_bytes());
+    for part in parts {
+        digest.update(part.as_bytes());
+    }
     format!("{:08x}", digest.finalize())
 }

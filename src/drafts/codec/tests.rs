@@ -131,7 +131,7 @@ fn written(record: Value) -> String {
     let [format, version, reader, head, body] =
         ["format", "version", "reader", "head", "body"].map(|name| record[name].to_string());
     let before = format!("{{\"format\":{format},\"version\":{version},\"reader\":{reader},\"sum\":\"");
-    sum::seal(&before, &format!("\",\"head\":{head},\"body\":{body}}}"))
+    sum::seal(&[&before, &format!("\",\"head\":{head},\"body\":{body}}}")])
 }
 
 /// Whatever can be read can be stored, and is then read as the same.
@@ -369,7 +369,7 @@ fn depth_does_not_exhaust_the_stack() {
     let text = encode(&draft(Vec::new()), &lineage(), None).unwrap();
     let (before, behind) = text.split_at(text.find("\",\"head\"").unwrap());
     let nested = behind.replace("\"tree\":[]", &format!("\"tree\":{deep}"));
-    let nested = sum::seal(&before[..before.len() - 8], &nested);
+    let nested = sum::seal(&[&before[..before.len() - 8], &nested]);
     assert!(decode_head(&nested).is_ok(), "it is passed over");
     assert!(matches!(decode(&nested), Err(DecodeError::Damaged(_))));
     let many = vec![section(1, 0, None, vec![(2, vec![text_piece("x"); 100_000])])];
