@@ -22,7 +22,7 @@ mod shelf;
 mod store;
 
 pub use autosave::{Autosave, SaveStatus, Step};
-pub use backup::{Backup, BackupError, Merged};
+pub use backup::{Backup, BackupError, LastBackup, Merged};
 pub use codec::{DecodeError, decode, encode};
 pub use key::{
     DraftId, HELD, Key, PREFIX, TEMPLATES, VERSIONS, WriterId, draft_prefix, opening_key, trash_key,
@@ -34,7 +34,7 @@ pub use library::{
 pub use mirrored::{Change, Mirror, MirrorState, Mirrored, Rank, SetAside, Told};
 pub use session::{Lineage, Revision, Session};
 pub use shelf::{OwnTemplate, Shelf, ShelfError, Shelved};
-pub use store::{Kept, KeyValue, StoreError};
+pub use store::{Brought, Kept, KeyValue, StoreError};
 
 use self::key::TRASH;
 use crate::document::{Document, Progress};

@@ -134,7 +134,11 @@ async fn read(prefix: &str) -> Result<Vec<(String, String)>, JsValue> {
 }
 
 /// Keeps something that is no text, or lets it go.
-pub(super) async fn keep_object(key: &str, object: Option<&JsValue>) -> Result<(), JsValue> {
+pub(super) async fn keep_object(key: &str, object: Option<&JsValue>) -> Result<(), StoreError> {
+    put_object(key, object).await.map_err(|error| failed(&error))
+}
+
+async fn put_object(key: &str, object: Option<&JsValue>) -> Result<(), JsValue> {
     let transaction = begin("readwrite").await?;
     let done = finished(&transaction);
     let store = transaction.object_store(STORE)?;
@@ -146,9 +150,12 @@ pub(super) async fn keep_object(key: &str, object: Option<&JsValue>) -> Result<(
 }
 
 /// What is kept under that key that is no text.
-pub(super) async fn kept_object(key: &str) -> Result<JsValue, JsValue> {
-    let store: IdbObjectStore = begin("readonly").await?.object_store(STORE)?;
-    answer(&store.get(&key.into())?).await
+pub(super) async fn kept_object(key: &str) -> Result<JsValue, StoreError> {
+    let get = async {
+        let store: IdbObjectStore = begin("readonly").await?.object_store(STORE)?;
+        answer(&store.get(&key.into())?).await
+    };
+    get.await.map_err(|error: JsValue| failed(&error))
 }
 
 async fn begin(mode: &str) -> Result<IdbTransaction, JsValue> {

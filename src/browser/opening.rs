@@ -23,7 +23,13 @@ impl Opening {
     #[must_use]
     pub fn begin(draft: &DraftId) -> Self {
         let own = random().to_string();
-        let opening = Self { key: opening_key(draft), word: format!("{} {own}", now().0) };
+        let key = opening_key(draft);
+        // Where another tab is about to, its time goes on: whoever opens a draft that hangs again and again finds out.
+        let word = LocalStore.get(&key).ok().flatten();
+        let young = word.filter(|word| failure(word, now(), None).is_none());
+        let since = young.as_deref().and_then(|word| word.split_once(' ')).map(|(time, _)| time.to_owned());
+        let word = format!("{} {own}", since.unwrap_or_else(|| now().0.to_string()));
+        let opening = Self { key, word };
         // A page that cannot leave word opens the draft all the same.
         let _ = LocalStore.set(&opening.key, &opening.word);
         if let Some(tab) = tab() {

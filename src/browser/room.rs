@@ -21,13 +21,16 @@ fn manager() -> Option<StorageManager> {
     (!manager.is_undefined()).then(|| StorageManager::from(manager))
 }
 
-/// Asks the browser for its promise, and calls `then` when it has answered. Some ask the user, who may take hours.
-pub fn ask_for_promise(then: impl FnOnce() + 'static) {
-    let Some(asked) = manager().and_then(|manager| manager.persist().ok()) else { return };
+/// Asks the browser for its promise, and tells `then` whether it was given. Some ask the user, who may take hours.
+pub fn ask_for_promise(then: impl FnOnce(bool) + 'static) {
+    let Some(manager) = manager() else { return };
     spawn_local(async move {
-        // Whether it was given is read where it is shown.
-        let _ = JsFuture::from(asked).await;
-        then();
+        let is_promised = room().await.is_promised == Some(true);
+        let asked = if is_promised { None } else { manager.persist().ok() };
+        then(match asked {
+            Some(asked) => JsFuture::from(asked).await.is_ok_and(|answer| answer.is_truthy()),
+            None => is_promised,
+        });
     });
 }
 

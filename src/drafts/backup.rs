@@ -22,16 +22,20 @@ mod tests;
 
 pub use merge::Merged;
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::codec::{self, number_behind, sum};
-use super::key::{DRAFTS, TRASH, VERSIONS, version_key};
-use super::{KeyValue, Millis, Record, StoreError, TEMPLATES, rank};
+use super::key::{DRAFTS, TRASH, VERSIONS, name_of, version_key};
+use super::{
+    DecodeError, DraftId, Entry, Key, KeyValue, Listing, Millis, Record, StoreError, Summary, TEMPLATES, rank,
+};
 
 const BEGINNING: &str = "{\"format\":\"specwright-backup\",\"version\":";
 const VERSION: u64 = 1;
 
-/// Where it is kept when the last backup was made: milliseconds since 1970.
+/// Where it is noted what the last backup held.
 const LAST: &str = "specwright/backup";
 
 /// What the keys of what is backed up begin with.
@@ -113,9 +117,14 @@ impl Backup {
     /// As [`BackupError`] says; whatever the text holds, it never panics.
     pub fn read(text: &str) -> Result<Self, BackupError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if let Ok(record) = codec::decode(text) {
-            let records = vec![(record.key().to_string(), text.to_owned())];
-            return Ok(Self { made: Millis(0), is_whole: true, records });
+        match codec::decode(text) {
+            Ok(record) => {
+                let records = vec![(record.key().to_string(), text.to_owned())];
+                return Ok(Self { made: Millis(0), is_whole: true, records });
+            }
+            Err(DecodeError::NewerVersion(_)) => return Err(BackupError::Newer),
+            Err(DecodeError::Damaged(_)) => return Err(BackupError::Damaged),
+            Err(DecodeError::NotADraft) => {}
         }
         let (version, rest) = number_behind(text, BEGINNING).ok_or(BackupError::NotABackup)?;
         if version > VERSION {
@@ -133,6 +142,12 @@ impl Backup {
         Ok(Self { made: Millis(made), is_whole, records })
     }
 
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
     /// How many drafts, templates and versions it holds, as far as they can be read.
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {
@@ -140,24 +155,70 @@ impl Backup {
             let is_one = |(key, text): &&(String, String)| key.starts_with(kind) && is_readable(key, text);
             self.records.iter().filter(is_one).count()
         };
-        [count(DRAFTS), count(TEMPLATES), count(VERSIONS)]
+        let drafts = self.records.iter().filter_map(|(key, text)| rank(key, text).and(Key::parse(key)));
+        let drafts: BTreeSet<DraftId> = drafts.map(|key| key.draft).collect();
+        [drafts.len(), count(TEMPLATES), count(VERSIONS)]
     }
 }
 
-impl Backup {
-    /// When the last backup was made, as far as this browser knows.
-    pub fn last(store: impl KeyValue) -> Option<Millis> {
-        store.get(LAST).ok()??.parse().ok().map(Millis)
+/// What is known of the last backup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LastBackup {
+    /// When it was made.
+    pub made: Millis,
+    /// Names this store among others that write to the same folder.
+    pub place: String,
+    /// The newest revisions that it holds.
+    heads: Vec<String>,
+}
+
+impl LastBackup {
+    /// One that holds all that is listed; `random` names the place if it has no name yet.
+    #[must_use]
+    pub fn new(before: Option<Self>, listing: &Listing, made: Millis, random: u64) -> Self {
+        let place = before.map_or_else(|| name_of(random), |before| before.place);
+        let heads = listing.drafts.iter().flat_map(|entry| &entry.heads).map(name).collect();
+        Self { made, place, heads }
     }
 
-    /// Notes that a backup was made.
+    /// One that is known by its file alone.
+    #[must_use]
+    pub fn of(backup: &Backup, before: Option<Self>, random: u64) -> Self {
+        let drafts = backup.records.iter().filter(|(key, _)| key.starts_with(DRAFTS));
+        let heads = drafts.filter_map(|(_, text)| codec::decode_head(text).ok());
+        let place = before.map_or_else(|| name_of(random), |before| before.place);
+        Self { made: backup.made, place, heads: heads.map(|head| name(&head)).collect() }
+    }
+
+    /// What was noted last, as far as this browser knows.
+    pub fn read(store: impl KeyValue) -> Option<Self> {
+        let parts: Vec<String> = serde_json::from_str(&store.get(LAST).ok()??).ok()?;
+        let (head, heads) = parts.split_at_checked(2)?;
+        Some(Self { made: Millis(head[0].parse().ok()?), place: head[1].clone(), heads: heads.to_vec() })
+    }
+
+    /// Notes it.
     ///
     /// # Errors
     ///
     /// When the store fails.
-    pub fn note(store: impl KeyValue, made: Millis) -> Result<(), StoreError> {
-        store.set(LAST, &made.0.to_string())
+    pub fn note(&self, store: impl KeyValue) -> Result<(), StoreError> {
+        let head = [self.made.0.to_string(), self.place.clone()];
+        let parts: Vec<&String> = head.iter().chain(&self.heads).collect();
+        store
+            .set(LAST, &serde_json::to_string(&parts).map_err(|error| StoreError::Failed(error.to_string()))?)
     }
+
+    /// Whether it holds the newest revisions of a draft.
+    #[must_use]
+    pub fn holds(&self, entry: &Entry) -> bool {
+        entry.heads.iter().all(|head| self.heads.contains(&name(head)))
+    }
+}
+
+/// Names a revision of a draft.
+fn name(head: &Summary) -> String {
+    format!("{}/{}", head.id, head.lineage.revision)
 }
 
 /// Whether a record is what its key says.

@@ -16,7 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::state::{Outcome, State};
 use super::key::VERSIONS;
-use super::store::Kept;
+use super::store::{Brought, Kept};
 use super::{KeyValue, StoreError};
 
 /// Half of what browsers let localStorage hold.
@@ -127,6 +127,11 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
         self.state().mirror.clone()
     }
 
+    /// Why the first store did not take the last text that it was to take, if it did not.
+    pub fn refusal(&self) -> Option<StoreError> {
+        self.state().refusal.clone()
+    }
+
     /// What was found beside something better.
     pub fn set_aside(&self) -> Vec<SetAside> {
         self.state().aside.clone()
@@ -213,9 +218,15 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
     /// Whether the first store is less than half full with that text too. What is kept beside the drafts must not take
     /// their place.
     fn has_room_for(&self, text: &str) -> bool {
-        let keys = self.local.keys().unwrap_or_default();
-        let lengths = keys.iter().filter_map(|key| Some(self.local.get(key).ok()??.len() + key.len()));
-        lengths.sum::<usize>() + text.len() < ROOM_FOR_VERSIONS
+        let known = self.state().used;
+        let used = known.unwrap_or_else(|| {
+            let keys = self.local.keys().unwrap_or_default();
+            keys.iter().filter_map(|key| Some(self.local.get(key).ok()??.len() + key.len())).sum()
+        }) + text.len();
+        // Many may follow each other; what is put if there is no room takes none.
+        let has_room = used < ROOM_FOR_VERSIONS;
+        self.state().used = Some(if has_room { used } else { used - text.len() });
+        has_room
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -238,6 +249,10 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
         }
         for (then, result) in told {
             then(result);
+        }
+        let awaited = self.state().take_awaited();
+        for (prefix, then) in awaited {
+            self.bring(&prefix, then);
         }
         if is_news {
             (self.on_news)();
@@ -264,7 +279,12 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
             let state = self.state();
             (state.shown.get(key).cloned(), state.is_open())
         };
+        let rank = |text: &String| (self.rank)(key, text);
         match (shown, self.local.get(key)) {
+            // Another page found room since for what it wrote later.
+            (Some(Some(shown)), Ok(Some(local))) if shown != local && rank(&local) > rank(&shown) => {
+                Ok(Some(local))
+            }
             (Some(shown), _) => Ok(shown),
             (None, Err(_)) if is_open => Ok(None),
             (None, local) => local,
@@ -275,7 +295,13 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
         let local = if key.starts_with(VERSIONS) && !self.has_room_for(text) {
             Err(StoreError::Failed("there is room for drafts alone".to_owned()))
         } else {
-            self.local.set(key, text)
+            let local = self.local.set(key, text);
+            let mut state = self.state();
+            if !key.starts_with(VERSIONS) {
+                state.used = None;
+                state.refusal = local.clone().err();
+            }
+            local
         };
         let result = self.state().put(key, text, local);
         self.flush();
@@ -283,6 +309,7 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
     }
 
     fn remove(&self, key: &str) -> Result<(), StoreError> {
+        self.state().used = None;
         let Some(text) = self.get(key)? else { return Ok(()) };
         if self.state().remove(key, text) {
             self.flush();
@@ -310,16 +337,19 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
         }
     }
 
-    fn bring(&self, prefix: &str, then: Box<dyn FnOnce()>) {
+    fn bring(&self, prefix: &str, then: Brought) {
         let store: Self = self;
+        // What is written before the stores are brought together could be taken for newer than it is.
+        let Some(then) = store.state().wait_for_opening(prefix, then) else { return };
         let show = move |read: Result<Vec<(String, String)>, StoreError>| {
+            let result = read.as_ref().map(|_| ()).map_err(Clone::clone);
             for (key, text) in read.unwrap_or_default() {
                 // Only what is nowhere at hand: the first store may have no room for all that is seldom read.
                 if store.get(&key).is_ok_and(|own| own.is_none()) && !store.state().is_queued(&key) {
                     store.state().show(key, text);
                 }
             }
-            then();
+            then(result);
         };
         self.mirror.read(prefix.to_owned(), Box::new(show));
     }

@@ -41,13 +41,16 @@ pub trait KeyValue {
         then(Ok(()));
     }
 
-    /// Brings what is under `prefix` to where [`Self::get`] and [`Self::keys`] find it, as far as it can be had, and calls
-    /// `then`: a store may have more than it keeps at hand.
-    fn bring(&self, prefix: &str, then: Box<dyn FnOnce()>) {
+    /// Brings what is under `prefix` to where [`Self::get`] and [`Self::keys`] find it, as far as it can be had, and tells
+    /// `then` whether that is all there is: a store may have more than it keeps at hand.
+    fn bring(&self, prefix: &str, then: Brought) {
         let _ = prefix;
-        then();
+        then(Ok(()));
     }
 }
+
+/// Is told whether all that was to be brought is at hand.
+pub type Brought = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// Is told whether a text is kept.
 pub type Kept = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
@@ -73,7 +76,7 @@ impl<S: KeyValue + ?Sized> KeyValue for &S {
         (**self).kept(key, then);
     }
 
-    fn bring(&self, prefix: &str, then: Box<dyn FnOnce()>) {
+    fn bring(&self, prefix: &str, then: Brought) {
         (**self).bring(prefix, then);
     }
 }

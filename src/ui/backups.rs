@@ -5,11 +5,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::dialog;
+use super::downloads::JSON;
 use super::notices::Notices;
 use super::words;
 use crate::browser::{self, Folder};
 use crate::drafts::{
-    Backup, BackupError, Entry, KeyValue, Library, Listing, Millis, Record, StoreError, VERSIONS,
+    Backup, BackupError, KeyValue, LastBackup, Library, Listing, Millis, Record, StoreError, VERSIONS,
 };
 use crate::export;
 
@@ -18,7 +19,7 @@ type Store = &'static (dyn KeyValue + Sync);
 /// The verb of the dialog's button.
 pub(super) const ACCEPT: &str = "bring-in-backup";
 
-/// How often it is looked whether there is something to write to the folder, and how long after the last backup.
+/// How often it is looked whether there is something to write to the folder, and how long after the last try.
 const PAUSE: Duration = Duration::from_mins(1);
 const FOLDER_TIME: u64 = 600_000;
 
@@ -34,6 +35,8 @@ pub(super) struct Backups {
     /// The folder that they are written to by themselves, and why the last could not be.
     pub(super) folder: RwSignal<Option<Folder>>,
     pub(super) problem: RwSignal<Option<String>>,
+    /// When it was last tried to write there.
+    tried: StoredValue<Option<Millis>>,
 }
 
 impl Backups {
@@ -46,9 +49,10 @@ impl Backups {
             version: RwSignal::new(0),
             folder: RwSignal::new(None),
             problem: RwSignal::new(None),
+            tried: StoredValue::new(None),
         };
         if browser::has_folders() {
-            backups.look_for_folder();
+            backups.look_for_folder(false);
             let timer = set_interval_with_handle(move || backups.write_if_due(), PAUSE);
             on_cleanup(move || {
                 if let Ok(timer) = timer {
@@ -59,27 +63,30 @@ impl Backups {
         backups
     }
 
-    /// When the last backup was made, and how many of how many drafts have changed since.
-    pub(super) fn facts(self, listing: &Listing) -> (Option<Millis>, usize, usize) {
-        self.version.track();
-        let made = Backup::last(self.store);
-        let changed = |entry: &&Entry| entry.heads.iter().any(|head| Some(head.changed) > made);
-        (made, listing.drafts.iter().filter(changed).count(), listing.drafts.len())
-    }
-
-    /// The same in words.
+    /// What to say of the last backup: when it was made, and how many of how many drafts have changed since.
     pub(super) fn words(self, listing: &Listing) -> String {
-        let (made, changed, drafts) = self.facts(listing);
-        let made = made.map(|made| words::ago(made, browser::now(), browser::local_time));
-        words::last_backup(made, changed, drafts)
+        self.version.track();
+        let last = LastBackup::read(self.store);
+        let changed = changed_since(last.as_ref(), listing);
+        let made = last.map(|last| words::ago(last.made, browser::now(), browser::local_time));
+        words::last_backup(made, changed, listing.drafts.len())
     }
 
     /// Hands over a file with everything.
     pub(super) fn download(self) {
-        self.write(move |made, text| match text {
-            Ok(text) if browser::download(&file_name(made), "application/json", &text) => self.is_made(made),
-            Ok(_) => self.notices.say("The browser did not take the file."),
-            Err(error) => self.say_failed(&error),
+        self.write(move |made, is_all, text| {
+            let name = format!("specwright-backup-{}.json", browser::local_day(made.made));
+            match text {
+                Ok(text) if browser::download(&name, JSON, &text) => {
+                    if is_all {
+                        self.is_made(&made);
+                    } else {
+                        self.notices.say_long(words::PART_OF_A_BACKUP);
+                    }
+                }
+                Ok(_) => self.notices.say("The browser did not take the file."),
+                Err(error) => self.say_failed(&error),
+            }
         });
     }
 
@@ -87,8 +94,7 @@ impl Backups {
     pub(super) fn choose_folder(self) {
         leptos::task::spawn_local(async move {
             if browser::choose_folder().await {
-                self.folder.set(browser::folder().await);
-                self.write_to_folder();
+                self.look_for_folder(true);
             }
         });
     }
@@ -97,8 +103,7 @@ impl Backups {
     pub(super) fn allow_folder(self) {
         leptos::task::spawn_local(async move {
             browser::allow_folder().await;
-            self.folder.set(browser::folder().await);
-            self.write_to_folder();
+            self.look_for_folder(true);
         });
     }
 
@@ -106,70 +111,92 @@ impl Backups {
     pub(super) fn forget_folder(self) {
         leptos::task::spawn_local(async move {
             if browser::forget_folder().await {
-                self.folder.set(None);
-                self.problem.set(None);
+                let _ = self.folder.try_set(None);
+                let _ = self.problem.try_set(None);
             } else {
                 self.notices.say("That did not work: the browser's database refuses.");
             }
         });
     }
 
-    fn look_for_folder(self) {
+    /// Finds out which folder there is and whether it may be written to, and writes at once if asked to.
+    fn look_for_folder(self, is_asked: bool) {
         leptos::task::spawn_local(async move {
-            let folder = browser::folder().await;
-            let _ = self.folder.try_set(folder);
-            self.write_if_due();
+            let _ = self.folder.try_set(browser::folder().await);
+            if is_asked {
+                self.write_to_folder();
+            } else {
+                self.write_if_due();
+            }
         });
     }
 
+    fn has_folder(self) -> bool {
+        let is_allowed = |folder: &Option<Folder>| folder.as_ref().is_some_and(|folder| folder.is_allowed);
+        self.folder.try_with_untracked(is_allowed).unwrap_or_default()
+    }
+
     fn write_if_due(self) {
-        if self.folder.try_with_untracked(|folder| folder.as_ref().is_some_and(|folder| folder.is_allowed))
-            != Some(true)
-        {
+        let now = browser::now();
+        let is_early = self.tried.try_get_value().flatten().is_some_and(|tried| {
+            // A clock that was set back says nothing.
+            tried <= now && now < tried.after(FOLDER_TIME)
+        });
+        if is_early || !self.has_folder() {
             return;
         }
         let listing = Library::new(self.store).list().unwrap_or_default();
-        let (made, changed, _) = untrack(|| self.facts(&listing));
-        if changed > 0 && made.is_none_or(|made| made.after(FOLDER_TIME) <= browser::now()) {
+        if changed_since(LastBackup::read(self.store).as_ref(), &listing) > 0 {
             self.write_to_folder();
         }
     }
 
     fn write_to_folder(self) {
-        if self.folder.with_untracked(|folder| folder.as_ref().is_none_or(|folder| !folder.is_allowed)) {
+        if !self.has_folder() {
             return;
         }
-        self.write(move |made, text| {
+        self.tried.set_value(Some(browser::now()));
+        self.write(move |made, is_all, text| {
             leptos::task::spawn_local(async move {
+                // Each store has files of its own: after it was cleared, it must not write over what was in it.
+                let name = format!("specwright-backup-{}-{}.json", browser::local_day(made.made), made.place);
                 let written = match text {
-                    Ok(text) => browser::write_to_folder(&file_name(made), &text).await,
+                    _ if !is_all => Err("the browser's database cannot be read".to_owned()),
+                    Ok(text) => browser::write_to_folder(&name, &text).await,
                     Err(error) => Err(words::store_error(&error)),
                 };
                 if written.is_ok() {
-                    self.is_made(made);
+                    self.is_made(&made);
+                } else {
+                    // It may have been forbidden since.
+                    let _ = self.folder.try_set(browser::folder().await);
                 }
                 let _ = self.problem.try_set(written.err());
             });
         });
     }
 
-    /// Writes a backup, once the versions are at hand.
-    fn write(self, then: impl FnOnce(Millis, Result<String, StoreError>) + 'static) {
-        let write = move || {
-            let made = browser::now();
+    /// Makes a backup, once the versions are at hand, and tells whether they are.
+    fn write(self, then: impl FnOnce(LastBackup, bool, Result<String, StoreError>) + Send + 'static) {
+        let write = move |brought: Result<(), StoreError>| {
+            let listing = Library::new(self.store).list().unwrap_or_default();
+            let before = LastBackup::read(self.store);
+            let made = LastBackup::new(before, &listing, browser::now(), browser::random());
             let markdown = |record: &Record| export::finished(&record.draft.document);
-            then(made, Backup::of(self.store, made).and_then(|backup| backup.write(markdown)));
+            let text = Backup::of(self.store, made.made).and_then(|backup| backup.write(markdown));
+            then(made, brought.is_ok(), text);
         };
         self.store.bring(VERSIONS, Box::new(write));
     }
 
-    fn is_made(self, made: Millis) {
+    fn is_made(self, made: &LastBackup) {
         // That it was made is no less true where this cannot be kept.
-        let _ = Backup::note(self.store, made);
+        let _ = made.note(self.store);
         self.refresh();
     }
 
-    fn refresh(self) {
+    /// Reads again what is known of the last backup.
+    pub(super) fn refresh(self) {
         // The page may be gone by then.
         let _ = self.version.try_update(|version| *version += 1);
     }
@@ -211,19 +238,26 @@ impl Backups {
         true
     }
 
+    /// The dialog was closed.
+    pub(super) fn closed(self) {
+        self.pending.set_value(None);
+    }
+
     /// Brings in what was agreed to; `refresh` is called when it is there.
-    pub(super) fn accept(self, refresh: impl Fn() + 'static) {
+    pub(super) fn accept(self, refresh: impl Fn() + Send + Copy + 'static) {
         let Some(backup) = self.pending.try_update_value(Option::take).flatten() else { return };
-        let merge = move || {
+        dialog::close();
+        // Versions that are here too are found where they can be had.
+        let merge = move |_| {
             match backup.merge(self.store, browser::random, browser::now()) {
                 Ok(merged) => {
-                    dialog::close();
                     self.notices.say_long(words::merged(&merged));
+                    let last = LastBackup::read(self.store);
+                    if backup.made > last.as_ref().map_or(Millis(0), |last| last.made) {
+                        self.is_made(&LastBackup::of(&backup, last, browser::random()));
+                    }
                 }
-                Err(error) => {
-                    dialog::complain(&format!("That did not work: {}.", words::store_error(&error)));
-                    self.pending.set_value(Some(backup));
-                }
+                Err(error) => self.say_failed(&error),
             }
             refresh();
             self.refresh();
@@ -236,7 +270,7 @@ impl Backups {
     }
 }
 
-/// One file for each day: the last one of a day takes the place of that day's earlier ones.
-fn file_name(made: Millis) -> String {
-    format!("specwright-backup-{}.json", browser::local_day(made))
+/// How many drafts the last backup does not hold as they are.
+fn changed_since(last: Option<&LastBackup>, listing: &Listing) -> usize {
+    listing.drafts.iter().filter(|entry| last.is_none_or(|last| !last.holds(entry))).count()
 }

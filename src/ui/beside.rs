@@ -16,7 +16,7 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
     let look = move || match editor.look_around() {
         // Markdown that is edited as it was before would undo what came.
         Found::Continued => desk.raw.set(None),
-        Found::Deleted => desk.notices.say(words::DELETED_ELSEWHERE),
+        Found::Deleted => desk.notices.say_long(words::DELETED_ELSEWHERE),
         Found::Beside | Found::Nothing => {}
     };
     Effect::new(move |is_open: Option<()>| {

@@ -13,7 +13,7 @@ use super::words;
 use crate::browser;
 use crate::drafts::{
     DeleteError, Discarded, DraftId, KeyValue, Library, LibraryError, Listing, Millis, Removed, StoreError,
-    Summary, Unreadable, WriterId, versions_prefix,
+    Summary, Unreadable, WriterId, decode, versions_prefix,
 };
 use crate::export::{self, file_name};
 
@@ -190,14 +190,27 @@ impl Drafts {
             ("take-back", Some(id)) => self.take_back(&id),
             ("erase", _) => self.ask_to_erase(of),
             ("download-record", _) => self.download_record(of),
-            ("delete-record", _) => self.offer_undo(self.library().delete_record(of), of),
+            ("delete-record", _) => self.delete_record(of),
             _ => {}
         }
     }
 
+    /// What can be read of it stays as a version of its draft.
+    fn delete_record(self, key: &str) {
+        let text = self.library().text(key).ok().flatten();
+        let record = text.and_then(|text| decode(&text).ok());
+        if let Some(record) = &record
+            && let Err(error) = self.library().keep(record, "Deleted from the list of drafts")
+        {
+            return self.say_failed(&error);
+        }
+        let name = record.map_or_else(|| key.to_owned(), |record| record.draft.name());
+        self.offer_undo(self.library().delete_record(key), &name);
+    }
+
     /// Ends the renaming, with a name or without.
     pub(super) fn finish_renaming(self, title: Option<&str>) {
-        let Some(id) = self.renaming.get_untracked() else {
+        let Some(id) = self.renaming.try_get_untracked().flatten() else {
             return;
         };
         self.renaming.set(None);
@@ -236,7 +249,17 @@ impl Drafts {
     fn discard(self, id: DraftId) {
         let name = self.name_of(&id);
         if let Err(error) = self.library().discard(&id, browser::now()) {
-            return self.say_failed(&error);
+            // Whoever makes room must not need room for it.
+            let words = format!(
+                "“{name}” cannot be put into the trash: {}. It can be deleted for good, without a way back.",
+                words::store_error(&error)
+            );
+            let act = Callback::new(move |()| {
+                self.with_versions(id.clone(), move || self.refresh(), Library::remove);
+            });
+            return self
+                .notices
+                .offer(words, Offer { label: "Delete for good", act, stands: Callback::new(|()| true) });
         }
         let words = format!("Deleted “{name}”. It is in the trash.");
         let act = Callback::new(move |()| self.take_back(&id));
@@ -267,27 +290,38 @@ impl Drafts {
             }
             more => format!("these {} drafts", more.len()),
         };
+        // What is discarded meanwhile was not agreed to.
+        let ids: Vec<&str> = trash.iter().map(|discarded| discarded.entry.id.as_str()).collect();
         let mut html = dialog::begin("Delete for good");
         let ask = format!("Delete {what} with all versions, for good? Only a backup brings them back then.");
         html.leaf("p", &[("class", "ask")], &ask);
-        dialog::open(&dialog::finish(html, &format!("{ERASE} {of}"), "Delete for good"));
+        dialog::open(&dialog::finish(html, &format!("{ERASE} {}", ids.join(" ")), "Delete for good"));
     }
 
-    /// Does as the dialog says: `of` is a draft in the trash, or all of them. `refresh` is called after each.
-    pub(super) fn erase(self, of: &str, refresh: impl Fn() + Copy + 'static) {
+    /// Does as the dialog says: these drafts go from the trash. `refresh` is called after each.
+    pub(super) fn erase(self, ids: &str, refresh: impl Fn() + Send + Copy + 'static) {
         dialog::close();
-        for Discarded { entry, .. } in self.in_trash(of) {
-            let id = entry.id;
-            let prefix = versions_prefix(&id);
-            let erase = move || {
-                if let Err(error) = self.library().erase(&id) {
-                    self.say_failed(&error.error);
-                }
-                refresh();
-            };
-            // Versions that only the other store has go too.
-            self.store.bring(&prefix, Box::new(erase));
+        for id in ids.split(' ').filter_map(DraftId::new) {
+            self.with_versions(id, refresh, Library::erase);
         }
+    }
+
+    /// Calls `remove` once all versions of a draft are at hand: those that only the other store has go too.
+    fn with_versions(
+        self,
+        id: DraftId,
+        refresh: impl Fn() + Send + Copy + 'static,
+        remove: fn(&Library<Store>, &DraftId) -> Result<(), DeleteError>,
+    ) {
+        let prefix = versions_prefix(&id);
+        let act = move |brought: Result<(), StoreError>| {
+            let removed = brought.and_then(|()| remove(&self.library(), &id).map_err(|error| error.error));
+            if let Err(error) = removed {
+                self.say_failed(&error);
+            }
+            refresh();
+        };
+        self.store.bring(&prefix, Box::new(act));
     }
 
     fn say_failed(self, error: &StoreError) {

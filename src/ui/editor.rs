@@ -229,9 +229,10 @@ fn TopBar(desk: Desk) -> impl IntoView {
     let is_all_raw = move || desk.is_raw(None);
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let is_single = Signal::derive(move || {
+        status.track();
         let is_failing = stores.is_some_and(|(stores, news)| {
             news.track();
-            words::mirror_problem(&stores.mirror_state()).is_some()
+            words::store_problem(&stores.mirror_state(), stores.refusal().as_ref()).is_some()
         });
         let is_saved = status.with(|status| matches!(status, SaveStatus::Saved { .. }));
         if is_failing && is_saved { " in one of two stores" } else { "" }
@@ -366,7 +367,7 @@ fn keep_saving(desk: Desk) {
     Effect::new(move |is_asked: Option<bool>| {
         let is_edited = editor.edits().get() > 0;
         if is_edited && is_asked != Some(true) {
-            browser::ask_for_promise(|| ());
+            browser::ask_for_promise(|_| ());
         }
         is_edited
     });

@@ -69,6 +69,9 @@ impl Import {
         if self.backups.receive(&name, &text) {
             return;
         }
+        if name.to_lowercase().ends_with(".json") {
+            return self.notices.say(format!("“{name}” is no backup of Specwright, and was not brought in."));
+        }
         let name = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
         let template = Template { name, text, ..Template::default() };
         let document = Document::from_template(&template);
@@ -160,6 +163,7 @@ impl Import {
     /// The dialog was closed.
     pub(super) fn closed(self) {
         self.pending.set_value(None);
+        self.backups.closed();
     }
 
     /// The draft of that id, if it was just brought in; it is handed out once.

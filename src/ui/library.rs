@@ -42,6 +42,7 @@ pub(super) fn LibraryPage(
         }
         if concerns(PREFIX) {
             drafts.refresh();
+            import.backups.refresh();
         }
     });
     on_cleanup(move || storage.remove());
@@ -73,7 +74,10 @@ pub(super) fn LibraryPage(
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let half = Signal::derive(move || {
         news.track();
-        stores.and_then(|(stores, _)| words::mirror_problem(&stores.mirror_state())).unwrap_or_default()
+        let problem = stores
+            .and_then(|(stores, _)| words::store_problem(&stores.mirror_state(), stores.refusal().as_ref()));
+        let folder = import.backups.problem.get().map(|problem| words::folder_problem(&problem));
+        problem.into_iter().chain(folder).collect::<Vec<_>>().join(" ")
     });
     let updates = use_context::<Updates>();
     let place = Signal::derive(move || updates.map_or("", Updates::place));

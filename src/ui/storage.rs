@@ -7,6 +7,7 @@ use web_sys::Element;
 
 use super::backups::Backups;
 use super::catalogue::Catalogue;
+use super::desk::focus_start;
 use super::drafts_list::{self, Drafts};
 use super::html::{Html, Markup};
 use super::import::{Import, ImportButton};
@@ -37,17 +38,96 @@ pub(super) fn StoragePage(
         });
     };
     look();
-    store.bring(VERSIONS, Box::new(move || drafts.refresh()));
+    store.bring(VERSIONS, Box::new(move |_| drafts.refresh()));
     let elsewhere = window_event_listener_untyped("storage", move |event| {
         if browser::changed_key(&event).is_none_or(|key| key.starts_with(PREFIX)) {
             drafts.refresh();
+            backups.refresh();
         }
     });
     on_cleanup(move || elsewhere.remove());
     browser::set_title("Storage · Specwright");
     on_cleanup(|| browser::set_title("Specwright"));
+    keep_rows(stores, store, news, drafts, backups, room);
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let pressed = target.and_then(|target| target.closest("[data-do]").ok().flatten());
+        let Some(action) = pressed.and_then(|pressed| pressed.get_attribute("data-do")) else { return };
+        match action.split_once(' ').unwrap_or((&action, "")) {
+            ("back-up", _) => backups.download(),
+            ("choose-folder", _) => backups.choose_folder(),
+            ("allow-folder", _) => backups.allow_folder(),
+            ("forget-folder", _) => backups.forget_folder(),
+            ("ask-promise", _) => browser::ask_for_promise(move |is_promised| {
+                look();
+                if !is_promised {
+                    notices.say("The browser does not promise it now.");
+                }
+            }),
+            ("download-aside", number) => download_aside(stores, number, notices),
+            (verb, of) => {
+                drafts.act(verb, of);
+                if verb == "take-back" {
+                    // The row is gone, and the focus with it.
+                    focus_start();
+                }
+            }
+        }
+    };
+    view! {
+        <div class="library" on:click=on_click>
+            <header class="library-head">
+                <p>
+                    <a class="button" href="#/">"All drafts and templates"</a>
+                </p>
+                <h1 tabindex="-1">"Storage and backups"</h1>
+                <p class="tagline">
+                    "Drafts are kept in this browser, and in no other place: a backup is what brings them anywhere else."
+                </p>
+            </header>
+            <main>
+                <section aria-labelledby="backups-title">
+                    <h2 id="backups-title">"Backups"</h2>
+                    <div id="backup-rows" aria-live="polite"></div>
+                    <p class="bring">
+                        <button type="button" class="button primary" data-do="back-up">"Download a backup"</button>
+                        <ImportButton import=import catalogue=catalogue label="Bring in a backup" />
+                        <span class="note">"One file with all drafts, their versions, the trash, and your own templates."</span>
+                    </p>
+                </section>
+                <section aria-labelledby="places-title">
+                    <h2 id="places-title">"Where it is kept"</h2>
+                    <div id="place-rows"></div>
+                </section>
+                <section aria-labelledby="kept-title">
+                    <h2 id="kept-title">"What is kept"</h2>
+                    <div id="kept-rows"></div>
+                </section>
+                <section aria-labelledby="trash-title">
+                    <h2 id="trash-title">"Trash"</h2>
+                    <div class="draft-rows" id="trash-rows"></div>
+                </section>
+                <section aria-label="Could not be read">
+                    <div class="draft-rows" id="unreadable-rows"></div>
+                </section>
+            </main>
+        </div>
+    }
+}
+
+/// Keeps what the page tells up to what is there.
+fn keep_rows(
+    stores: PageStore,
+    store: &'static (dyn KeyValue + Sync),
+    news: RwSignal<u64>,
+    drafts: Drafts,
+    backups: Backups,
+    room: RwSignal<Option<Room>>,
+) {
     let listing = drafts.listing(news);
     let track = move || {
+        // Versions come without a change of the list.
+        drafts.version.track();
         listing.track();
         backups.version.track();
         news.track();
@@ -80,59 +160,6 @@ pub(super) fn StoragePage(
         rows.extend(aside_rows(stores));
         rows
     });
-    let on_click = move |event: leptos::ev::MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let pressed = target.and_then(|target| target.closest("[data-do]").ok().flatten());
-        let Some(action) = pressed.and_then(|pressed| pressed.get_attribute("data-do")) else { return };
-        match action.split_once(' ').unwrap_or((&action, "")) {
-            ("back-up", _) => backups.download(),
-            ("choose-folder", _) => backups.choose_folder(),
-            ("allow-folder", _) => backups.allow_folder(),
-            ("forget-folder", _) => backups.forget_folder(),
-            ("ask-promise", _) => browser::ask_for_promise(look),
-            ("download-aside", number) => download_aside(stores, number, notices),
-            (verb, of) => drafts.act(verb, of),
-        }
-    };
-    view! {
-        <div class="library" on:click=on_click>
-            <header class="library-head">
-                <p>
-                    <a class="button" href="#/">"All drafts and templates"</a>
-                </p>
-                <h1 tabindex="-1">"Storage and backups"</h1>
-                <p class="tagline">
-                    "Drafts are kept in this browser, and in no other place: a backup is what brings them anywhere else."
-                </p>
-            </header>
-            <main>
-                <section aria-labelledby="backups-title">
-                    <h2 id="backups-title">"Backups"</h2>
-                    <div id="backup-rows"></div>
-                    <p class="bring">
-                        <button type="button" class="button primary" data-do="back-up">"Download a backup"</button>
-                        <ImportButton import=import catalogue=catalogue label="Bring in a backup" />
-                        <span class="note">"One file with all drafts, their versions, the trash, and your own templates."</span>
-                    </p>
-                </section>
-                <section aria-labelledby="places-title">
-                    <h2 id="places-title">"Where it is kept"</h2>
-                    <div id="place-rows"></div>
-                </section>
-                <section aria-labelledby="kept-title">
-                    <h2 id="kept-title">"What is kept"</h2>
-                    <div id="kept-rows"></div>
-                </section>
-                <section aria-labelledby="trash-title">
-                    <h2 id="trash-title">"Trash"</h2>
-                    <div class="draft-rows" id="trash-rows"></div>
-                </section>
-                <section aria-label="Could not be read">
-                    <div class="draft-rows" id="unreadable-rows"></div>
-                </section>
-            </main>
-        </div>
-    }
 }
 
 fn paragraph(words: &str) -> Markup {
@@ -176,19 +203,14 @@ fn backup_rows(backups: Backups, words: &str, problem: Option<&str>) -> Vec<Mark
             &[("Allow it", "allow-folder"), ("Choose another …", "choose-folder"), ("Stop", "forget-folder")],
         ),
     });
-    if let Some(problem) = problem {
-        let words = format!(
-            "The last backup could not be written to the folder ({problem}). Download one, or choose another folder."
-        );
-        rows.push(drafts_list::paragraph("problem", &words));
-    }
+    rows.extend(problem.map(|problem| drafts_list::paragraph("problem", &words::folder_problem(problem))));
     rows
 }
 
 fn place_rows(stores: PageStore, room: Option<Room>) -> Vec<Markup> {
-    let local = match stores.first().keys() {
-        Ok(_) => format!("works, and holds {} of about 5 million characters", thousands(used(stores))),
-        Err(error) => format!("cannot be used: {}", words::store_error(&error)),
+    let local = match stores.first().keys().and_then(|_| stores.refusal().map_or(Ok(()), Err)) {
+        Ok(()) => format!("works, and holds {} of about 5 million characters", thousands(used(stores))),
+        Err(error) => format!("did not take the last text: {}", words::store_error(&error)),
     };
     let mut rows = vec![
         paragraph(&format!("The browser’s first store (localStorage) {local}.")),
@@ -206,8 +228,8 @@ fn place_rows(stores: PageStore, room: Option<Room>) -> Vec<Markup> {
     rows.push(match is_promised {
         Some(true) => paragraph("The browser has promised not to clear any of it by itself."),
         Some(false) => with_buttons(
-            "The browser may clear it when room is short, some also after weeks without a visit. It promises not to, \
-             perhaps, where a page is used often or installed.",
+            "The browser may clear it when room is short, and some do after weeks without a visit. Many promise not to \
+             once a page is used often, or is installed.",
             "fact",
             &[("Ask it to promise", "ask-promise")],
         ),
@@ -216,11 +238,12 @@ fn place_rows(stores: PageStore, room: Option<Room>) -> Vec<Markup> {
     rows
 }
 
-/// How many characters of this program the first store holds.
+/// How many UTF-16 units the first store holds, as browsers count, those of other pages included.
 fn used(stores: PageStore) -> usize {
     let keys = stores.first().keys().unwrap_or_default();
-    let texts = keys.iter().filter(|key| key.starts_with(PREFIX));
-    texts.filter_map(|key| Some(key.len() + stores.first().get(key).ok()??.len())).sum()
+    let units = |text: &str| text.encode_utf16().count();
+    let texts = keys.iter().filter_map(|key| Some(units(key) + units(&stores.first().get(key).ok()??)));
+    texts.sum()
 }
 
 fn kept_rows(store: &'static (dyn KeyValue + Sync), listing: &Result<Listing, StoreError>) -> Vec<Markup> {
@@ -230,8 +253,11 @@ fn kept_rows(store: &'static (dyn KeyValue + Sync), listing: &Result<Listing, St
         |prefix: &str| store.keys().unwrap_or_default().iter().filter(|key| key.starts_with(prefix)).count();
     let [drafts, versions, templates] = [listing.drafts.len(), count(VERSIONS), shelved.templates.len()];
     let strange = listing.unreadable.len() + count(TEMPLATES).saturating_sub(templates);
-    let words =
-        format!("{}; {} in the trash.", words::counts([drafts, templates, versions]), listing.trash.len());
+    let words = format!(
+        "Here are {}; {} in the trash.",
+        words::counts([drafts, templates, versions]),
+        listing.trash.len()
+    );
     let mut rows = vec![paragraph(&words)];
     if strange > 0 {
         rows.push(paragraph(&format!("{strange} entries cannot be read. They are left untouched.")));
@@ -286,7 +312,7 @@ fn aside_rows(stores: PageStore) -> Vec<Markup> {
         let words = format!(
             "{} ({} characters): found in one store beside another text of it.",
             aside.key,
-            aside.text.len()
+            aside.text.encode_utf16().count()
         );
         with_buttons(&words, "fact", &[("Download as it is", &format!("download-aside {number}"))])
     };

@@ -85,12 +85,19 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
         return done(editor, editor.keep_version(name));
     }
     let Some((verb, key)) = verb.strip_prefix(VERBS).and_then(|verb| verb.split_once(' ')) else { return };
-    if verb == "delete" {
+    if verb == "erase" {
         return done(editor, editor.remove_version(key));
     }
     let Some(version) = editor.version(key) else {
         return dialog::complain("This version can no longer be read.");
     };
+    if verb == "delete" {
+        let mut html = dialog::begin("Delete a version");
+        let kept = version.kept.filter(|why| !why.is_empty()).unwrap_or_else(|| "kept by itself".to_owned());
+        let time = browser::local_time(version.draft.changed);
+        html.leaf("p", &[("class", "ask")], &format!("Delete the version “{kept}” of {time}, for good?"));
+        return dialog::open(&dialog::finish(html, &format!("{VERBS}erase {key}"), "Delete it"));
+    }
     if verb == "compare" {
         let (before, after) =
             (export::finished(&version.draft.document), editor.untracked_document(export::finished));

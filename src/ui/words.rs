@@ -143,15 +143,34 @@ pub(super) fn counts([drafts, templates, versions]: [usize; 3]) -> String {
     format!("{}, {} and {}", count(drafts, "draft"), count(templates, "template"), count(versions, "version"))
 }
 
+/// Why no backup is in the folder.
+pub(super) fn folder_problem(problem: &str) -> String {
+    format!(
+        "The last backup could not be written to the folder ({problem}). Download one, or choose another folder."
+    )
+}
+
+/// Said when a backup was downloaded without what only the database holds.
+pub(super) const PART_OF_A_BACKUP: &str = "The browser’s database cannot be read: the file holds what the first store has, \
+     perhaps not all versions.";
+
 /// What was brought in from a backup.
 pub(super) fn merged(merged: &Merged) -> String {
-    let Merged { drafts, templates, versions, known, strange, failed } = merged;
-    let mut words = vec![format!("Brought in {}.", counts([*drafts, *templates, *versions]))];
+    let Merged { drafts, templates, versions, known, strange, in_trash, failed } = merged;
+    let mut words = match (counts([*drafts, *templates, *versions]), drafts + templates + versions) {
+        (_, 0) => vec!["Nothing new was brought in.".to_owned()],
+        (counts, _) => vec![format!("Brought in {counts}.")],
+    };
     if *known > 0 {
-        words.push("The rest was here already.".to_owned());
+        words.push("What else it holds was here already, or something later.".to_owned());
     }
     if *strange > 0 {
-        words.push(format!("{strange} entries of the file cannot be read."));
+        words.push(format!(
+            "{strange} entries were left out: they, or what stands in their place, cannot be read."
+        ));
+    }
+    if *in_trash > 0 {
+        words.push(format!("{in_trash} of its drafts are in the trash here."));
     }
     if let Some((count, error)) = failed {
         words.push(format!("{count} could not be stored: {}.", store_error(error)));
@@ -172,9 +191,14 @@ pub(super) fn last_backup(when: Option<String>, changed: usize, drafts: usize) -
     }
 }
 
-/// What to say while one of the two stores fails.
-pub(super) fn mirror_problem(state: &MirrorState) -> Option<String> {
-    let (MirrorState::Failing(error) | MirrorState::Down(error)) = state else { return None };
+/// What to say while one of the two stores fails: the database, or the first, which has refused for that reason.
+pub(super) fn store_problem(mirror: &MirrorState, refusal: Option<&StoreError>) -> Option<String> {
+    let error = match (mirror, refusal) {
+        // What neither has is told as not saved.
+        (MirrorState::Failing(_) | MirrorState::Down(_), Some(_)) => return None,
+        (MirrorState::Failing(error) | MirrorState::Down(error), None) | (_, Some(error)) => error,
+        _ => return None,
+    };
     Some(format!(
         "What you write is kept in one of this browser’s two stores alone, because the other fails: {}. Download a backup \
          before you close the browser.",

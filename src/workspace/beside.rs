@@ -139,9 +139,10 @@ impl Editor {
     }
 
     /// Calls `then` with the draft's versions, the newest first, once they are at hand.
-    pub fn bring_versions(self, then: impl FnOnce(Result<Vec<Version>, StoreError>) + 'static) {
+    pub fn bring_versions(self, then: impl FnOnce(Result<Vec<Version>, StoreError>) + Send + 'static) {
         let (store, id) = self.core.with_value(|core| (core.store, core.draft.id.clone()));
-        let read = move || {
+        // What cannot be brought is not there; what is at hand is shown all the same.
+        let read = move |_| {
             if let Some(versions) = self.core.try_with_value(|core| core.library.versions(&id)) {
                 then(versions);
             }

@@ -49,6 +49,8 @@ fn a_version_is_named_and_restored() {
             .by_role("button", starts_with("Restore: Before an earlier version was restored"))
             .await;
         press(&page, "Delete: For review").await;
+        let delete = page.within("dialog", "Delete a version").by_role("button", "Delete it").await;
+        page.click(&delete).await;
         page.wait_until("it is gone", async || {
             let names = page.within("dialog", "Versions").names_of("button").await;
             !names.iter().any(|name| name.contains("For review"))

@@ -1,12 +1,13 @@
 //! Bringing a backup into a store that holds other things, or the same.
 
 use super::super::codec;
-use super::super::key::{DRAFTS, TRASH, VERSIONS};
+use super::super::key::{DRAFTS, TRASH, VERSIONS, draft_prefix};
 use super::super::{
-    KeyValue, Library, Listing, Millis, OwnTemplate, Record, Session, Shelf, StoreError, Summary, TEMPLATES,
-    WriterId, rank, shelf,
+    Entry, KeyValue, Library, Listing, Millis, OwnTemplate, Record, Session, Shelf, StoreError, TEMPLATES,
+    WriterId, shelf,
 };
 use super::{Backup, is_readable};
+use crate::template::Template;
 
 /// What was brought in from a backup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,8 +20,10 @@ pub struct Merged {
     pub versions: usize,
     /// How many records were here already, or something later in their place.
     pub known: usize,
-    /// How many records cannot be read and were left out.
+    /// How many records were left out: they cannot be read, or what stands in their place cannot.
     pub strange: usize,
+    /// How many of the file's drafts are in the trash here now.
+    pub in_trash: usize,
     /// How many the store did not take, and what it said of the last of them.
     pub failed: Option<(usize, StoreError)>,
 }
@@ -85,55 +88,49 @@ impl Backup {
             };
             *count += 1;
         }
+        let is_in_file = |entry: &Entry| {
+            let prefix = draft_prefix(&entry.id);
+            self.records.iter().any(|(key, _)| key.starts_with(&prefix))
+        };
+        let trash = Library::new(store).list()?.trash;
+        merged.in_trash = trash.iter().filter(|discarded| is_in_file(&discarded.entry)).count();
         Ok(merged)
     }
 }
 
 impl<S: KeyValue + Copy> Place<S> {
     fn put_draft(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
-        let Ok(head) = codec::decode_head(text) else { return self.put_if_missing(key, text) };
-        let Some(present) = self.store.get(key)? else {
-            return if self.is_continued(&head) {
-                Ok(Outcome::Known)
-            } else {
-                self.put_if_missing(key, text)
-            };
-        };
-        let is_newer = codec::decode_head(&present).is_ok_and(|head| head.is_newer);
-        match (rank(key, &present), rank(key, text)) {
-            _ if present == text => Ok(Outcome::Known),
-            (Some(old), Some(new)) if new < old => Ok(Outcome::Known),
-            (Some(old), Some(new)) if new > old && !is_newer => self.put(key, text),
-            // Something else was saved under its number, or cannot be written over.
-            (_, Some(_)) => self.put_beside(text),
-            (_, None) => Ok(Outcome::Strange),
-        }
-    }
-
-    /// Whether what is here goes on from that.
-    fn is_continued(&self, head: &Summary) -> bool {
-        let trash = self.listing.trash.iter().map(|discarded| &discarded.entry);
-        let mut entries = self.listing.drafts.iter().chain(trash).filter(|entry| entry.id == head.id);
-        entries.any(|entry| entry.heads.iter().any(|other| other.lineage.stands_for(&head.lineage)))
-    }
-
-    /// Saves a draft as if another tab had, unless what it says is among the newest already.
-    fn put_beside(&self, text: &str) -> Result<Outcome, StoreError> {
-        let Ok(Record { draft, .. }) = codec::decode(text) else { return Ok(Outcome::Strange) };
+        let record = codec::decode(text).ok().filter(|record| record.key().to_string() == key);
+        let Some(record) = record else { return self.put_if_missing(key, text) };
         let library = Library::new(self.store);
-        if library.open(&draft.id)?.heads.iter().any(|head| head.draft == draft) {
+        let goes_on = |head: &Record| {
+            let (own, other) = (&record.lineage, &head.lineage);
+            other.stands_for(own) && other.revision != own.revision
+        };
+        let heads = library.open(&record.draft.id)?.heads;
+        if heads.iter().any(|head| head.draft == record.draft || goes_on(head)) {
             return Ok(Outcome::Known);
         }
-        library.save(&mut Session::begin(WriterId::from_random((self.random)())), &draft)?;
-        Ok(Outcome::BroughtIn)
+        let Some(present) = self.store.get(key)? else { return self.put(key, text) };
+        let number = record.lineage.revision.number;
+        match codec::decode_head(&present) {
+            Ok(head) if !head.is_newer && head.lineage.revision.number < number => self.put(key, text),
+            // It would be written in this version's form, without what is not known here.
+            _ if record.is_newer => Ok(Outcome::Strange),
+            // Something else was saved under its number, or cannot be written over: as if another tab had saved it.
+            _ => {
+                let mut session = Session::begin(WriterId::from_random((self.random)()));
+                library.save(&mut session, &record.draft)?;
+                Ok(Outcome::BroughtIn)
+            }
+        }
     }
 
     fn put_template(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
         let Some(own) = shelf::decode(key, text) else { return self.put_if_missing(key, text) };
         let templates = Shelf::new(self.store);
         let is_same = |other: &OwnTemplate| {
-            let template =
-                crate::template::Template { slug: own.template.slug.clone(), ..other.template.clone() };
+            let template = Template { slug: own.template.slug.clone(), ..other.template.clone() };
             template == own.template
         };
         if templates.list()?.templates.iter().any(is_same) {
@@ -159,9 +156,9 @@ impl<S: KeyValue + Copy> Place<S> {
     /// What cannot be read is brought in as it is if the file is as it was written: it was stored that way.
     fn put_if_missing(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
         match self.store.get(key)? {
-            Some(_) => Ok(Outcome::Known),
+            Some(present) if present == text || is_readable(key, &present) => Ok(Outcome::Known),
             None if is_readable(key, text) || self.is_whole => self.put(key, text),
-            None => Ok(Outcome::Strange),
+            _ => Ok(Outcome::Strange),
         }
     }
 

@@ -49,7 +49,10 @@ fn a_backup_brings_everything_to_another_place() {
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["markdown"], serde_json::json!([["T", "one"], ["T", "two"]]), "other programs read that");
     let other = MemoryStore::default();
-    assert_eq!(merge(&text, &other), Merged { drafts: 2, templates: 1, versions: 1, ..Merged::default() });
+    assert_eq!(
+        merge(&text, &other),
+        Merged { drafts: 2, templates: 1, versions: 1, in_trash: 1, ..Merged::default() }
+    );
     let mut expected = store.snapshot();
     expected.retain(|key, _| key != "theme" && key != "specwright/settings");
     assert_eq!(other.snapshot(), expected, "byte for byte");
@@ -60,7 +63,7 @@ fn a_backup_brings_everything_to_another_place() {
 fn bringing_the_same_in_again_changes_nothing() {
     let store = full();
     let (text, before) = (text_of(&store), store.snapshot());
-    assert_eq!(merge(&text, &store), Merged { known: 5, ..Merged::default() });
+    assert_eq!(merge(&text, &store), Merged { known: 5, in_trash: 1, ..Merged::default() });
     assert_eq!(store.snapshot(), before);
 }
 
@@ -190,6 +193,9 @@ fn other_files_are_told_apart() {
     }
     let newer = "{\"format\":\"specwright-backup\",\"version\":2,\"more\":1}";
     assert_eq!(Backup::read(newer), Err(BackupError::Newer));
+    let store = full();
+    let text = store.get("specwright/draft/d1/w1").unwrap().unwrap();
+    assert_eq!(Backup::read(&text.replace("one", "two")), Err(BackupError::Damaged), "a single draft");
     let damaged = "{\"format\":\"specwright-backup\",\"version\":1,\"sum\":\"00000000\",";
     assert_eq!(Backup::read(damaged), Err(BackupError::Damaged));
 }
@@ -204,4 +210,43 @@ fn what_the_store_does_not_take_is_counted_and_all_else_comes() {
     store.set_budget(None);
     let again = merge(&text, &store);
     assert_eq!((again.failed, again.drafts + merged.drafts), (None, 2));
+}
+
+#[test]
+fn an_older_state_that_is_continued_here_does_not_come_back_beside_it() {
+    let store = MemoryStore::default();
+    let library = Library::new(&store);
+    library.save(&mut Session::begin(writer("w1")), &draft("one")).unwrap();
+    let text = text_of(&store);
+    let mut session = Session::resume(writer("w2"), &library.open(&id("d1")).unwrap().heads[0].lineage);
+    library.save(&mut session, &draft("two")).unwrap();
+    // What it goes on from came back, and is damaged.
+    store.set("specwright/draft/d1/w1", "damaged").unwrap();
+    assert_eq!(merge(&text, &store), Merged { known: 1, ..Merged::default() });
+    assert_eq!(said(&store, "d1"), ["two"]);
+}
+
+#[test]
+fn a_copy_of_what_is_here_is_no_other_version() {
+    let store = MemoryStore::default();
+    Library::new(&store).save(&mut Session::begin(writer("w1")), &draft("one")).unwrap();
+    let lineage = Lineage { revision: Revision { number: 1, writer: writer("w9") }, seen: Vec::new() };
+    let text = codec::encode(&draft("one"), &lineage, None).unwrap();
+    assert_eq!(merge(&text, &store), Merged { known: 1, ..Merged::default() });
+}
+
+#[test]
+fn what_has_changed_since_the_last_backup_is_told_by_revision() {
+    let store = full();
+    let library = Library::new(&store);
+    assert_eq!(LastBackup::read(&store), None);
+    let last = LastBackup::new(None, &library.list().unwrap(), Millis(9), 7);
+    last.note(&store).unwrap();
+    assert_eq!(LastBackup::read(&store), Some(last.clone()));
+    assert!(last.holds(&library.list().unwrap().drafts[0]));
+    let mut session = Session::resume(writer("w2"), &library.open(&id("d1")).unwrap().heads[0].lineage);
+    library.save(&mut session, &draft("more")).unwrap();
+    assert!(!last.holds(&library.list().unwrap().drafts[0]), "whatever the clock says");
+    let next = LastBackup::new(Some(last.clone()), &library.list().unwrap(), Millis(1), 8);
+    assert_eq!(next.place, last.place);
 }

@@ -6,7 +6,7 @@
 //!
 //! One small record for each draft, `specwright/trash/<draft>`: format with version, how often it was written, when, and
 //! the newest revisions of each writer that are in the trash; none if the draft was taken back. Nothing of the draft is
-//! written or moved, so no room is needed, and whoever goes on with it makes a revision that is not named there: with
+//! written or moved, so hardly any room is needed, and whoever goes on with it makes a revision that is not named there: with
 //! that, the draft is listed again.
 
 use super::super::key::{TRASH, VERSIONS, trash_key};
@@ -74,8 +74,7 @@ impl<S: KeyValue> Library<S> {
         self.mark(draft, Vec::new(), now)
     }
 
-    /// Removes a draft that is in the trash for good, with the versions of it that the store has at hand. What cannot be
-    /// read of it stays, and so does a draft that somebody goes on with.
+    /// Removes a draft that is in the trash for good, as [`Self::remove`] does; not one that somebody goes on with.
     ///
     /// # Errors
     ///
@@ -83,9 +82,19 @@ impl<S: KeyValue> Library<S> {
     pub fn erase(&self, draft: &DraftId) -> Result<(), DeleteError> {
         let opened = self.all_summaries(draft).map_err(DeleteError::at_once)?.0;
         let mark = self.mark_of(draft).map_err(DeleteError::at_once)?;
-        if !opened.iter().all(|summary| mark.holds(&summary.lineage.revision)) {
-            return Ok(());
+        if opened.iter().all(|summary| mark.holds(&summary.lineage.revision)) {
+            self.remove(draft)
+        } else {
+            Ok(())
         }
+    }
+
+    /// Removes a draft for good, with the versions of it that the store has at hand. What cannot be read of it stays.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails on the way.
+    pub fn remove(&self, draft: &DraftId) -> Result<(), DeleteError> {
         self.delete(draft)?;
         let prefix = versions_prefix(draft);
         let keys = self.store.keys().map_err(DeleteError::at_once)?;

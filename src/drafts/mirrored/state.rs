@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::StoreError;
-use super::super::store::Kept;
+use super::super::store::{Brought, Kept};
 use super::{Change, MirrorState, SetAside};
 
 /// What goes on between the two stores.
@@ -26,6 +26,12 @@ pub(super) struct State {
     /// The keys under which the mirror holds less than the first store.
     behind: BTreeSet<String>,
     waiting: Vec<Waiting>,
+    /// What is to be brought once the mirror was read, or could not be.
+    awaited: Vec<(String, Brought)>,
+    /// Why the first store did not take the last text.
+    pub(super) refusal: Option<StoreError>,
+    /// How full the first store is, as far as nothing else was written since.
+    pub(super) used: Option<usize>,
 }
 
 struct Queued {
@@ -77,6 +83,20 @@ impl State {
 
     pub(super) fn is_queued(&self, key: &str) -> bool {
         self.queue.iter().any(|queued| queued.change.key() == key)
+    }
+
+    /// Has something brought once the mirror was read, or hands `then` back if it was.
+    pub(super) fn wait_for_opening(&mut self, prefix: &str, then: Brought) -> Option<Brought> {
+        if self.mirror != MirrorState::Opening {
+            return Some(then);
+        }
+        self.awaited.push((prefix.to_owned(), then));
+        None
+    }
+
+    /// What can be brought now.
+    pub(super) fn take_awaited(&mut self) -> Vec<(String, Brought)> {
+        if self.mirror == MirrorState::Opening { Vec::new() } else { std::mem::take(&mut self.awaited) }
     }
 
     /// Shows a text that only the mirror holds.

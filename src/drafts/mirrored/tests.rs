@@ -358,7 +358,7 @@ fn what_is_seldom_read_is_brought_when_it_is_asked_for() {
     assert_eq!(store.get(version.0), Ok(None));
     let is_there = Arc::new(Mutex::new(false));
     let told = Arc::clone(&is_there);
-    store.bring("specwright/version/d1/", Box::new(move || *told.lock().unwrap() = true));
+    store.bring("specwright/version/d1/", Box::new(move |_| *told.lock().unwrap() = true));
     mirror.step(false);
     assert!(*is_there.lock().unwrap());
     assert_eq!(store.get(version.0), Ok(Some(version.1.to_owned())));
@@ -421,4 +421,41 @@ fn of_two_texts_the_unreadable_one_is_left_where_it_is() {
         assert_eq!(store.set_aside(), [SetAside { key: key.clone(), text: cut[&key].clone() }]);
         assert_eq!((local.snapshot(), durable.snapshot()), before);
     }
+}
+
+#[test]
+fn nothing_is_brought_before_the_stores_are_brought_together() {
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
+    let mut session = Session::begin(writer("w1"));
+    let keep = |store: &MemoryStore, session: &mut Session, words: &str| {
+        Library::new(store).save(session, &draft(words)).unwrap();
+    };
+    keep(local, &mut session, "older");
+    durable.roll_back(local.snapshot());
+    keep(durable, &mut session, "newer");
+    let (store, mirror) = opening(local, durable);
+    let is_brought = Arc::new(Mutex::new(false));
+    let told = Arc::clone(&is_brought);
+    store.bring("specwright/version/", Box::new(move |_| *told.lock().unwrap() = true));
+    while !*is_brought.lock().unwrap() {
+        assert!(mirror.step(false));
+    }
+    assert_eq!(Library::new(store).open(&id("d1")).unwrap().heads[0].draft.document.write(), "newer");
+}
+
+#[test]
+fn what_another_page_found_room_for_since_is_read() {
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
+    let (store, mirror) = page(local, durable, false);
+    Library::new(store).save(&mut Session::begin(writer("w1")), &draft("one")).unwrap();
+    while mirror.step(false) {}
+    local.set_budget(Some(0));
+    Library::new(store).discard(&id("d1"), Millis(5)).unwrap();
+    while mirror.step(false) {}
+    assert_eq!(Library::new(store).list().unwrap().trash.len(), 1);
+    local.set_budget(None);
+    let (other, mirror) = page(local, durable, false);
+    Library::new(other).take_back(&id("d1"), Millis(6)).unwrap();
+    while mirror.step(false) {}
+    assert_eq!(Library::new(store).list().unwrap().trash, []);
 }

@@ -72,7 +72,7 @@ fn reopen(moment: &Moment, what: &dyn Display) -> Vec<Moment> {
     let (store, mirror) = page(local, durable, false);
     note();
     assert_drafts(store, &moment.claims, what);
-    store.bring("specwright/version/", Box::new(|| {}));
+    store.bring("specwright/version/", Box::new(|_| {}));
     while mirror.step(false) {
         note();
     }
