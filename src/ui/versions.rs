@@ -16,6 +16,8 @@ const NAME: &str = "version-name";
 /// What the verbs of the dialog's buttons begin with.
 pub(super) const VERBS: &str = "version-";
 const KEEP: &str = "version-keep";
+/// The id of the choice of what versions are compared with.
+const WITH: &str = "version-with";
 
 /// Shows the versions of the draft.
 pub(super) fn open(editor: Editor) {
@@ -44,13 +46,17 @@ fn write_list(html: &mut Html, versions: &[Version]) {
         return;
     }
     let now = browser::now();
-    html.open("ul", &[("class", "versions"), ("aria-label", "Versions")]);
+    html.leaf("label", &[("class", "label"), ("for", WITH)], "Compare with")
+        .open("select", &[("class", "control"), ("id", WITH)])
+        .leaf("option", &[("value", "")], "the draft as it is now");
     for Version { key, summary } in versions {
         let time = words::ago(summary.changed, now, browser::local_time);
-        let why = match summary.kept.as_deref() {
-            None | Some("") => "Kept by itself",
-            Some(why) => why,
-        };
+        html.leaf("option", &[("value", key)], &format!("{}, {time}", why(summary.kept.as_deref())));
+    }
+    html.close().open("ul", &[("class", "versions"), ("aria-label", "Versions")]);
+    for Version { key, summary } in versions {
+        let time = words::ago(summary.changed, now, browser::local_time);
+        let why = why(summary.kept.as_deref());
         html.open("li", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
         html.leaf("span", &[], why);
         let facts = [time.clone(), words::progress(summary.progress)].join(" · ");
@@ -76,6 +82,11 @@ fn write_list(html: &mut Html, versions: &[Version]) {
     html.close();
 }
 
+/// Why a version was kept, for people.
+fn why(kept: Option<&str>) -> &str {
+    kept.filter(|why| !why.is_empty()).unwrap_or("Kept by itself")
+}
+
 /// Does what a button of the dialog says.
 pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     let Some(editor) = editor else { return };
@@ -93,16 +104,25 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     };
     if verb == "delete" {
         let mut html = dialog::begin("Delete a version");
-        let kept = version.kept.filter(|why| !why.is_empty()).unwrap_or_else(|| "kept by itself".to_owned());
+        let why = why(version.kept.as_deref());
         let time = browser::local_time(version.draft.changed);
-        html.leaf("p", &[("class", "ask")], &format!("Delete the version “{kept}” of {time}, for good?"));
+        html.leaf("p", &[("class", "ask")], &format!("Delete the version “{why}” of {time}, for good?"));
         return dialog::open(&dialog::finish(html, &format!("{VERBS}erase {key}"), "Delete it"));
     }
     if verb == "compare" {
-        let (before, after) =
-            (export::finished(&version.draft.document), editor.untracked_document(export::finished));
+        let with = dialog::value(WITH);
+        let other = editor.version(&with);
+        if other.is_none() && !with.is_empty() {
+            return dialog::complain("The version to compare with can no longer be read.");
+        }
+        let before = export::finished(&version.draft.document);
+        let after = match &other {
+            Some(other) => export::finished(&other.draft.document),
+            None => editor.untracked_document(export::finished),
+        };
+        let name = if other.is_some() { "the other version" } else { "the draft as it is now" };
         let before = compare::Version { name: "the version", text: &before };
-        let after = compare::Version { name: "the draft as it is now", text: &after };
+        let after = compare::Version { name, text: &after };
         let restore = format!("{VERBS}restore {key}");
         return compare::open("Compare", before, after, &[("Restore the version", &restore)]);
     }

@@ -36,6 +36,21 @@ fn a_version_is_named_and_restored() {
         page.reload().await;
         holds(&page, "Overview", "Feature…", "Redo").await;
         versions(&page).await;
+        // Any two can be compared.
+        let name = page.by_role("textbox", "Name the draft as it is now").await;
+        page.click(&name).await;
+        page.type_text("Later").await;
+        press(&page, "Keep").await;
+        page.within("dialog", "Versions").by_role("button", starts_with("Restore: Later")).await;
+        let with = page.by_role("combobox", "Compare with").await;
+        page.choose(&with, "For review, just now").await;
+        press(&page, "Compare: Later").await;
+        let dialog = page.by_role("dialog", "Compare").await;
+        let text = page.text_of(&dialog).await;
+        assert!(["the other version", "Redo", "Undo"].iter().all(|words| text.contains(words)), "{text}");
+        let close = page.within("dialog", "Compare").by_role("button", "Close").await;
+        page.click(&close).await;
+        versions(&page).await;
         press(&page, "As a draft: For review").await;
         press(&page, "Restore: For review").await;
         holds(&page, "Overview", "Feature…", "Undo").await;
