@@ -224,8 +224,9 @@ fn name(head: &Summary) -> String {
 /// Whether a record is what its key says.
 fn is_readable(key: &str, text: &str) -> bool {
     if key.starts_with(VERSIONS) {
+        let base = key.split_once('.').map_or(key, |(base, _)| base);
         return codec::decode_head(text)
-            .is_ok_and(|summary| key == version_key(&summary.id, &summary.lineage.revision));
+            .is_ok_and(|summary| base == version_key(&summary.id, &summary.lineage.revision));
     }
     rank(key, text).is_some()
 }

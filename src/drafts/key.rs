@@ -42,7 +42,8 @@ pub fn trash_key(draft: &DraftId) -> String {
     format!("{TRASH}{draft}")
 }
 
-/// Where a version of a draft is kept: `specwright/version/<draft>/<writer>/<number>`.
+/// Where a version of a draft is kept: `specwright/version/<draft>/<writer>/<number>`, with a dot and a number behind that
+/// where several are kept of one revision.
 pub(super) fn version_key(draft: &DraftId, revision: &Revision) -> String {
     format!("{VERSIONS}{draft}/{revision}")
 }

@@ -254,7 +254,7 @@ fn kept_rows(store: &'static (dyn KeyValue + Sync), listing: &Result<Listing, St
     let [drafts, versions, templates] = [listing.drafts.len(), count(VERSIONS), shelved.templates.len()];
     let strange = listing.unreadable.len() + count(TEMPLATES).saturating_sub(templates);
     let words = format!(
-        "Here are {}; {} in the trash.",
+        "Kept here: {}; {} in the trash.",
         words::counts([drafts, templates, versions]),
         listing.trash.len()
     );

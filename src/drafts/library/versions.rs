@@ -33,8 +33,22 @@ impl<S: KeyValue> Library<S> {
     /// When it was not written.
     pub fn keep(&self, record: &Record, why: &str) -> Result<(), StoreError> {
         let Record { draft, lineage, .. } = record;
-        let key = version_key(&draft.id, &lineage.revision);
-        self.store.set(&key, &codec::encode(draft, lineage, Some(why))?)?;
+        let text = codec::encode(draft, lineage, Some(why))?;
+        // One revision may be kept by itself and by several names, with what was typed in between.
+        let mut key = version_key(&draft.id, &lineage.revision);
+        if why == AUTOMATIC {
+            key.push_str(".0");
+        }
+        let mut number = 1;
+        while let Some(present) = self.store.get(&key)? {
+            if present == text {
+                return Ok(());
+            }
+            let base = key.split_once('.').map_or(key.as_str(), |(base, _)| base);
+            key = format!("{base}.{number}");
+            number += 1;
+        }
+        self.store.set(&key, &text)?;
         self.thin(&draft.id)
     }
 
@@ -142,6 +156,24 @@ mod tests {
         assert_eq!(store.snapshot().len(), 3);
         assert_eq!(library.version("specwright/draft/d1/w1"), Err(DecodeError::NotADraft));
         assert_eq!(library.list().unwrap().drafts, [], "they are no drafts");
+    }
+
+    #[test]
+    fn no_version_takes_the_place_of_another_of_its_revision() {
+        let store = MemoryStore::default();
+        let library = Library::new(&store);
+        library.keep(&record(5, 1, "one"), "Final").unwrap();
+        // It was opened again, and kept by itself before the first edit.
+        library.keep(&record(5, 1, "one"), AUTOMATIC).unwrap();
+        library.keep(&record(5, 1, "one"), AUTOMATIC).unwrap();
+        // Typed, and not saved before it was named.
+        library.keep(&record(5, 2, "two"), "For review").unwrap();
+        library.keep(&record(5, 3, "three"), AUTOMATIC).unwrap();
+        let versions = library.versions(&id("d1")).unwrap();
+        let mut kept: Vec<_> = versions.iter().map(|version| version.summary.kept.clone().unwrap()).collect();
+        kept.sort();
+        assert_eq!(kept, [AUTOMATIC, AUTOMATIC, "Final", "For review"]);
+        assert!(versions.iter().all(|version| library.version(&version.key).is_ok()));
     }
 
     #[test]
