@@ -2,6 +2,7 @@
 
 use crate::harness::{Screen, Session, journey, starts_with};
 use crate::steps::{answer, finished, holds, start, status_begins, to_library};
+use serde_json::json;
 
 /// Opens the list of versions.
 async fn versions(page: &Session) {
@@ -14,6 +15,8 @@ async fn versions(page: &Session) {
 
 async fn press(page: &Session, name: &str) {
     let button = page.within("dialog", "Versions").by_role("button", starts_with(name)).await;
+    // A long list is scrolled past the foot of the dialog.
+    page.js("arguments[0].scrollIntoView({ block: 'center' })", vec![json!(button)]).await;
     page.click(&button).await;
 }
 
