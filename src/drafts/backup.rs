@@ -142,12 +142,6 @@ impl Backup {
         Ok(Self { made: Millis(made), is_whole, records })
     }
 
-    /// Whether there is nothing in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
-    }
-
     /// How many drafts, templates and versions it holds, as far as they can be read.
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {

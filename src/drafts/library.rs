@@ -82,7 +82,8 @@ impl<S: KeyValue> Library<S> {
             Ok(())
         })?;
         let heads = newest_first(records, |record| (&record.lineage, record.draft.changed));
-        let mark = self.mark_of(id)?;
+        // One that the store does not give out hides nothing.
+        let mark = self.mark_of(id).unwrap_or_default();
         let is_discarded = !heads.is_empty() && heads.iter().all(|head| mark.holds(&head.lineage.revision));
         Ok(Opened { heads, is_discarded, unreadable })
     }

@@ -56,6 +56,13 @@ impl Html {
         self
     }
 
+    /// Writes a small button of these words that does `verb`; `label` tells it from others of the same words.
+    pub(super) fn small_button(&mut self, words: &str, label: &str, verb: &str) -> &mut Self {
+        let attributes =
+            [("type", "button"), ("class", "button small"), ("aria-label", label), ("data-do", verb)];
+        self.leaf("button", &attributes, words)
+    }
+
     /// Writes words.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {

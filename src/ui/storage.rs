@@ -135,7 +135,10 @@ fn keep_rows(
     patch::keep("backup-rows", move || {
         track();
         let problem = backups.problem.get();
-        let words = listing.with(|listing| backups.words(&listing.clone().unwrap_or_default()));
+        let words = listing.with(|listing| match listing {
+            Ok(listing) => backups.words(listing),
+            Err(error) => format!("The drafts cannot be read now: {}.", words::store_error(error)),
+        });
         backup_rows(backups, &words, problem.as_deref())
     });
     patch::keep("place-rows", move || {
@@ -288,16 +291,7 @@ fn trash_rows(trash: &[Discarded], now: Millis) -> Vec<Markup> {
             {
                 let label = format!("{words}: {}", head.name);
                 let action = format!("{verb} {}", entry.id);
-                html.leaf(
-                    "button",
-                    &[
-                        ("type", "button"),
-                        ("class", "button small"),
-                        ("aria-label", &label),
-                        ("data-do", &action),
-                    ],
-                    words,
-                );
+                html.small_button(words, &label, &action);
             }
             Some(html.finish())
         })

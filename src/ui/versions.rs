@@ -66,16 +66,7 @@ fn write_list(html: &mut Html, versions: &[Version]) {
         {
             let label = format!("{words}: {why}, {time}");
             let action = format!("{VERBS}{verb} {key}");
-            html.leaf(
-                "button",
-                &[
-                    ("type", "button"),
-                    ("class", "button small"),
-                    ("aria-label", &label),
-                    ("data-do", &action),
-                ],
-                words,
-            );
+            html.small_button(words, &label, &action);
         }
         html.close();
     }

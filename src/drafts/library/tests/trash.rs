@@ -95,6 +95,16 @@ fn a_fault_on_the_way_lists_nothing_that_was_in_the_trash() {
 }
 
 #[test]
+fn a_mark_that_the_store_does_not_give_out_keeps_nobody_from_a_draft() {
+    let store = store();
+    save(&store, &mut Session::begin(writer("w1")), "one").unwrap();
+    // The keys and the record are given out.
+    store.fail_after(2);
+    assert_eq!(texts(&store), ["one"]);
+    assert!(!store.is_fault_pending());
+}
+
+#[test]
 fn a_mark_that_cannot_be_read_hides_nothing() {
     let store = store();
     let library = Library::new(&store);
