@@ -90,6 +90,16 @@ impl Document {
         out
     }
 
+    /// The Markdown of the tree with nothing filled in.
+    #[must_use]
+    pub fn source(&self) -> String {
+        let mut out = String::new();
+        for section in &self.sections {
+            section.write_source(self.newline, &mut out);
+        }
+        out
+    }
+
     /// Whether it is a finished text, of which every byte is its author's.
     #[must_use]
     pub fn is_plain(&self) -> bool {

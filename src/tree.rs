@@ -229,6 +229,13 @@ impl Section {
         }
     }
 
+    /// Appends the section's Markdown as it stands while nothing is filled in.
+    pub fn write_source(&self, newline: Newline, out: &mut String) {
+        let mut section = self.clone();
+        section.for_each_field_mut(&mut |field| field.value = None);
+        section.write(newline, out);
+    }
+
     /// The title as it reads now, without its number: literal text and values, and an ellipsis for what is not
     /// filled in. A title of which nothing is filled in is what it asks for.
     #[must_use]

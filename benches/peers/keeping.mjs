@@ -74,7 +74,7 @@ function copies(text) {
     const own = { ...head, id, name: `Draft ${number}`, title: `Draft ${number}` };
     // The order in which the program writes them.
     const { revision, seen, title, kept, ...rest } = own;
-    const before = '{"format":"specwright-draft","version":2,"reader":2,"sum":"';
+    const before = '{"format":"specwright-draft","version":3,"reader":3,"sum":"';
     const ordered = { id, revision, ...(seen && { seen }), title, ...(kept && { kept }), ...rest };
     const behind = `","head":${JSON.stringify(ordered)},"body":${JSON.stringify(body)}}`;
     const sum = crc32(before + behind).toString(16).padStart(8, '0');

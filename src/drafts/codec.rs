@@ -2,7 +2,7 @@
 //! can be read without the document, and its checksum covers every byte behind it.
 //!
 //! ```json
-//! {"format":"specwright-draft","version":2,"reader":2,"sum":"1c291ca3",
+//! {"format":"specwright-draft","version":3,"reader":3,"sum":"1c291ca3",
 //!  "head":{"id":"d1","revision":"w2/7","seen":["w0/2","w1/6"],"title":"Payments","name":"Payments","template":"RFC",
 //!   "created":1767225600000,"changed":1767229200000,"filled":3,"asked":12},
 //!  "body":{"slug":"rfc","purpose":"…","text":"…","newline":"\n","next":90,
@@ -13,9 +13,11 @@
 //! read here, though not written over. `sum` is the CRC-32 of all bytes of the record but these eight digits.
 //! `seen`, `title` and `kept` (why a version was kept, see [`Record::kept`]) are absent where there is nothing to say,
 //! and so are `corrections` of how the template is read, as [`Correction`] writes them. `slug`, `purpose` and `text`
-//! are the template, the rest of the body is the document; [`tree`] tells what its two lists hold.
+//! are the template, the rest of the body is the document; [`tree`] tells what its two lists hold. `text` is absent
+//! where it is what the document says with nothing filled in, as long as no part of it was added or removed.
 //!
-//! Version 1 was one flat object without a checksum, and `base` in place of `seen`. It is read as ever.
+//! Version 2 always had `text`, and each value in full. Version 1 was one flat object without a checksum, and `base` in
+//! place of `seen`. Both are read as ever.
 //!
 //! The types here mirror those of the core, which cannot be serialised and so may change without changing
 //! what is stored. They are few and flat, with few sorts of number, because each costs code to download.
@@ -23,6 +25,8 @@
 mod first;
 pub(super) mod sum;
 mod tree;
+
+pub(super) use self::tree::Writer;
 
 #[cfg(test)]
 pub(crate) mod arbitrary;
@@ -33,16 +37,16 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use self::tree::Lists;
+use self::tree::{Lists, Tree};
 use super::{Draft, DraftId, Key, Lineage, Millis, Record, Revision, StoreError, Summary};
 use crate::document::Progress;
 use crate::template::{Correction, Template};
 use crate::tree::Newline;
 
 const FORMAT: &str = "specwright-draft";
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 /// The oldest version whose reader can make sense of what is written here.
-const READER: u64 = 2;
+const READER: u64 = 3;
 
 /// What every record begins with, up to the version.
 const BEGINNING: &str = "{\"format\":\"specwright-draft\",\"version\":";
@@ -98,13 +102,26 @@ struct Head {
     asked: u64,
 }
 
+/// The template and the document, but for its tree.
+#[derive(Serialize)]
+struct Origin<'a> {
+    slug: &'a str,
+    purpose: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<String>,
+    newline: &'static str,
+    next: u64,
+}
+
 /// The template and the document.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Body {
     slug: String,
     purpose: String,
-    text: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    text: Option<String>,
+    #[serde(default)]
     corrections: Vec<String>,
     newline: String,
     next: u64,
@@ -119,10 +136,22 @@ struct Body {
 /// [`StoreError::Failed`] when the document breaks a rule of the tree, such as a link within a link, and so
 /// could not be read back.
 pub fn encode(draft: &Draft, lineage: &Lineage, kept: Option<&str>) -> Result<String, StoreError> {
+    encode_with(&mut Writer::default(), draft, lineage, kept)
+}
+
+/// As [`encode`]. `writer` knows what has been written before, of the same draft or another one, and what of it need not
+/// be written again.
+pub(super) fn encode_with(
+    writer: &mut Writer,
+    draft: &Draft,
+    lineage: &Lineage,
+    kept: Option<&str>,
+) -> Result<String, StoreError> {
     let failed = |what: String| StoreError::Failed(format!("the draft has no stored form: {what}"));
     let Draft { id, title, template, document, created, changed } = draft;
     let Progress { filled, asked } = document.progress();
-    let lists = tree::write(document).map_err(|what| failed(what.to_owned()))?;
+    let Tree { entries, ids, tells_text } =
+        writer.write(document, &template.text).map_err(|what| failed(what.to_owned()))?;
     let head = Head {
         id: id.to_string(),
         revision: lineage.revision.to_string(),
@@ -137,21 +166,32 @@ pub fn encode(draft: &Draft, lineage: &Lineage, kept: Option<&str>) -> Result<St
         filled: filled as u64,
         asked: asked as u64,
     };
-    let body = Body {
-        slug: template.slug.clone(),
-        purpose: template.purpose.clone(),
-        text: template.text.clone(),
+    let origin = Origin {
+        slug: &template.slug,
+        purpose: &template.purpose,
+        text: Some(template.text.as_str()).filter(|_| !tells_text),
         corrections: template.corrections.iter().map(Correction::to_string).collect(),
-        newline: document.newline().as_str().to_owned(),
+        newline: document.newline().as_str(),
         next: document.next_id().into(),
-        tree: lists.tree,
-        ids: lists.ids,
     };
     let head = serde_json::to_string(&head).map_err(|error| failed(error.to_string()))?;
-    let body = serde_json::to_string(&body).map_err(|error| failed(error.to_string()))?;
+    let origin = serde_json::to_string(&origin).map_err(|error| failed(error.to_string()))?;
+    let origin = origin.strip_suffix('}').unwrap_or(&origin);
     let before =
         [BEGINNING, &VERSION.to_string(), ",\"reader\":", &READER.to_string(), ",\"sum\":\""].concat();
-    Ok(sum::seal(&[&before, "\",\"head\":", &head, ",\"body\":", &body, "}"]))
+    let parts = [
+        before.as_str(),
+        "\",\"head\":",
+        &head,
+        ",\"body\":",
+        origin,
+        ",\"tree\":",
+        &entries,
+        ",\"ids\":\"",
+        &ids,
+        "\"}}",
+    ];
+    Ok(sum::seal(&parts))
 }
 
 /// Reads a stored draft; a backup is the same. A byte-order mark before it is passed over.
@@ -172,6 +212,7 @@ pub fn decode(text: &str) -> Result<Record, DecodeError> {
     let corrections = corrections.iter().map(|text| Correction::parse(text)).collect::<Option<_>>();
     let corrections = corrections.ok_or_else(|| damaged("no such correction"))?;
     let document = tree::read(&Lists { tree, ids }, newline, next).map_err(DecodeError::Damaged)?;
+    let text = text.unwrap_or_else(|| document.source());
     let draft = Draft {
         id: summary.id,
         title,

@@ -110,7 +110,7 @@ impl<S: KeyValue> Library<S> {
             self.place(session, &draft.id)?;
         }
         let lineage = session.advance();
-        let text = codec::encode(draft, &lineage, None)?;
+        let text = codec::encode_with(&mut session.written, draft, &lineage, None)?;
         self.store.set(&session.key(&draft.id).to_string(), &text)?;
         session.is_placed = true;
         session.saved = Some(lineage.revision.clone());

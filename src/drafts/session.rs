@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::codec::Writer;
 use super::{DraftId, Key, WriterId};
 
 /// One saved state of a draft. Numbers rise along every line of descent; writers tell apart what was saved
@@ -85,6 +86,8 @@ pub struct Session {
     pub(super) is_placed: bool,
     /// Whether something of what it continues may still be in the store.
     pub(super) has_ancestors: bool,
+    /// What has been written of the draft.
+    pub(super) written: Writer,
 }
 
 impl Session {
@@ -92,7 +95,7 @@ impl Session {
     #[must_use]
     pub fn begin(writer: WriterId) -> Self {
         let lineage = Lineage { revision: Revision { number: 0, writer }, seen: Vec::new() };
-        Self { lineage, saved: None, is_placed: false, has_ancestors: false }
+        Self { lineage, saved: None, is_placed: false, has_ancestors: false, written: Writer::default() }
     }
 
     /// A session that continues a stored record. `writer` should be made afresh for each opening; if it has
@@ -102,7 +105,13 @@ impl Session {
         if lineage.revision.writer == writer {
             let saved = Some(lineage.revision.clone());
             let has_ancestors = !lineage.seen.is_empty();
-            return Self { lineage: lineage.clone(), saved, is_placed: false, has_ancestors };
+            return Self {
+                lineage: lineage.clone(),
+                saved,
+                is_placed: false,
+                has_ancestors,
+                written: Writer::default(),
+            };
         }
         let mut session = Self::begin(writer);
         session.take_in(lineage);
@@ -125,7 +134,8 @@ impl Session {
     /// Whether a record is neither the session's own nor what it goes on from.
     #[must_use]
     pub fn is_other(&self, record: &Lineage) -> bool {
-        !self.clone().advance().stands_for(record) && self.lineage.revision.writer != record.revision.writer
+        let next = self.next();
+        !next.stands_for(record) && next.revision.writer != record.revision.writer
     }
 
     /// Whether a record goes on from what the session stands on: from what it has saved, and what it took in last.
@@ -159,8 +169,14 @@ impl Session {
     /// What to save next as. A number is never tried twice: a write that reports a failure may still have
     /// been read by another tab.
     pub(super) fn advance(&mut self) -> Lineage {
-        self.pass(self.lineage.revision.number.saturating_add(1));
+        self.lineage = self.next();
         self.lineage()
+    }
+
+    fn next(&self) -> Lineage {
+        let mut next = self.lineage();
+        next.revision.number = next.revision.number.saturating_add(1);
+        next
     }
 
     /// Keeps the session from saving a revision up to that number.

@@ -64,7 +64,7 @@ fn spoiled(healthy: &[(String, String)]) -> Vec<(String, String)> {
         (of("truncated1"), truncated[..half.unwrap_or_default()].to_owned()),
         (
             of("newer1"),
-            spoil(renamed("newer1"), "\"version\":2,\"reader\":2", "\"version\":99,\"reader\":99"),
+            spoil(renamed("newer1"), "\"version\":3,\"reader\":3", "\"version\":99,\"reader\":99"),
         ),
         (of("damaged1"), spoil(renamed("damaged1"), "\"tree\":[", "\"tree\":[\"?\",")),
     ]

@@ -217,7 +217,7 @@ fn what_a_newer_version_saved_is_shown_and_can_be_copied() {
 /// The record of a version that adds to the format: another number, and the checksum that goes with it.
 fn newer() -> String {
     let text = include_str!("../fixtures/draft-v2.json").trim_end();
-    let text = text.replacen("\"version\":2,", "\"version\":3,", 1);
+    let text = text.replacen("\"version\":2,", "\"version\":4,", 1);
     let (before, rest) = text.split_once("\"sum\":\"").unwrap_or_default();
     let (before, behind) = (format!("{before}\"sum\":\""), rest.get(8..).unwrap_or_default());
     let crc = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);

@@ -1,7 +1,12 @@
 //! The checksum of what is stored and of backups: the CRC-32 that zip files and PNG pictures have, which any language's
 //! library knows, in eight hexadecimal digits. It stands within the text, and is that of all bytes but its own.
 
-const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
+use std::sync::LazyLock;
+
+use crc::{CRC_32_ISO_HDLC, Crc, Table};
+
+/// Its tables would not compress: they are made when they are first needed.
+static CRC: LazyLock<Crc<u32, Table<16>>> = LazyLock::new(|| Crc::<u32, Table<16>>::new(&CRC_32_ISO_HDLC));
 
 /// How many digits a checksum has.
 const DIGITS: usize = 8;

@@ -38,6 +38,44 @@ proptest! {
         prop_assert_eq!(record, Record { draft, lineage, kept: None, is_newer: false });
     }
 
+    /// What is remembered of a draft as it was makes no difference to what is written of it, or of another one.
+    #[test]
+    fn what_was_written_before_changes_nothing(
+        one in arbitrary::draft(),
+        other in arbitrary::draft(),
+        lineage in arbitrary::lineage(),
+        moves in proptest::collection::vec((any::<bool>(), any::<Index>(), any::<Index>(), 0..4_u8), 1..6),
+    ) {
+        let mut writer = Writer::default();
+        let mut draft = one.clone();
+        for (is_other, from, to, way) in moves {
+            let mut sections = draft.document.sections().to_vec();
+            if is_other {
+                draft = Draft { document: other.document.clone(), ..draft };
+            } else if !sections.is_empty() {
+                let (from, to) = (from.index(sections.len()), to.index(sections.len()));
+                match way {
+                    0 => sections.swap(from, to),
+                    1 => drop(sections.remove(from)),
+                    2 => sections.extend(other.document.sections().first().cloned()),
+                    _ => {
+                        let mut value = 0;
+                        Arc::make_mut(&mut sections[to]).for_each_field_mut(&mut |field| {
+                            value += 1;
+                            field.value = (value % 3 > 0).then(|| field.source.clone());
+                        });
+                    }
+                }
+                let newline = draft.document.newline();
+                draft.document = Document::from_parts(sections, newline, 1 << 20);
+            }
+            draft.template.text = if to.index(2) == 0 { draft.document.source() } else { one.template.text.clone() };
+            let text = encode_with(&mut writer, &draft, &lineage, None);
+            prop_assert_eq!(&text, &encode(&draft, &lineage, None));
+            prop_assert_eq!(decode(&text.unwrap()).unwrap().draft.template.text, draft.template.text.clone());
+        }
+    }
+
     #[test]
     fn a_record_cut_off_anywhere_is_an_error(draft in arbitrary::draft(), lineage in arbitrary::lineage()) {
         let text = encode(&draft, &lineage, None).unwrap();
@@ -232,8 +270,8 @@ fn what_it_is_instead_is_told() {
         assert_eq!(decode(text), Err(DecodeError::NotADraft), "{text:?}");
     }
     assert_eq!(
-        decode(r#"{"format":"specwright-draft","version":3,"new":[]}"#),
-        Err(DecodeError::NewerVersion(3))
+        decode(r#"{"format":"specwright-draft","version":4,"new":[]}"#),
+        Err(DecodeError::NewerVersion(4))
     );
     let newer = |reader: u64| {
         changed(move |record| {
@@ -242,8 +280,8 @@ fn what_it_is_instead_is_told() {
             record["head"]["mood"] = json!("new");
         })
     };
-    assert_eq!(newer(3), Err(DecodeError::NewerVersion(7)));
-    assert!(newer(2).is_ok_and(|record| record.is_newer), "what only adds is read");
+    assert_eq!(newer(4), Err(DecodeError::NewerVersion(7)));
+    assert!(newer(3).is_ok_and(|record| record.is_newer), "what only adds is read");
     assert_eq!(changed(|record| record["format"] = json!("x")), Err(DecodeError::NotADraft));
     for version in [json!(0), json!(-1), json!("1"), json!(1.5)] {
         assert!(changed(|record| record["version"] = version).is_err());
@@ -299,7 +337,7 @@ fn what_breaks_a_rule_is_damage() {
 #[test]
 fn errors_are_told_in_words() {
     assert_eq!(DecodeError::NotADraft.to_string(), "not a stored draft");
-    assert_eq!(DecodeError::NewerVersion(3).to_string(), "stored in version 3, and only 2 is known here");
+    assert_eq!(DecodeError::NewerVersion(4).to_string(), "stored in version 4, and only 3 is known here");
     let Err(error) = changed(|record| record["body"]["tree"] = json!(["#0", "?"])) else { panic!() };
     assert_eq!(error.to_string(), "damaged: the tree cannot be read at text 2");
 }
@@ -410,4 +448,24 @@ fn the_built_in_templates_can_be_stored() {
         let record = decode(&encode(&draft, &lineage(), None).unwrap()).unwrap();
         assert_eq!(record.draft, draft);
     }
+}
+
+/// A text that is a draft of its own is stored once: the template's words are told by the fields, and the answers too.
+#[test]
+fn a_finished_text_is_stored_once() {
+    let text = "# Billing\n\nEach invoice has one currency.\n\n- It is sent by night.\n";
+    let template = Template { text: text.to_owned(), ..Template::default() };
+    let mut document = Document::from_template(&template);
+    let mut fields = Vec::new();
+    document.sections().iter().for_each(|section| section.for_each_field(&mut |field| fields.push(field.id)));
+    assert_eq!(fields.len(), 3);
+    assert!(fields.iter().all(|field| document.keep(*field)));
+    let mut draft = Draft { template, document, ..draft(Vec::new()) };
+    let stored = encode(&draft, &lineage(), None).unwrap();
+    assert_eq!(stored.matches("one currency").count(), 1, "{stored}");
+    assert_eq!(decode(&stored).unwrap().draft, draft);
+    draft.document.set(fields[1], "Each has two.");
+    let stored = encode(&draft, &lineage(), None).unwrap();
+    assert_eq!(stored.matches("one currency").count(), 1, "{stored}");
+    assert_eq!(decode(&stored).unwrap().draft, draft);
 }

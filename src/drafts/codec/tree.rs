@@ -26,6 +26,7 @@
 //! | `@` `:` `?` | text | its name, label, prompt, unless it is the usual one |
 //! | `%` | | it has no name, where the usual one would be wrong |
 //! | `~` `=` | text | one of its options, its value |
+//! | `.` | | its value is its source |
 //!
 //! A first text, where there is one, is a literal piece before the pieces that follow. The usual ends are a
 //! line break, `---` and a line break for a rule, ` |` and a line break after a row, three backticks and a
@@ -48,7 +49,8 @@ mod read;
 mod write;
 
 pub(super) use read::read;
-pub(super) use write::write;
+pub(super) use write::Tree;
+pub(in crate::drafts) use write::Writer;
 
 use crate::tree::{Kind, Role};
 

@@ -184,7 +184,7 @@ fn what_cannot_be_read_is_listed_and_left_alone() {
     let mut session = Session::begin(writer("w1"));
     save(&store, &mut session, "one").unwrap();
     let whole = store.get("specwright/draft/d1/w1").unwrap().unwrap();
-    let newer = whole.replace("\"version\":2,\"reader\":2", "\"version\":3,\"reader\":3");
+    let newer = whole.replace("\"version\":3,\"reader\":3", "\"version\":4,\"reader\":4");
     let odd = [
         ("specwright/draft/d1/cut", &whole[..whole.len() - 9]),
         ("specwright/draft/d1/moved", &whole),
@@ -197,7 +197,7 @@ fn what_cannot_be_read_is_listed_and_left_alone() {
     let unreadable = library.list().unwrap().unreadable;
     let keys: Vec<_> = unreadable.iter().map(|record| record.key.as_str()).collect();
     assert_eq!(keys, odd.map(|(key, _)| key));
-    assert_eq!(unreadable[2].error, UnreadableError::Decode(DecodeError::NewerVersion(3)));
+    assert_eq!(unreadable[2].error, UnreadableError::Decode(DecodeError::NewerVersion(4)));
     assert_eq!((unreadable[3].size, unreadable[3].error.to_string().as_str()), (3, "not a stored draft"));
     assert_eq!(library.open(&id("d1")).unwrap().unreadable, unreadable[..3]);
     for (key, text) in odd {

@@ -102,3 +102,18 @@ fn the_second_version_stays_readable() {
     assert_eq!(decode(second), decode(FIXTURE));
     assert!(second.starts_with(r#"{"format":"specwright-draft","version":2,"reader":2,"sum":""#));
 }
+
+/// And as version 3 does; and one that tells the template's text and the answers by its fields.
+#[test]
+fn the_third_version_stays_readable() {
+    let third = include_str!("../../../../tests/fixtures/draft-v3.json");
+    assert_eq!(decode(third), decode(FIXTURE));
+    assert!(third.starts_with(r#"{"format":"specwright-draft","version":3,"reader":3,"sum":""#));
+    let text = decode(include_str!("../../../../tests/fixtures/draft-v3-text.json")).unwrap().draft;
+    let was = "It can be sent again.";
+    assert!(
+        text.template.text.starts_with("# Billing runs\r\n\r\n**Owner:** Ada\r\n")
+            && text.template.text.contains(was)
+    );
+    assert_eq!(text.document.write(), text.template.text.replace(was, "It can be sent twice."));
+}

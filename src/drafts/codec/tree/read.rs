@@ -274,7 +274,8 @@ impl<'a> Reader<'a> {
                 options.push(option.to_owned());
             }
         }
-        field.value = self.take("=").map(str::to_owned);
+        let value = self.take("=");
+        field.value = value.or_else(|| self.take(".").map(|_| source)).map(str::to_owned);
         Ok(field)
     }
 }

@@ -1,38 +1,111 @@
-//! From the tree to the two lists.
+//! From the tree to the two lists, as JSON.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::{
-    BEFORE, BLOCK, DEEPEST_INDENT, Lists, SECTION, SORTS, sort_of, usual_cell_lead, usual_close, usual_label,
+    BEFORE, BLOCK, DEEPEST_INDENT, SECTION, SORTS, sort_of, usual_cell_lead, usual_close, usual_label,
     usual_lead, usual_name, usual_prompt, usual_row_end, usual_rule, usual_tag,
 };
 use crate::document::Document;
-use crate::tree::{Body, Field, Kind, Piece, Place, Role, Row, Section, SectionState};
+use crate::tree::{Body, Field, Kind, Newline, Piece, Place, Role, Row, Section, SectionId, SectionState};
 
-/// The stored form of the document's tree, or which rule of the tree it breaks.
-pub(in super::super) fn write(document: &Document) -> Result<Lists, &'static str> {
-    let mut writer = Writer {
-        newline: document.newline().as_str(),
-        lists: Lists { tree: Vec::new(), ids: String::new() },
-        last: [-1; SORTS],
-        before: String::new(),
-    };
-    for section in document.sections() {
-        writer.section(section)?;
-    }
-    Ok(writer.lists)
+/// Writes documents that follow from each other: a section that is the very same is not written again.
+#[derive(Clone, Debug, Default)]
+pub(in crate::drafts) struct Writer {
+    newline: Newline,
+    sections: HashMap<SectionId, Written>,
 }
 
-struct Writer {
+/// A document's tree.
+pub(in super::super) struct Tree {
+    /// The first list: a JSON array.
+    pub(in super::super) entries: String,
+    pub(in super::super) ids: String,
+    /// Whether the text of the template is what the tree says with nothing filled in.
+    pub(in super::super) tells_text: bool,
+}
+
+/// What there is of a section, whatever stands around it.
+#[derive(Clone, Debug)]
+struct Written {
+    section: Arc<Section>,
+    /// A JSON array.
+    entries: String,
+    runs: Vec<Run>,
+    /// What it says with nothing filled in.
+    source: String,
+}
+
+/// Ids from the first one of a sort on.
+#[derive(Clone, Debug)]
+struct Run {
+    sort: usize,
+    first: i64,
+    /// The steps that follow, each with a space before it, up to the first id of another sort.
+    steps: String,
+    last: i64,
+}
+
+impl Writer {
+    /// The stored form of the document's tree, or which rule of the tree it breaks. `text` is the template's.
+    pub(in super::super) fn write(&mut self, document: &Document, text: &str) -> Result<Tree, &'static str> {
+        let mut known = std::mem::take(&mut self.sections);
+        if document.newline() != self.newline {
+            self.newline = document.newline();
+            known.clear();
+        }
+        let mut tree = Tree { entries: "[".to_owned(), ids: String::new(), tells_text: true };
+        let mut rest = Some(text);
+        let mut last = [-1; SORTS];
+        for section in document.sections() {
+            let written = match known.remove(&section.id) {
+                Some(known) if Arc::ptr_eq(&known.section, section) => known,
+                _ => Written::of(section, self.newline)?,
+            };
+            if tree.entries.len() > 1 {
+                tree.entries.push(',');
+            }
+            tree.entries.push_str(&written.entries[1..written.entries.len() - 1]);
+            for run in &written.runs {
+                let space = if tree.ids.is_empty() { "" } else { " " };
+                _ = write!(tree.ids, "{space}{}{}", run.first - last[run.sort], run.steps);
+                last[run.sort] = run.last;
+            }
+            rest = rest.and_then(|rest| rest.strip_prefix(written.source.as_str()));
+            self.sections.insert(section.id, written);
+        }
+        tree.entries.push(']');
+        tree.tells_text = rest == Some("");
+        Ok(tree)
+    }
+}
+
+impl Written {
+    fn of(section: &Arc<Section>, newline: Newline) -> Result<Self, &'static str> {
+        let mut lists =
+            Lists { newline: newline.as_str(), entries: Vec::new(), runs: Vec::new(), before: String::new() };
+        lists.section(section)?;
+        let entries = serde_json::to_string(&lists.entries).map_err(|_| "texts that are no JSON")?;
+        let mut source = String::new();
+        section.write_source(newline, &mut source);
+        Ok(Self { section: section.clone(), entries, runs: lists.runs, source })
+    }
+}
+
+/// The two lists of a section.
+struct Lists {
     newline: &'static str,
-    lists: Lists,
-    /// The last id of each sort.
-    last: [i64; SORTS],
+    entries: Vec<String>,
+    runs: Vec<Run>,
     /// The last literal text or title.
     before: String,
 }
 
-impl Writer {
+impl Lists {
     fn put(&mut self, tag: &str, text: &str) {
-        self.lists.tree.push([tag, text].concat());
+        self.entries.push([tag, text].concat());
     }
 
     fn put_unless(&mut self, usual: &str, tag: &str, text: &str) {
@@ -60,11 +133,14 @@ impl Writer {
 
     fn id(&mut self, sort: usize, id: u32) {
         let id = i64::from(id);
-        if !self.lists.ids.is_empty() {
-            self.lists.ids.push(' ');
+        let Some(at) = self.runs.iter().position(|run| run.sort == sort) else {
+            self.runs.push(Run { sort, first: id, steps: String::new(), last: id });
+            return;
+        };
+        let step = id - std::mem::replace(&mut self.runs[at].last, id);
+        if let Some(run) = self.runs.last_mut() {
+            _ = write!(run.steps, " {step}");
         }
-        self.lists.ids.push_str(&(id - self.last[sort]).to_string());
-        self.last[sort] = id;
     }
 
     fn section(&mut self, section: &Section) -> Result<(), &'static str> {
@@ -72,7 +148,6 @@ impl Writer {
             return Err("a section whose level does not go with its heading");
         }
         self.id(SECTION, section.id.0);
-        self.before.clear();
         let tag = format!("#{}", section.level);
         let mut title: &[Piece] = &[];
         if let Some(heading) = &section.heading {
@@ -245,8 +320,10 @@ impl Writer {
                 self.put("~", option);
             }
         }
-        if let Some(value) = &field.value {
-            self.put("=", value);
+        match &field.value {
+            Some(value) if *value == field.source => self.put(".", ""),
+            Some(value) => self.put("=", value),
+            None => {}
         }
         Ok(())
     }
