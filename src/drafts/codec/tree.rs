@@ -25,6 +25,7 @@
 //! | `f` | code, source | field |
 //! | `@` `:` `?` | text | its name, label, prompt, unless it is the usual one |
 //! | `%` | | it has no name, where the usual one would be wrong |
+//! | `;` | | its label is what its section's heading says |
 //! | `~` `=` | text | one of its options, its value |
 //! | `.` | | its value is its source |
 //!
@@ -52,7 +53,7 @@ pub(super) use read::read;
 pub(super) use write::Tree;
 pub(in crate::drafts) use write::Writer;
 
-use crate::tree::{Kind, Role};
+use crate::tree::{Kind, Piece, Role};
 
 /// A document's tree in its stored form.
 pub(super) struct Lists {
@@ -127,6 +128,16 @@ fn usual_label<'a>(before: &'a str, role: Role, kind: &Kind) -> &'a str {
     }
     let line = before.rsplit('\n').next().unwrap_or_default();
     line.trim_matches(|c: char| c.is_whitespace() || "*_:`|-".contains(c))
+}
+
+/// What a section is called: the literal text and the sources in its heading.
+fn words_of(heading: &[Piece]) -> String {
+    let words = heading.iter().filter_map(|piece| match piece {
+        Piece::Text(text) => Some(text.as_str()),
+        Piece::Field(field) => Some(&field.source),
+        Piece::Guidance(_) | Piece::Link(_) => None,
+    });
+    words.collect()
 }
 
 /// The prompt of a field: its name in words or, without a name, its source without brackets.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{
     BEFORE, BLOCK, DEEPEST_INDENT, ID_LIMIT, Lists, PROMPT, SECTION, SORTS, sort_of, usual_cell_lead,
     usual_close, usual_label, usual_lead, usual_name, usual_prompt, usual_row_end, usual_rule, usual_tag,
+    words_of,
 };
 use crate::document::Document;
 use crate::tree::{
@@ -16,7 +17,9 @@ use crate::tree::{
 /// The document, or what cannot be understood of it. `next` is its first id that is not in use.
 pub(in super::super) fn read(lists: &Lists, newline: Newline, next: u64) -> Result<Document, String> {
     let read_with = |ids| {
-        let mut reader = Reader { tree: &lists.tree, at: 0, newline: newline.as_str(), ids, before: "" };
+        let tree = &lists.tree;
+        let mut reader =
+            Reader { tree, at: 0, newline: newline.as_str(), ids, before: "", words: String::new() };
         reader.sections().map(|sections| (sections, reader.ids))
     };
     let next = u32::try_from(next).unwrap_or(u32::MAX);
@@ -85,6 +88,8 @@ struct Reader<'a> {
     ids: Ids<'a>,
     /// The last literal text or title.
     before: &'a str,
+    /// What the section is called.
+    words: String,
 }
 
 impl<'a> Reader<'a> {
@@ -138,7 +143,9 @@ impl<'a> Reader<'a> {
             None if self.take("X").is_some() => SectionState::LeftOut,
             None => SectionState::Included,
         };
+        self.words.clear();
         let pieces = self.pieces(first)?;
+        self.words = words_of(&pieces);
         let heading = match level {
             0 if !pieces.is_empty() => return Err(self.damage()),
             0 => None,
@@ -263,7 +270,10 @@ impl<'a> Reader<'a> {
             None if self.take("%").is_some() => None,
             None => usual_name(source),
         };
-        field.label = self.take_or(usual_label(self.before, field.role, &field.kind), ":");
+        field.label = match self.take(";") {
+            Some(_) => self.words.clone(),
+            None => self.take_or(usual_label(self.before, field.role, &field.kind), ":"),
+        };
         field.prompt = self.take_or(&usual_prompt(source, name, field.role, &field.kind), "?");
         field.name = name.map(str::to_owned);
         if field.role == Role::Title && !source.is_empty() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{
     BEFORE, BLOCK, DEEPEST_INDENT, SECTION, SORTS, sort_of, usual_cell_lead, usual_close, usual_label,
-    usual_lead, usual_name, usual_prompt, usual_row_end, usual_rule, usual_tag,
+    usual_lead, usual_name, usual_prompt, usual_row_end, usual_rule, usual_tag, words_of,
 };
 use crate::document::Document;
 use crate::tree::{Body, Field, Kind, Newline, Piece, Place, Role, Row, Section, SectionId, SectionState};
@@ -84,8 +84,13 @@ impl Writer {
 
 impl Written {
     fn of(section: &Arc<Section>, newline: Newline) -> Result<Self, &'static str> {
-        let mut lists =
-            Lists { newline: newline.as_str(), entries: Vec::new(), runs: Vec::new(), before: String::new() };
+        let mut lists = Lists {
+            newline: newline.as_str(),
+            entries: Vec::new(),
+            runs: Vec::new(),
+            before: String::new(),
+            words: String::new(),
+        };
         lists.section(section)?;
         let entries = serde_json::to_string(&lists.entries).map_err(|_| "texts that are no JSON")?;
         let mut source = String::new();
@@ -101,6 +106,8 @@ struct Lists {
     runs: Vec<Run>,
     /// The last literal text or title.
     before: String,
+    /// What the section is called.
+    words: String,
 }
 
 impl Lists {
@@ -164,6 +171,7 @@ impl Lists {
             SectionState::LeftOut => self.put("X", ""),
         }
         self.pieces(title)?;
+        self.words = section.heading.as_ref().map(|heading| words_of(&heading.pieces)).unwrap_or_default();
         for block in &section.blocks {
             self.id(BLOCK, block.id.0);
             self.body(&block.body)?;
@@ -308,8 +316,11 @@ impl Lists {
             let (tag, name) = field.name.as_ref().map_or(("%", ""), |name| ("@", name.as_str()));
             self.put(tag, name);
         }
-        let usual = usual_label(&self.before, field.role, &field.kind).to_owned();
-        self.put_unless(&usual, ":", &field.label);
+        if field.label != usual_label(&self.before, field.role, &field.kind) {
+            let is_heading = !self.words.is_empty() && field.label == self.words;
+            let (tag, label) = if is_heading { (";", "") } else { (":", field.label.as_str()) };
+            self.put(tag, label);
+        }
         let usual = usual_prompt(&field.source, field.name.as_deref(), field.role, &field.kind);
         self.put_unless(&usual, "?", &field.prompt);
         if field.role == Role::Title {
