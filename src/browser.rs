@@ -15,6 +15,7 @@ mod storage;
 use js_sys::{Array, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Element, Event, FocusOptions, HtmlAnchorElement, HtmlElement, Url};
 
 pub use caret::{caret_in, set_caret};
@@ -138,6 +139,19 @@ pub fn when_idle(act: impl FnOnce() + 'static) {
         // Safari has no such function. A timer cannot be refused.
         let _ = window.set_timeout_with_callback(act.unchecked_ref());
     }
+}
+
+/// Lets the browser do what else there is to do; at once where nobody looks, and timers come late.
+pub async fn let_others_work() {
+    let Some(window) = web_sys::window().filter(|_| document().is_some_and(|document| !document.hidden()))
+    else {
+        return;
+    };
+    let pause = Promise::new(&mut |resolve, _| {
+        // A timer cannot be refused.
+        let _ = window.set_timeout_with_callback(&resolve);
+    });
+    let _ = JsFuture::from(pause).await;
 }
 
 /// Names the window or tab.

@@ -132,8 +132,8 @@ pub fn App(
     let page = move || {
         let page = match route.get() {
             Route::Library => view! { <LibraryPage store=store news=news lost=None notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
-            Route::Lost(address) => {
-                let lost = words::not_opened(&address, &words::NotOpened::Missing);
+            Route::Lost(_) => {
+                let lost = words::NotOpened::Missing;
                 view! { <LibraryPage store=store news=news lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
             }
             Route::Storage => view! { <StoragePage stores=stores store=store news=news notices=notices catalogue=catalogue import=import backups=backups /> }.into_any(),

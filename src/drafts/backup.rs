@@ -29,7 +29,7 @@ use serde::Deserialize;
 use super::codec::{self, number_behind, sum};
 use super::key::{DRAFTS, TRASH, VERSIONS, name_of, version_key};
 use super::{
-    DecodeError, DraftId, Entry, Key, KeyValue, Listing, Millis, Record, StoreError, Summary, TEMPLATES, rank,
+    DecodeError, DraftId, Entry, Key, KeyValue, Millis, Record, StoreError, Summary, TEMPLATES, rank,
 };
 
 const BEGINNING: &str = "{\"format\":\"specwright-backup\",\"version\":";
@@ -87,27 +87,11 @@ impl Backup {
         Ok(Self { made, is_whole: true, records })
     }
 
-    /// The file's text; `markdown` makes Markdown of a draft.
-    ///
-    /// # Errors
-    ///
-    /// When a text has no place in JSON.
-    pub fn write(&self, markdown: fn(&Record) -> String) -> Result<String, StoreError> {
-        let drafts = self.records.iter().filter(|(key, _)| key.starts_with(DRAFTS));
-        let drafts = drafts.filter_map(|(_, text)| codec::decode(text).ok());
-        let texts: Vec<(String, String)> =
-            drafts.map(|draft| (draft.draft.name(), markdown(&draft))).collect();
-        let before = [BEGINNING, &VERSION.to_string(), ",\"sum\":\""].concat();
-        Ok(sum::seal(&[
-            &before,
-            "\",\"made\":",
-            &self.made.0.to_string(),
-            ",\n\"markdown\":[\n",
-            &lines(&texts)?,
-            "\n],\n\"records\":[\n",
-            &lines(&self.records)?,
-            "\n]}\n",
-        ]))
+    /// Begins to write the file; `markdown` makes Markdown of a draft.
+    #[must_use]
+    pub fn write(&self, markdown: fn(&Record) -> String) -> Writing {
+        let records = self.records.clone().into_iter();
+        Writing { made: self.made, left: records, markdown, texts: Vec::new(), records: Vec::new() }
     }
 
     /// Reads a file.
@@ -142,6 +126,16 @@ impl Backup {
         Ok(Self { made: Millis(made), is_whole, records })
     }
 
+    /// What of it was brought in and is no longer there: one of the stores took it, and lost it.
+    pub fn look_again(&self, store: impl KeyValue, merged: &mut Merged) {
+        for (key, text) in &self.records {
+            let is_gone = || store.get(key).is_ok_and(|present| present.as_ref() != Some(text));
+            if merged.put.contains(key) && is_gone() {
+                merged.fail(StoreError::Failed(String::new()));
+            }
+        }
+    }
+
     /// How many drafts, templates and versions it holds, as far as they can be read.
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {
@@ -152,6 +146,47 @@ impl Backup {
         let drafts = self.records.iter().filter_map(|(key, text)| rank(key, text).and(Key::parse(key)));
         let drafts: BTreeSet<DraftId> = drafts.map(|key| key.draft).collect();
         [drafts.len(), count(TEMPLATES), count(VERSIONS)]
+    }
+}
+
+/// A file that is being written, for as long as one likes: with many drafts it takes a while.
+pub struct Writing {
+    made: Millis,
+    left: std::vec::IntoIter<(String, String)>,
+    markdown: fn(&Record) -> String,
+    /// The lines of what is written: the texts of the drafts, and the records.
+    texts: Vec<String>,
+    records: Vec<String>,
+}
+
+impl Writing {
+    /// Writes the next record. The file's text, once there is none left.
+    ///
+    /// # Errors
+    ///
+    /// When a text has no place in JSON.
+    pub fn step(&mut self) -> Result<Option<String>, StoreError> {
+        let Some((key, text)) = self.left.next() else { return Ok(Some(self.finish())) };
+        if key.starts_with(DRAFTS)
+            && let Ok(record) = codec::decode(&text)
+        {
+            self.texts.push(line(&(record.draft.name(), (self.markdown)(&record)))?);
+        }
+        self.records.push(line(&(key, text))?);
+        Ok(None)
+    }
+
+    fn finish(&self) -> String {
+        sum::seal(&[
+            &[BEGINNING, &VERSION.to_string(), ",\"sum\":\""].concat(),
+            "\",\"made\":",
+            &self.made.0.to_string(),
+            ",\n\"markdown\":[\n",
+            &self.texts.join(",\n"),
+            "\n],\n\"records\":[\n",
+            &self.records.join(",\n"),
+            "\n]}\n",
+        ])
     }
 }
 
@@ -167,15 +202,7 @@ pub struct LastBackup {
 }
 
 impl LastBackup {
-    /// One that holds all that is listed; `random` names the place if it has no name yet.
-    #[must_use]
-    pub fn new(before: Option<Self>, listing: &Listing, made: Millis, random: u64) -> Self {
-        let place = before.map_or_else(|| name_of(random), |before| before.place);
-        let heads = listing.drafts.iter().flat_map(|entry| &entry.heads).map(name).collect();
-        Self { made, place, heads }
-    }
-
-    /// One that is known by its file alone.
+    /// That it is this one; `random` names the place if it has no name yet.
     #[must_use]
     pub fn of(backup: &Backup, before: Option<Self>, random: u64) -> Self {
         let drafts = backup.records.iter().filter(|(key, _)| key.starts_with(DRAFTS));
@@ -225,10 +252,9 @@ fn is_readable(key: &str, text: &str) -> bool {
     rank(key, text).is_some()
 }
 
-/// Pairs as JSON, each on a line.
-fn lines(pairs: &[(String, String)]) -> Result<String, StoreError> {
-    let lines: Result<Vec<String>, _> = pairs.iter().map(serde_json::to_string).collect();
-    Ok(lines.map_err(|error| StoreError::Failed(error.to_string()))?.join(",\n"))
+/// A pair as JSON.
+fn line(pair: &(String, String)) -> Result<String, StoreError> {
+    serde_json::to_string(pair).map_err(|error| StoreError::Failed(error.to_string()))
 }
 
 /// What a file that cannot be read as a whole still holds. No text has a key behind a bracket and a quote, for quotes are

@@ -10,7 +10,7 @@ use super::notices::Notices;
 use super::words;
 use crate::browser::{self, Folder};
 use crate::drafts::{
-    Backup, BackupError, KeyValue, LastBackup, Library, Listing, Millis, Record, StoreError, VERSIONS,
+    Backup, BackupError, KeyValue, LastBackup, Library, Listing, Merged, Millis, Record, StoreError, VERSIONS,
 };
 use crate::export;
 
@@ -22,6 +22,9 @@ pub(super) const ACCEPT: &str = "bring-in-backup";
 /// How often it is looked whether there is something to write to the folder, and how long after the last try.
 const PAUSE: Duration = Duration::from_mins(1);
 const FOLDER_TIME: u64 = 600_000;
+
+/// For how many milliseconds a backup is written without a pause for whoever types meanwhile.
+const PIECE: u64 = 8;
 
 /// Handles to the backups. Copies are handles to the same.
 #[derive(Clone, Copy)]
@@ -53,7 +56,8 @@ impl Backups {
         };
         if browser::has_folders() {
             backups.look_for_folder(false);
-            let timer = set_interval_with_handle(move || backups.write_if_due(), PAUSE);
+            let look = move || browser::when_idle(move || backups.write_if_due());
+            let timer = set_interval_with_handle(look, PAUSE);
             on_cleanup(move || {
                 if let Ok(timer) = timer {
                     timer.clear();
@@ -74,18 +78,18 @@ impl Backups {
 
     /// Hands over a file with everything.
     pub(super) fn download(self) {
-        self.write(move |made, is_all, text| {
+        self.write(move |is_all, written| {
+            let (made, text) = match written {
+                Ok(written) => written,
+                Err(error) => return self.say_failed(&error),
+            };
             let name = format!("specwright-backup-{}.json", browser::local_day(made.made));
-            match text {
-                Ok(text) if browser::download(&name, JSON, &text) => {
-                    if is_all {
-                        self.is_made(&made);
-                    } else {
-                        self.notices.say_long(words::PART_OF_A_BACKUP);
-                    }
-                }
-                Ok(_) => self.notices.say("The browser did not take the file."),
-                Err(error) => self.say_failed(&error),
+            if !browser::download(&name, JSON, &text) {
+                self.notices.say("The browser did not take the file.");
+            } else if is_all {
+                self.is_made(&made);
+            } else {
+                self.notices.say_long(words::PART_OF_A_BACKUP);
             }
         });
     }
@@ -156,17 +160,20 @@ impl Backups {
             return;
         }
         self.tried.set_value(Some(browser::now()));
-        self.write(move |made, is_all, text| {
+        self.write(move |is_all, written| {
             leptos::task::spawn_local(async move {
-                // Each store has files of its own: after it was cleared, it must not write over what was in it.
-                let name = format!("specwright-backup-{}-{}.json", browser::local_day(made.made), made.place);
-                let written = match text {
+                let written = match written {
                     _ if !is_all => Err("the browser's database cannot be read".to_owned()),
-                    Ok(text) => browser::write_to_folder(&name, &text).await,
+                    Ok((made, text)) => {
+                        // Each store has files of its own: after it was cleared, it must not write over what was in it.
+                        let day = browser::local_day(made.made);
+                        let name = format!("specwright-backup-{day}-{}.json", made.place);
+                        browser::write_to_folder(&name, &text).await.map(|()| made)
+                    }
                     Err(error) => Err(words::store_error(&error)),
                 };
-                if written.is_ok() {
-                    self.is_made(&made);
+                if let Ok(made) = &written {
+                    self.is_made(made);
                 } else {
                     // It may have been forbidden since.
                     let _ = self.folder.try_set(browser::folder().await);
@@ -177,16 +184,28 @@ impl Backups {
     }
 
     /// Makes a backup, once the versions are at hand, and tells whether they are.
-    fn write(self, then: impl FnOnce(LastBackup, bool, Result<String, StoreError>) + Send + 'static) {
+    fn write(self, then: impl FnOnce(bool, Result<(LastBackup, String), StoreError>) + Send + 'static) {
         let write = move |brought: Result<(), StoreError>| {
-            let listing = Library::new(self.store).list().unwrap_or_default();
-            let before = LastBackup::read(self.store);
-            let made = LastBackup::new(before, &listing, browser::now(), browser::random());
-            let markdown = |record: &Record| export::finished(&record.draft.document);
-            let text = Backup::of(self.store, made.made).and_then(|backup| backup.write(markdown));
-            then(made, brought.is_ok(), text);
+            leptos::task::spawn_local(async move { then(brought.is_ok(), self.written().await) });
         };
         self.store.bring(VERSIONS, Box::new(write));
+    }
+
+    /// A backup of everything, written while one goes on typing, and what to note of it.
+    async fn written(self) -> Result<(LastBackup, String), StoreError> {
+        let backup = Backup::of(self.store, browser::now())?;
+        let made = LastBackup::of(&backup, LastBackup::read(self.store), browser::random());
+        let mut writing = backup.write(|record: &Record| export::finished(&record.draft.document));
+        let mut begun = browser::now();
+        loop {
+            if let Some(text) = writing.step()? {
+                return Ok((made, text));
+            }
+            if browser::now() >= begun.after(PIECE) {
+                browser::let_others_work().await;
+                begun = browser::now();
+            }
+        }
     }
 
     fn is_made(self, made: &LastBackup) {
@@ -250,19 +269,28 @@ impl Backups {
         // Versions that are here too are found where they can be had.
         let merge = move |_| {
             match backup.merge(self.store, browser::random, browser::now()) {
-                Ok(merged) => {
-                    self.notices.say_long(words::merged(&merged));
-                    let last = LastBackup::read(self.store);
-                    if backup.made > last.as_ref().map_or(Millis(0), |last| last.made) {
-                        self.is_made(&LastBackup::of(&backup, last, browser::random()));
-                    }
-                }
+                Ok(merged) => self.tell_merged(backup, merged, refresh),
                 Err(error) => self.say_failed(&error),
             }
             refresh();
             self.refresh();
         };
         self.store.bring(VERSIONS, Box::new(merge));
+    }
+
+    /// Says what was brought in, once it is kept.
+    fn tell_merged(self, backup: Backup, mut merged: Merged, refresh: impl Fn() + Send + 'static) {
+        let last = merged.last().to_owned();
+        let said = move |_| {
+            backup.look_again(self.store, &mut merged);
+            self.notices.say_long(words::merged(&merged));
+            let last = LastBackup::read(self.store);
+            if backup.made > last.as_ref().map_or(Millis(0), |last| last.made) {
+                self.is_made(&LastBackup::of(&backup, last, browser::random()));
+            }
+            refresh();
+        };
+        self.store.kept(&last, Box::new(said));
     }
 
     fn say_failed(self, error: &StoreError) {

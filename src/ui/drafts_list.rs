@@ -12,8 +12,8 @@ use super::route::Route;
 use super::words;
 use crate::browser;
 use crate::drafts::{
-    DeleteError, Discarded, DraftId, KeyValue, Library, LibraryError, Listing, Millis, Removed, StoreError,
-    Summary, Unreadable, WriterId, decode, versions_prefix,
+    DeleteError, Discarded, Draft, DraftId, Key, KeyValue, Library, LibraryError, Listing, Millis, Removed,
+    Session, StoreError, Summary, Unreadable, WriterId, decode, versions_prefix,
 };
 use crate::export::{self, file_name};
 
@@ -113,12 +113,17 @@ fn unreadable_row(record: &Unreadable) -> Markup {
         .leaf("code", &[], &record.key)
         .leaf("p", &[("class", "note")], &why)
         .close();
-    for (words, verb) in [("Download as it is", "download-record"), ("Delete", "delete-record")] {
-        let label = match verb {
-            "download-record" => format!("Download {} as it is", record.key),
-            _ => format!("Delete {}", record.key),
-        };
-        let action = format!("{verb} {}", record.key);
+    let key = &record.key;
+    let mut buttons = vec![
+        ("Download as it is", format!("Download {key} as it is"), "download-record"),
+        ("Delete", format!("Delete {key}"), "delete-record"),
+    ];
+    if Key::parse(key).is_some() {
+        buttons
+            .insert(0, ("Open its last version", format!("Open the last version of {key}"), "open-version"));
+    }
+    for (words, label, verb) in buttons {
+        let action = format!("{verb} {key}");
         html.leaf(
             "button",
             &[("type", "button"), ("class", "button"), ("aria-label", &label), ("data-do", &action)],
@@ -191,8 +196,28 @@ impl Drafts {
             ("erase", _) => self.ask_to_erase(of),
             ("download-record", _) => self.download_record(of),
             ("delete-record", _) => self.delete_record(of),
+            ("open-version", _) => self.open_version(of),
             _ => {}
         }
+    }
+
+    /// Makes a draft of its own of the last version that can be read of a draft that cannot, and opens it.
+    fn open_version(self, key: &str) {
+        let Some(Key { draft: id, .. }) = Key::parse(key) else { return };
+        let prefix = versions_prefix(&id);
+        let open = move |_| {
+            let library = self.library();
+            let versions = library.versions(&id).unwrap_or_default();
+            let Some(record) = versions.iter().find_map(|version| library.version(&version.key).ok()) else {
+                return self.notices.say("No version of it is kept.");
+            };
+            let draft = Draft { id: DraftId::from_random(browser::random()), ..record.draft };
+            match library.save(&mut Session::begin(new_writer()), &draft) {
+                Ok(_) => browser::go_to(&Route::to_draft(&draft.id)),
+                Err(error) => self.say_failed(&error),
+            }
+        };
+        self.store.bring(&prefix, Box::new(open));
     }
 
     /// What can be read of it stays as a version of its draft.

@@ -60,7 +60,7 @@ pub(super) fn EditorPage(
             view! { <PlainPage store=store plain=plain notices=notices retry=retry /> }.into_any()
         }
         other => {
-            let lost = words::not_opened(&browser::fragment(), &other.err().unwrap_or(NotOpened::Missing));
+            let lost = other.err().unwrap_or(NotOpened::Missing);
             view! { <LibraryPage store=store news=news lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
         }
     };

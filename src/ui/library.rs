@@ -16,7 +16,7 @@ use super::notices::Notices;
 use super::patch;
 use super::template_dialog::Editing;
 use super::update::Updates;
-use super::words;
+use super::words::{self, NotOpened};
 use crate::browser::{self, PageStore};
 use crate::drafts::{KeyValue, Listing, PREFIX, TEMPLATES};
 
@@ -25,7 +25,7 @@ use crate::drafts::{KeyValue, Listing, PREFIX, TEMPLATES};
 pub(super) fn LibraryPage(
     store: &'static (dyn KeyValue + Sync),
     news: RwSignal<u64>,
-    lost: Option<String>,
+    lost: Option<NotOpened>,
     notices: Notices,
     catalogue: Catalogue,
     import: Import,
@@ -81,12 +81,16 @@ pub(super) fn LibraryPage(
     });
     let updates = use_context::<Updates>();
     let place = Signal::derive(move || updates.map_or("", Updates::place));
-    let lost = lost.map(|words| {
+    let lost = lost.map(|why| {
+        let (address, place) = match why {
+            NotOpened::Discarded => ("#/storage", "Go to the trash"),
+            _ => ("#/", "Go to the library"),
+        };
         view! {
             <div class="lost" role="alert">
-                <p>{words}</p>
+                <p>{words::not_opened(&browser::fragment(), &why)}</p>
                 <p>
-                    <a class="button" href="#/">"Go to the library"</a>
+                    <a class="button" href=address>{place}</a>
                 </p>
             </div>
         }

@@ -89,9 +89,9 @@ pub(super) fn not_opened(address: &str, why: &NotOpened) -> String {
             "There is no draft or template at #{address}. It may have been deleted, or it was made in another \
              browser."
         ),
-        NotOpened::Discarded => format!(
-            "The draft at #{address} is in the trash. Take it back there: under “Storage and backups”, below the drafts."
-        ),
+        NotOpened::Discarded => {
+            format!("The draft at #{address} is in the trash, where you can take it back.")
+        }
         NotOpened::Unreadable => format!(
             "The draft at #{address} cannot be read. It is kept as it is, and listed below, where you can \
              download it."
@@ -156,7 +156,7 @@ pub(super) const PART_OF_A_BACKUP: &str = "The browser’s database cannot be re
 
 /// What was brought in from a backup.
 pub(super) fn merged(merged: &Merged) -> String {
-    let Merged { drafts, templates, versions, known, strange, in_trash, failed } = merged;
+    let Merged { drafts, templates, versions, known, strange, in_trash, failed, .. } = merged;
     let mut words = match (counts([*drafts, *templates, *versions]), drafts + templates + versions) {
         (_, 0) => vec!["Nothing new was brought in.".to_owned()],
         (counts, _) => vec![format!("Brought in {counts}.")],

@@ -18,11 +18,13 @@ mod by_script;
 mod chromium;
 mod firefox;
 mod host;
+mod neighbour;
 
 pub(crate) use by_role::{Name, starts_with};
 pub(crate) use fantoccini::elements::Element;
 pub(crate) use fantoccini::key::Key;
 pub(crate) use host::Host;
+pub(crate) use neighbour::NEIGHBOUR;
 
 use fantoccini::Client;
 use fantoccini::actions::{
@@ -140,6 +142,7 @@ where
 {
     let outcome = run_to_the_end(async {
         let session = Session::start(name, screen).await;
+        session.move_in().await;
         let page = session.clone();
         let walk = timeout(longest, steps(session.clone()));
         // As a task of its own, so that a panic comes back as a value.
@@ -147,6 +150,10 @@ where
             must("come to the end of the journey", walk.await);
             let errors = page.console_errors().await;
             assert!(errors.is_empty(), "the page logged errors:\n{}", errors.join("\n"));
+            // The journey may have closed the tab that it was in.
+            let tabs = must("list the tabs", page.client.windows().await);
+            must("go to a tab", page.client.switch_to_window(tabs[0].clone()).await);
+            assert_eq!(page.what_the_neighbour_has().await, ["kept"; 3], "what is a neighbour's was touched");
         });
         let outcome = task.await;
         // The browser may be what failed, so this must not fail too: it would hide why.

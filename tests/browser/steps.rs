@@ -1,7 +1,7 @@
 //! The steps that many journeys share. Sections and controls are given by their names, of which `Component 1…`
 //! stands for the first that begins with `Component 1`.
 
-use crate::harness::{Element, Name, Session, must, starts_with};
+use crate::harness::{Element, NEIGHBOUR, Name, Session, must, starts_with};
 
 /// Takes the second store away.
 pub(crate) const NO_DATABASE: &str = "Object.defineProperty(window, 'indexedDB', { get() { return null } })";
@@ -146,10 +146,11 @@ pub(crate) async fn to_library(page: &Session) {
     page.by_role("region", "Drafts").await;
 }
 
-/// What local storage holds, by key.
+/// What local storage holds, by key; but for what the neighbour has there, which is looked at after each journey.
 pub(crate) async fn stored(page: &Session) -> Vec<(String, String)> {
-    let script = "return Object.keys(localStorage).sort().map((key) => [key, localStorage.getItem(key)])";
-    let entries = page.js(script, vec![]).await;
+    let script = "return Object.keys(localStorage).filter((key) => !key.startsWith(arguments[0])).sort()
+        .map((key) => [key, localStorage.getItem(key)])";
+    let entries = page.js(script, vec![NEIGHBOUR.into()]).await;
     must("read local storage", serde_json::from_value(entries))
 }
 

@@ -1,7 +1,7 @@
 //! Versions of a draft: kept by name, restored, made drafts of their own.
 
 use crate::harness::{Screen, Session, journey, starts_with};
-use crate::steps::{answer, finished, holds, start, status_begins, to_library};
+use crate::steps::{NO_DATABASE, answer, finished, holds, start, status_begins, stored, to_library};
 use serde_json::json;
 
 /// Opens the list of versions.
@@ -80,5 +80,36 @@ fn a_version_is_named_and_restored() {
         page.click(&copy).await;
         holds(&page, "Overview", "Feature…", "Undo").await;
         assert!(finished(&page).await.contains("Undo"));
+    });
+}
+
+/// Without the other store, which would have the draft as it was.
+#[test]
+fn a_draft_that_cannot_be_read_goes_on_from_its_last_version() {
+    journey("last_version", Screen::NARROW, |page| async move {
+        page.before_load(NO_DATABASE).await;
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved").await;
+        versions(&page).await;
+        let name = page.by_role("textbox", "Name the draft as it is now").await;
+        page.click(&name).await;
+        page.type_text("For review").await;
+        press(&page, "Keep").await;
+        page.within("dialog", "Versions").by_role("button", starts_with("Restore: For review")).await;
+        press(&page, "Close").await;
+        to_library(&page).await;
+        let damage = "for (const [key, text] of Object.entries(localStorage)) {
+            if (key.startsWith('specwright/draft/')) localStorage.setItem(key, text.replace('Undo', 'Redo'));
+        }";
+        page.js(damage, vec![]).await;
+        let damaged = stored(&page).await;
+        page.reload().await;
+        page.by_role("heading", "Could not be read").await;
+        let button = page.by_role("button", starts_with("Open the last version of specwright/draft/")).await;
+        page.click(&button).await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        let all = stored(&page).await;
+        assert!(damaged.iter().all(|record| all.contains(record)), "what cannot be read was touched");
     });
 }

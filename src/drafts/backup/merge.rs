@@ -1,5 +1,7 @@
 //! Bringing a backup into a store that holds other things, or the same.
 
+use std::collections::BTreeSet;
+
 use super::super::codec;
 use super::super::key::{DRAFTS, TRASH, VERSIONS, draft_prefix};
 use super::super::{
@@ -26,10 +28,28 @@ pub struct Merged {
     pub in_trash: usize,
     /// How many the store did not take, and what it said of the last of them.
     pub failed: Option<(usize, StoreError)>,
+    /// The keys under which something was put as the file has it.
+    pub(super) put: BTreeSet<String>,
+}
+
+impl Merged {
+    pub(super) fn fail(&mut self, error: StoreError) {
+        let count = self.failed.take().map_or(0, |(count, _)| count);
+        self.failed = Some((count + 1, error));
+    }
+
+    /// The key of what was put last, if anything was.
+    #[must_use]
+    pub fn last(&self) -> &str {
+        self.put.last().map_or("", String::as_str)
+    }
 }
 
 /// What became of a record.
 enum Outcome {
+    /// It stands under its own key.
+    Put,
+    /// It stands under another one.
     BroughtIn,
     Known,
     Strange,
@@ -72,17 +92,19 @@ impl Backup {
                 key if key.starts_with(TRASH) => place.put_mark(key, text),
                 _ => Ok(Outcome::Strange),
             };
+            if matches!(outcome, Ok(Outcome::Put)) {
+                merged.put.insert(key.clone());
+            }
             let count = match outcome {
-                Ok(Outcome::BroughtIn) if key.starts_with(DRAFTS) => &mut merged.drafts,
-                Ok(Outcome::BroughtIn) if key.starts_with(TEMPLATES) => &mut merged.templates,
-                Ok(Outcome::BroughtIn) if key.starts_with(VERSIONS) => &mut merged.versions,
+                Ok(Outcome::Put | Outcome::BroughtIn) if key.starts_with(DRAFTS) => &mut merged.drafts,
+                Ok(Outcome::Put | Outcome::BroughtIn) if key.starts_with(TEMPLATES) => &mut merged.templates,
+                Ok(Outcome::Put | Outcome::BroughtIn) if key.starts_with(VERSIONS) => &mut merged.versions,
                 // What is in the trash is no more than where a draft is.
-                Ok(Outcome::BroughtIn) => continue,
+                Ok(Outcome::Put | Outcome::BroughtIn) => continue,
                 Ok(Outcome::Known) => &mut merged.known,
                 Ok(Outcome::Strange) => &mut merged.strange,
                 Err(error) => {
-                    let count = merged.failed.map_or(0, |(count, _)| count);
-                    merged.failed = Some((count + 1, error));
+                    merged.fail(error);
                     continue;
                 }
             };
@@ -164,6 +186,6 @@ impl<S: KeyValue + Copy> Place<S> {
 
     fn put(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
         self.store.set(key, text)?;
-        Ok(Outcome::BroughtIn)
+        Ok(Outcome::Put)
     }
 }

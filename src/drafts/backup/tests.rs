@@ -25,14 +25,18 @@ fn template(name: &str, text: &str) -> Template {
 }
 
 fn text_of(store: &MemoryStore) -> String {
-    Backup::of(store, Millis(1_767_229_200_000))
-        .unwrap()
-        .write(|record| record.draft.document.write())
-        .unwrap()
+    let backup = Backup::of(store, Millis(1_767_229_200_000)).unwrap();
+    let mut writing = backup.write(|record| record.draft.document.write());
+    loop {
+        if let Some(text) = writing.step().unwrap() {
+            return text;
+        }
+    }
 }
 
 fn merge(text: &str, store: &MemoryStore) -> Merged {
-    Backup::read(text).unwrap().merge(store, || 77, Millis(10)).unwrap()
+    let merged = Backup::read(text).unwrap().merge(store, || 77, Millis(10)).unwrap();
+    Merged { put: BTreeSet::new(), ..merged }
 }
 
 fn said(store: &MemoryStore, draft: &str) -> Vec<String> {
@@ -240,13 +244,27 @@ fn what_has_changed_since_the_last_backup_is_told_by_revision() {
     let store = full();
     let library = Library::new(&store);
     assert_eq!(LastBackup::read(&store), None);
-    let last = LastBackup::new(None, &library.list().unwrap(), Millis(9), 7);
+    let last = LastBackup::of(&Backup::of(&store, Millis(9)).unwrap(), None, 7);
     last.note(&store).unwrap();
     assert_eq!(LastBackup::read(&store), Some(last.clone()));
     assert!(last.holds(&library.list().unwrap().drafts[0]));
     let mut session = Session::resume(writer("w2"), &library.open(&id("d1")).unwrap().heads[0].lineage);
     library.save(&mut session, &draft("more")).unwrap();
     assert!(!last.holds(&library.list().unwrap().drafts[0]), "whatever the clock says");
-    let next = LastBackup::new(Some(last.clone()), &library.list().unwrap(), Millis(1), 8);
+    let next = LastBackup::of(&Backup::of(&store, Millis(1)).unwrap(), Some(last.clone()), 8);
     assert_eq!(next.place, last.place);
+}
+
+#[test]
+fn what_a_store_lost_again_is_not_said_to_be_brought_in() {
+    let store = MemoryStore::default();
+    let backup = Backup::read(&text_of(&full())).unwrap();
+    let mut merged = backup.merge(&store, || 77, Millis(10)).unwrap();
+    let all = merged.clone();
+    backup.look_again(&store, &mut merged);
+    assert_eq!(merged, all);
+    assert!(!merged.last().is_empty());
+    store.remove(merged.last()).unwrap();
+    backup.look_again(&store, &mut merged);
+    assert_eq!(merged.failed, Some((1, StoreError::Failed(String::new()))));
 }

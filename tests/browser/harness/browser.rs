@@ -1,6 +1,6 @@
 //! Which browser the journeys run in, and what each browser is asked in its own way.
 
-use super::{Screen, Session, by_script, chromium, firefox, must, patiently};
+use super::{Screen, Session, by_script, chromium, firefox, must, neighbour, patiently};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
@@ -80,14 +80,18 @@ impl Session {
 
     /// What the page has logged as an error since this was last asked, breaches of its security policy included.
     pub(crate) async fn console_errors(&self) -> Vec<String> {
-        match self.browser {
+        let mut errors = match self.browser {
             Browser::Chromium => chromium::console_errors(self).await,
             Browser::Firefox => firefox::console_errors(self).await,
-        }
+        };
+        // The neighbour's page names no icon, so the browser asks for the one that ours has no need of.
+        errors.retain(|error| !error.contains("/favicon.ico"));
+        errors
     }
 
     /// Runs a script in every page that is loaded from now on, before its own.
     pub(crate) async fn before_load(&self, source: &str) {
+        let source = &format!("if (location.search !== '{}') {{ {source}\n}}", neighbour::PAGE);
         match self.browser {
             Browser::Chromium => chromium::before_load(self, source).await,
             Browser::Firefox => firefox::before_load(self, source).await,
