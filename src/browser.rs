@@ -141,6 +141,14 @@ pub fn when_idle(act: impl FnOnce() + 'static) {
     }
 }
 
+/// Does something just before the page is painted next, which a page that nobody sees is not.
+pub fn before_paint(act: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        // A frame cannot be refused.
+        let _ = window.request_animation_frame(Closure::once_into_js(act).unchecked_ref());
+    }
+}
+
 /// Lets the browser do what else there is to do; at once where nobody looks, and timers come late.
 pub async fn let_others_work() {
     let Some(window) = web_sys::window().filter(|_| document().is_some_and(|document| !document.hidden()))

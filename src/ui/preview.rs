@@ -41,6 +41,16 @@ struct Writer {
     is_reading: bool,
 }
 
+/// What was done since the page was painted.
+#[derive(Clone, Copy, Default)]
+enum Frame {
+    #[default]
+    Idle,
+    Shown,
+    /// What was shown is not the last any more.
+    Stale(Writer),
+}
+
 impl Writer {
     /// The writer of a desk; an edit alone tells nobody.
     fn at(desk: Desk) -> Self {
@@ -95,35 +105,32 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
     let article = NodeRef::<html::Article>::new();
     let views = desk.views;
     let on_page = StoredValue::new_local(None::<Page>);
-    Effect::new(move |_| {
-        let Some(article) = article.get() else { return };
-        let writer = Writer::at(desk);
+    let note = RwSignal::new("");
+    let show = move |writer: Writer| {
+        let Some(article) = article.get_untracked() else { return };
         let before = desk.before_caret();
-        views.with_shown(|shown| {
-            on_page.update_value(|now| {
+        views.untracked_shown(|shown| {
+            let block = on_page.try_update_value(|now| {
                 let now = now.get_or_insert_with(|| Page::new((*article).clone()));
-                let block = now.show(shown, writer, &before);
-                if let (Some(block), Some(pane)) = (block, pane.get_untracked())
-                    && desk.is_together.get_untracked()
-                {
-                    // A pane that is about to be shown has no size yet.
-                    later(Box::new(move || scroll_within(&pane, &block)));
-                }
+                now.show(shown, writer, &before)
             });
+            if let (Some(Some(block)), Some(pane)) = (block, pane.get_untracked())
+                && desk.is_together.get_untracked()
+            {
+                // A pane that is about to be shown has no size yet.
+                later(Box::new(move || scroll_within(&pane, &block)));
+            }
+            note.set(note_on(shown));
         });
-    });
-    let note = Memo::new(move |_| {
-        views.with_shown(|shown| match () {
-            () if shown.is_broken() => {
-                "This text cannot be shown: the preview has stopped. Writing, saving and downloading go on, and each \
-                 change is tried anew."
-            }
-            () if shown.preview.is_cut() => {
-                "Part of the document is nested too deep or too long to be shown here. The file holds all of it."
-            }
-            () if shown.preview.is_empty() => "Nothing is filled in yet, so the finished document is empty.",
-            () => "",
-        })
+    };
+    let frame = StoredValue::new(Frame::default());
+    Effect::new(move |_| {
+        if article.get().is_some() {
+            // What the rendering is made of; it is made when it is shown.
+            desk.editor.edits().track();
+            desk.is_finished.track();
+            show_in_time(frame, Writer::at(desk), show);
+        }
     });
     let arrive = move |field: FieldId, caret: usize| {
         on_page.update_value(|now| now.iter_mut().for_each(|now| now.arriving = Some((field, caret))));
@@ -189,6 +196,46 @@ pub(super) fn Preview(desk: Desk) -> impl IntoView {
             <article node_ref=article class="markdown" on:click=on_click></article>
         </section>
     }
+}
+
+/// What has to be said of what is shown.
+fn note_on(shown: &Shown) -> &'static str {
+    match () {
+        () if shown.is_broken() => {
+            "This text cannot be shown: the preview has stopped. Writing, saving and downloading go on, and each \
+             change is tried anew."
+        }
+        () if shown.preview.is_cut() => {
+            "Part of the document is nested too deep or too long to be shown here. The file holds all of it."
+        }
+        () if shown.preview.is_empty() => "Nothing is filled in yet, so the finished document is empty.",
+        () => "",
+    }
+}
+
+/// Shows something at once, but no more than that until the page is painted: of what is to be shown meanwhile, as when
+/// keys come faster than that, the last is shown before the page is painted next.
+fn show_in_time(frame: StoredValue<Frame>, writer: Writer, show: impl Fn(Writer) + Copy + 'static) {
+    let is_waiting = frame.try_update_value(|frame| match frame {
+        Frame::Idle => {
+            *frame = Frame::Shown;
+            false
+        }
+        Frame::Shown | Frame::Stale(_) => {
+            *frame = Frame::Stale(writer);
+            true
+        }
+    });
+    // The page may be gone by then.
+    if is_waiting != Some(false) {
+        return;
+    }
+    untrack(|| show(writer));
+    browser::before_paint(move || {
+        if let Some(Frame::Stale(writer)) = frame.try_update_value(std::mem::take) {
+            show_in_time(frame, writer, show);
+        }
+    });
 }
 
 /// By keyboard, the arrows go from block to block, and Enter to what is written there.

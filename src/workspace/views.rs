@@ -267,13 +267,8 @@ impl Views {
         }
     }
 
-    /// Reads what the preview shows. Within an effect or memo, it is read again after each edit.
-    pub fn with_shown<T>(self, read: impl FnOnce(&Shown) -> T) -> T {
-        self.revision.track();
-        self.untracked_shown(read)
-    }
-
-    /// Reads what the preview shows, once.
+    /// Reads what the preview shows, which is rendered for that if it is not up to the document. No effect that reads it
+    /// runs again for that.
     pub fn untracked_shown<T>(self, read: impl FnOnce(&Shown) -> T) -> T {
         self.revision.with_untracked(|_| ());
         self.shown.with_value(read)

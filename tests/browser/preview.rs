@@ -3,6 +3,7 @@
 use crate::harness::{Key, Screen, Session, journey, starts_with};
 use crate::import::file;
 use crate::steps::{answer, control, finished, gets_focus, shows, start};
+use serde_json::json;
 
 #[test]
 fn a_click_leads_to_the_word() {
@@ -37,6 +38,35 @@ fn a_click_leads_to_the_word() {
         page.wait_until("the caret is within the word", async || caret(&page).await.ends_with(" as")).await;
         page.type_text("-").await;
         assert!(finished(&page).await.contains("as-ks"));
+    });
+}
+
+/// Fifty keys before the page is painted: the first is shown at once, the last with the next painting, the others never.
+#[test]
+fn a_burst_is_shown_in_one_go() {
+    journey("burst", Screen::WIDE, |page| async move {
+        start(&page, "Engineering design").await;
+        answer(&page, "Summary", "Summary", "Undo").await;
+        shows(&page, &["Undo"]).await;
+        let field = control(&page, "Summary", "textbox", "Summary").await;
+        let burst = "const [field] = arguments;
+            const preview = document.querySelector('.preview article');
+            const seen = [];
+            const note = () => seen.push(/Undo \\d+/.exec(preview.textContent)?.[0]);
+            new MutationObserver(note).observe(preview, { childList: true, subtree: true, characterData: true });
+            const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+            return painted().then(async () => {
+                for (let number = 1; number <= 50; number += 1) {
+                    field.value = `Undo ${number}`;
+                    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+                    for (let turn = 0; turn < 20; turn += 1) await null;
+                }
+                await painted();
+                await painted();
+                return seen;
+            });";
+        let seen = page.js(burst, vec![json!(field)]).await;
+        assert_eq!(seen, json!(["Undo 1", "Undo 50"]));
     });
 }
 
