@@ -22,7 +22,7 @@ mod shelf;
 mod store;
 
 pub use autosave::{Autosave, SaveStatus, Step};
-pub use backup::{Backup, BackupError, LastBackup, Merged};
+pub use backup::{Backup, BackupError, LastBackup, Merged, Merging};
 pub use codec::{DecodeError, decode, encode};
 pub use key::{
     DraftId, HELD, Key, PREFIX, TEMPLATES, VERSIONS, WriterId, draft_prefix, opening_key, trash_key,

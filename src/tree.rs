@@ -229,7 +229,8 @@ impl Section {
         }
     }
 
-    /// Appends the section's Markdown as it stands while nothing is filled in.
+    /// Appends the section's Markdown as it stands while nothing is filled in: drafts are stored without the text of a
+    /// template that this tells, so it has to stay the same for ever.
     pub fn write_source(&self, newline: Newline, out: &mut String) {
         let mut section = self.clone();
         section.for_each_field_mut(&mut |field| field.value = None);

@@ -132,7 +132,7 @@ pub fn App(
     let page = move || {
         let page = match route.get() {
             Route::Library => view! { <LibraryPage store=store news=news lost=None notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
-            Route::Lost(_) => {
+            Route::Lost => {
                 let lost = words::NotOpened::Missing;
                 view! { <LibraryPage store=store news=news lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
             }

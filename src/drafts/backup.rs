@@ -20,7 +20,7 @@ mod merge;
 #[cfg(test)]
 mod tests;
 
-pub use merge::Merged;
+pub use merge::{Merged, Merging};
 
 use std::collections::BTreeSet;
 
@@ -89,9 +89,9 @@ impl Backup {
 
     /// Begins to write the file; `markdown` makes Markdown of a draft.
     #[must_use]
-    pub fn write(&self, markdown: fn(&Record) -> String) -> Writing {
-        let records = self.records.clone().into_iter();
-        Writing { made: self.made, left: records, markdown, texts: Vec::new(), records: Vec::new() }
+    pub fn write(self, markdown: fn(&Record) -> String) -> Writing {
+        let left = self.records.into_iter();
+        Writing { made: self.made, left, markdown, texts: Vec::new(), records: Vec::new() }
     }
 
     /// Reads a file.
@@ -124,16 +124,6 @@ impl Backup {
             return Err(BackupError::Damaged);
         }
         Ok(Self { made: Millis(made), is_whole, records })
-    }
-
-    /// What of it was brought in and is no longer there: one of the stores took it, and lost it.
-    pub fn look_again(&self, store: impl KeyValue, merged: &mut Merged) {
-        for (key, text) in &self.records {
-            let is_gone = || store.get(key).is_ok_and(|present| present.as_ref() != Some(text));
-            if merged.put.contains(key) && is_gone() {
-                merged.fail(StoreError::Failed(String::new()));
-            }
-        }
     }
 
     /// How many drafts, templates and versions it holds, as far as they can be read.

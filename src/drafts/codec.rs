@@ -212,7 +212,11 @@ pub fn decode(text: &str) -> Result<Record, DecodeError> {
     let corrections = corrections.iter().map(|text| Correction::parse(text)).collect::<Option<_>>();
     let corrections = corrections.ok_or_else(|| damaged("no such correction"))?;
     let document = tree::read(&Lists { tree, ids }, newline, next).map_err(DecodeError::Damaged)?;
-    let text = text.unwrap_or_else(|| document.source());
+    let text = match text {
+        Some(text) => text,
+        None if parts.version < 3 => return Err(damaged("the template is missing")),
+        None => document.source(),
+    };
     let draft = Draft {
         id: summary.id,
         title,

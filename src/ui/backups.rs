@@ -10,7 +10,8 @@ use super::notices::Notices;
 use super::words;
 use crate::browser::{self, Folder};
 use crate::drafts::{
-    Backup, BackupError, KeyValue, LastBackup, Library, Listing, Merged, Millis, Record, StoreError, VERSIONS,
+    Backup, BackupError, KeyValue, LastBackup, Library, Listing, Merging, Millis, Record, StoreError,
+    VERSIONS,
 };
 use crate::export;
 
@@ -40,6 +41,8 @@ pub(super) struct Backups {
     pub(super) problem: RwSignal<Option<String>>,
     /// When it was last tried to write there.
     tried: StoredValue<Option<Millis>>,
+    /// Whether one is being written.
+    is_at_work: StoredValue<bool>,
 }
 
 impl Backups {
@@ -53,6 +56,7 @@ impl Backups {
             folder: RwSignal::new(None),
             problem: RwSignal::new(None),
             tried: StoredValue::new(None),
+            is_at_work: StoredValue::new(false),
         };
         if browser::has_folders() {
             backups.look_for_folder(false);
@@ -78,6 +82,9 @@ impl Backups {
 
     /// Hands over a file with everything.
     pub(super) fn download(self) {
+        if self.is_at_work.get_value() {
+            return self.notices.say("A backup is being written already.");
+        }
         self.write(move |is_all, written| {
             let (made, text) = match written {
                 Ok(written) => written,
@@ -156,7 +163,7 @@ impl Backups {
     }
 
     fn write_to_folder(self) {
-        if !self.has_folder() {
+        if !self.has_folder() || self.is_at_work.get_value() {
             return;
         }
         self.tried.set_value(Some(browser::now()));
@@ -178,15 +185,22 @@ impl Backups {
                     // It may have been forbidden since.
                     let _ = self.folder.try_set(browser::folder().await);
                 }
-                let _ = self.problem.try_set(written.err());
+                // Nobody needs to know of a folder that was let go meanwhile.
+                let is_wanted = self.folder.try_with_untracked(Option::is_some).unwrap_or_default();
+                let _ = self.problem.try_set(written.err().filter(|_| is_wanted));
             });
         });
     }
 
     /// Makes a backup, once the versions are at hand, and tells whether they are.
     fn write(self, then: impl FnOnce(bool, Result<(LastBackup, String), StoreError>) + Send + 'static) {
+        self.is_at_work.set_value(true);
         let write = move |brought: Result<(), StoreError>| {
-            leptos::task::spawn_local(async move { then(brought.is_ok(), self.written().await) });
+            leptos::task::spawn_local(async move {
+                let written = self.written().await;
+                self.is_at_work.set_value(false);
+                then(brought.is_ok(), written);
+            });
         };
         self.store.bring(VERSIONS, Box::new(write));
     }
@@ -201,7 +215,9 @@ impl Backups {
             if let Some(text) = writing.step()? {
                 return Ok((made, text));
             }
-            if browser::now() >= begun.after(PIECE) {
+            let now = browser::now();
+            // The clock may have been set back.
+            if now >= begun.after(PIECE) || now < begun {
                 browser::let_others_work().await;
                 begun = browser::now();
             }
@@ -269,7 +285,7 @@ impl Backups {
         // Versions that are here too are found where they can be had.
         let merge = move |_| {
             match backup.merge(self.store, browser::random, browser::now()) {
-                Ok(merged) => self.tell_merged(backup, merged, refresh),
+                Ok(merging) => self.tell_merged(backup, merging, refresh),
                 Err(error) => self.say_failed(&error),
             }
             refresh();
@@ -279,18 +295,17 @@ impl Backups {
     }
 
     /// Says what was brought in, once it is kept.
-    fn tell_merged(self, backup: Backup, mut merged: Merged, refresh: impl Fn() + Send + 'static) {
-        let last = merged.last().to_owned();
-        let said = move |_| {
-            backup.look_again(self.store, &mut merged);
-            self.notices.say_long(words::merged(&merged));
+    fn tell_merged(self, backup: Backup, merging: Merging, refresh: impl Fn() + Send + 'static) {
+        let tell = move |_| {
+            self.notices.say_long(words::merged(&merging.look_again(self.store)));
             let last = LastBackup::read(self.store);
             if backup.made > last.as_ref().map_or(Millis(0), |last| last.made) {
                 self.is_made(&LastBackup::of(&backup, last, browser::random()));
             }
             refresh();
         };
-        self.store.kept(&last, Box::new(said));
+        // Whatever became of one of them, all are waited for.
+        self.store.kept("", Box::new(tell));
     }
 
     fn say_failed(self, error: &StoreError) {

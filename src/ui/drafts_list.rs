@@ -12,8 +12,9 @@ use super::route::Route;
 use super::words;
 use crate::browser;
 use crate::drafts::{
-    DeleteError, Discarded, Draft, DraftId, Key, KeyValue, Library, LibraryError, Listing, Millis, Removed,
-    Session, StoreError, Summary, Unreadable, WriterId, decode, versions_prefix,
+    DecodeError, DeleteError, Discarded, Draft, DraftId, Key, KeyValue, Library, LibraryError, Listing,
+    Millis, Removed, Session, StoreError, Summary, Unreadable, UnreadableError, WriterId, decode,
+    versions_prefix,
 };
 use crate::export::{self, file_name};
 
@@ -118,7 +119,10 @@ fn unreadable_row(record: &Unreadable) -> Markup {
         ("Download as it is", format!("Download {key} as it is"), "download-record"),
         ("Delete", format!("Delete {key}"), "delete-record"),
     ];
-    if Key::parse(key).is_some() {
+    // Another one has nothing to do with it, or is whole.
+    let is_damaged =
+        matches!(record.error, UnreadableError::Decode(DecodeError::Damaged(_) | DecodeError::NotADraft));
+    if is_damaged && Key::parse(key).is_some() {
         buttons
             .insert(0, ("Open its last version", format!("Open the last version of {key}"), "open-version"));
     }
@@ -205,13 +209,22 @@ impl Drafts {
     fn open_version(self, key: &str) {
         let Some(Key { draft: id, .. }) = Key::parse(key) else { return };
         let prefix = versions_prefix(&id);
-        let open = move |_| {
+        let open = move |brought: Result<(), StoreError>| {
             let library = self.library();
-            let versions = library.versions(&id).unwrap_or_default();
-            let Some(record) = versions.iter().find_map(|version| library.version(&version.key).ok()) else {
-                return self.notices.say("No version of it is kept.");
+            let found = library
+                .versions(&id)
+                .map(|versions| versions.iter().find_map(|version| library.version(&version.key).ok()));
+            let record = match (found, brought) {
+                (Ok(Some(record)), _) => record,
+                (Ok(None), Ok(())) => return self.notices.say("No version of it is kept."),
+                (Err(error), _) | (_, Err(error)) => return self.say_failed(&error),
             };
-            let draft = Draft { id: DraftId::from_random(browser::random()), ..record.draft };
+            let draft = Draft {
+                id: DraftId::from_random(browser::random()),
+                title: Some(format!("{} (last version)", record.draft.name())),
+                changed: browser::now(),
+                ..record.draft
+            };
             match library.save(&mut Session::begin(new_writer()), &draft) {
                 Ok(_) => browser::go_to(&Route::to_draft(&draft.id)),
                 Err(error) => self.say_failed(&error),

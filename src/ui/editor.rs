@@ -126,7 +126,7 @@ fn opened(
             let draft = Draft { id, title: None, document, template, created: now, changed: now };
             Opened::Editor(Editor::new(draft, None, writer, store, browser::now), None)
         }),
-        Route::Library | Route::Storage | Route::Lost(_) => None,
+        Route::Library | Route::Storage | Route::Lost => None,
     })
 }
 

@@ -14,7 +14,7 @@ pub(super) enum Route {
     /// `#/new/<template>?NAME=value&…`: the template, and what is to be filled in.
     New(String, Vec<(String, String)>),
     /// An address that names nothing.
-    Lost(String),
+    Lost,
 }
 
 impl Route {
@@ -25,9 +25,9 @@ impl Route {
         match parts.as_slice() {
             [] => Self::Library,
             ["storage"] => Self::Storage,
-            ["draft", id] => DraftId::new(id).map_or_else(|| Self::Lost(fragment.to_owned()), Self::Draft),
+            ["draft", id] => DraftId::new(id).map_or(Self::Lost, Self::Draft),
             ["new", template] => Self::New(decoded(template), answers(query)),
-            _ => Self::Lost(fragment.to_owned()),
+            _ => Self::Lost,
         }
     }
 
@@ -95,7 +95,7 @@ mod tests {
         let parsed = Route::parse("/new/rfc?TEAM=Storage+%26%20more&Why%3F=100%&&d%c3%a9j%C3%A0=%zz%");
         assert_eq!(parsed, new(&[("TEAM", "Storage & more"), ("Why?", "100%"), ("déjà", "%zz%")]));
         for lost in ["/draft/", "/draft/A%20B", "/x", "/new/a/b"] {
-            assert_eq!(Route::parse(lost), Route::Lost(lost.into()));
+            assert_eq!(Route::parse(lost), Route::Lost);
         }
     }
 }

@@ -156,7 +156,7 @@ pub(super) const PART_OF_A_BACKUP: &str = "The browser’s database cannot be re
 
 /// What was brought in from a backup.
 pub(super) fn merged(merged: &Merged) -> String {
-    let Merged { drafts, templates, versions, known, strange, in_trash, failed, .. } = merged;
+    let Merged { drafts, templates, versions, known, strange, in_trash, failed } = merged;
     let mut words = match (counts([*drafts, *templates, *versions]), drafts + templates + versions) {
         (_, 0) => vec!["Nothing new was brought in.".to_owned()],
         (counts, _) => vec![format!("Brought in {counts}.")],

@@ -1,12 +1,10 @@
 //! Bringing a backup into a store that holds other things, or the same.
 
-use std::collections::BTreeSet;
-
 use super::super::codec;
 use super::super::key::{DRAFTS, TRASH, VERSIONS, draft_prefix};
 use super::super::{
-    Entry, KeyValue, Library, Listing, Millis, OwnTemplate, Record, Session, Shelf, StoreError, TEMPLATES,
-    WriterId, shelf,
+    DraftId, Entry, KeyValue, Library, Lineage, Listing, Millis, OwnTemplate, Record, Session, Shelf,
+    StoreError, TEMPLATES, WriterId, shelf,
 };
 use super::{Backup, is_readable};
 use crate::template::Template;
@@ -28,29 +26,67 @@ pub struct Merged {
     pub in_trash: usize,
     /// How many the store did not take, and what it said of the last of them.
     pub failed: Option<(usize, StoreError)>,
-    /// The keys under which something was put as the file has it.
-    pub(super) put: BTreeSet<String>,
 }
 
 impl Merged {
-    pub(super) fn fail(&mut self, error: StoreError) {
+    /// Where what stands under that key is counted once it is here; what is in the trash is no more than where a draft is.
+    fn count_of(&mut self, key: &str) -> Option<&mut usize> {
+        match key {
+            key if key.starts_with(DRAFTS) => Some(&mut self.drafts),
+            key if key.starts_with(TEMPLATES) => Some(&mut self.templates),
+            key if key.starts_with(VERSIONS) => Some(&mut self.versions),
+            _ => None,
+        }
+    }
+
+    fn fail(&mut self, error: StoreError) {
         let count = self.failed.take().map_or(0, |(count, _)| count);
         self.failed = Some((count + 1, error));
     }
+}
 
-    /// The key of what was put last, if anything was.
-    #[must_use]
-    pub fn last(&self) -> &str {
-        self.put.last().map_or("", String::as_str)
+/// What became of a backup, as far as it can be told before it is kept.
+#[derive(Debug)]
+pub struct Merging {
+    merged: Merged,
+    put: Vec<Put>,
+}
+
+impl Merging {
+    /// Tells what was brought in. What was put and is gone, for one of the stores took it and lost it, was not; what
+    /// somebody has gone on with since was.
+    pub fn look_again(self, store: impl KeyValue) -> Merged {
+        let Self { mut merged, put } = self;
+        let library = Library::new(store);
+        for Put { key, of } in put {
+            let is_there = match &of {
+                Some((draft, lineage)) => library
+                    .open(draft)
+                    .map_or(true, |opened| opened.heads.iter().any(|head| head.lineage.stands_for(lineage))),
+                None => library.text(&key).map_or(true, |text| text.is_some()),
+            };
+            if !is_there {
+                if let Some(count) = merged.count_of(&key) {
+                    *count -= 1;
+                }
+                merged.fail(StoreError::Failed(String::new()));
+            }
+        }
+        merged
     }
+}
+
+/// Something that was put into the store.
+#[derive(Debug)]
+struct Put {
+    key: String,
+    /// The draft and the revision that it is, if it is one.
+    of: Option<(DraftId, Lineage)>,
 }
 
 /// What became of a record.
 enum Outcome {
-    /// It stands under its own key.
-    Put,
-    /// It stands under another one.
-    BroughtIn,
+    BroughtIn(Put),
     Known,
     Strange,
 }
@@ -80,10 +116,10 @@ impl Backup {
         store: S,
         random: fn() -> u64,
         now: Millis,
-    ) -> Result<Merged, StoreError> {
+    ) -> Result<Merging, StoreError> {
         let place =
             Place { store, listing: Library::new(store).list()?, random, now, is_whole: self.is_whole };
-        let mut merged = Merged::default();
+        let (mut merged, mut put) = (Merged::default(), Vec::new());
         for (key, text) in &self.records {
             let outcome = match key {
                 key if key.starts_with(DRAFTS) => place.put_draft(key, text),
@@ -92,23 +128,17 @@ impl Backup {
                 key if key.starts_with(TRASH) => place.put_mark(key, text),
                 _ => Ok(Outcome::Strange),
             };
-            if matches!(outcome, Ok(Outcome::Put)) {
-                merged.put.insert(key.clone());
-            }
-            let count = match outcome {
-                Ok(Outcome::Put | Outcome::BroughtIn) if key.starts_with(DRAFTS) => &mut merged.drafts,
-                Ok(Outcome::Put | Outcome::BroughtIn) if key.starts_with(TEMPLATES) => &mut merged.templates,
-                Ok(Outcome::Put | Outcome::BroughtIn) if key.starts_with(VERSIONS) => &mut merged.versions,
-                // What is in the trash is no more than where a draft is.
-                Ok(Outcome::Put | Outcome::BroughtIn) => continue,
-                Ok(Outcome::Known) => &mut merged.known,
-                Ok(Outcome::Strange) => &mut merged.strange,
-                Err(error) => {
-                    merged.fail(error);
-                    continue;
+            match outcome {
+                Ok(Outcome::BroughtIn(stored)) => {
+                    if let Some(count) = merged.count_of(key) {
+                        *count += 1;
+                    }
+                    put.push(stored);
                 }
-            };
-            *count += 1;
+                Ok(Outcome::Known) => merged.known += 1,
+                Ok(Outcome::Strange) => merged.strange += 1,
+                Err(error) => merged.fail(error),
+            }
         }
         let is_in_file = |entry: &Entry| {
             let prefix = draft_prefix(&entry.id);
@@ -116,7 +146,7 @@ impl Backup {
         };
         let trash = Library::new(store).list()?.trash;
         merged.in_trash = trash.iter().filter(|discarded| is_in_file(&discarded.entry)).count();
-        Ok(merged)
+        Ok(Merging { merged, put })
     }
 }
 
@@ -133,17 +163,19 @@ impl<S: KeyValue + Copy> Place<S> {
         if heads.iter().any(|head| head.draft == record.draft || goes_on(head)) {
             return Ok(Outcome::Known);
         }
-        let Some(present) = self.store.get(key)? else { return self.put(key, text) };
+        let of = Some((record.draft.id.clone(), record.lineage.clone()));
+        let Some(present) = self.store.get(key)? else { return self.put(key, text, of) };
         let number = record.lineage.revision.number;
         match codec::decode_head(&present) {
-            Ok(head) if !head.is_newer && head.lineage.revision.number < number => self.put(key, text),
+            Ok(head) if !head.is_newer && head.lineage.revision.number < number => self.put(key, text, of),
             // It would be written in this version's form, without what is not known here.
             _ if record.is_newer => Ok(Outcome::Strange),
             // Something else was saved under its number, or cannot be written over: as if another tab had saved it.
             _ => {
                 let mut session = Session::begin(WriterId::from_random((self.random)()));
                 library.save(&mut session, &record.draft)?;
-                Ok(Outcome::BroughtIn)
+                let key = session.key(&record.draft.id).to_string();
+                Ok(Outcome::BroughtIn(Put { key, of: Some((record.draft.id, session.lineage())) }))
             }
         }
     }
@@ -159,10 +191,10 @@ impl<S: KeyValue + Copy> Place<S> {
             return Ok(Outcome::Known);
         }
         if self.store.get(key)?.is_none() {
-            return self.put(key, text);
+            return self.put(key, text, None);
         }
-        templates.add(own.template, (self.random)(), self.now)?;
-        Ok(Outcome::BroughtIn)
+        let own = templates.add(own.template, (self.random)(), self.now)?;
+        Ok(Outcome::BroughtIn(Put { key: [TEMPLATES, &own.template.slug].concat(), of: None }))
     }
 
     /// A draft that was here before stays where it is.
@@ -179,13 +211,13 @@ impl<S: KeyValue + Copy> Place<S> {
     fn put_if_missing(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
         match self.store.get(key)? {
             Some(present) if present == text || is_readable(key, &present) => Ok(Outcome::Known),
-            None if is_readable(key, text) || self.is_whole => self.put(key, text),
+            None if is_readable(key, text) || self.is_whole => self.put(key, text, None),
             _ => Ok(Outcome::Strange),
         }
     }
 
-    fn put(&self, key: &str, text: &str) -> Result<Outcome, StoreError> {
+    fn put(&self, key: &str, text: &str, of: Option<(DraftId, Lineage)>) -> Result<Outcome, StoreError> {
         self.store.set(key, text)?;
-        Ok(Outcome::Put)
+        Ok(Outcome::BroughtIn(Put { key: key.to_owned(), of }))
     }
 }

@@ -35,8 +35,7 @@ fn text_of(store: &MemoryStore) -> String {
 }
 
 fn merge(text: &str, store: &MemoryStore) -> Merged {
-    let merged = Backup::read(text).unwrap().merge(store, || 77, Millis(10)).unwrap();
-    Merged { put: BTreeSet::new(), ..merged }
+    Backup::read(text).unwrap().merge(store, || 77, Millis(10)).unwrap().look_again(store)
 }
 
 fn said(store: &MemoryStore, draft: &str) -> Vec<String> {
@@ -179,7 +178,7 @@ fn every_byte_that_has_changed_is_noticed() {
             if let Ok(read) = Backup::read(&changed) {
                 assert!(!read.is_whole, "{at} {bit}");
                 let store = MemoryStore::default();
-                let merged = read.merge(&store, || 77, Millis(10)).unwrap();
+                let merged = read.merge(&store, || 77, Millis(10)).unwrap().look_again(&store);
                 assert!(merged.drafts <= 2 && merged.strange + merged.drafts >= 1, "{at} {bit}");
                 // A record with a checksum is what it was, or is not brought in.
                 for (key, text) in store.snapshot().iter().filter(|(key, _)| key.starts_with(DRAFTS)) {
@@ -257,14 +256,45 @@ fn what_has_changed_since_the_last_backup_is_told_by_revision() {
 
 #[test]
 fn what_a_store_lost_again_is_not_said_to_be_brought_in() {
+    let backup = Backup::read(&text_of(&full())).unwrap();
+    let all = merge(&text_of(&full()), &MemoryStore::default());
+    assert_eq!((all.drafts, all.templates, all.versions), (2, 1, 1));
+    for kind in KINDS {
+        let store = MemoryStore::default();
+        let merging = backup.merge(&store, || 77, Millis(10)).unwrap();
+        let key = store.keys().unwrap().into_iter().find(|key| key.starts_with(kind)).unwrap();
+        store.remove(&key).unwrap();
+        let merged = merging.look_again(&store);
+        assert_eq!(merged.failed, Some((1, StoreError::Failed(String::new()))), "{key}");
+        let counts = [merged.drafts, merged.templates, merged.versions].iter().sum::<usize>();
+        assert_eq!(counts, if kind == TRASH { 4 } else { 3 }, "{key}");
+    }
+}
+
+/// What is kept under a name of its own, for something else stands in its place, is looked at too.
+#[test]
+fn what_stands_beside_something_else_is_looked_at_again() {
+    let store = MemoryStore::default();
+    store.set("specwright/draft/d1/w1", "damaged").unwrap();
+    let backup = Backup::read(&text_of(&full())).unwrap();
+    let merging = backup.merge(&store, || 77, Millis(10)).unwrap();
+    for key in store.keys().unwrap() {
+        if key.starts_with("specwright/draft/d1/") && !key.ends_with("/w1") {
+            store.remove(&key).unwrap();
+        }
+    }
+    assert_eq!(merging.look_again(&store).failed, Some((1, StoreError::Failed(String::new()))));
+}
+
+#[test]
+fn what_somebody_has_gone_on_with_was_brought_in() {
     let store = MemoryStore::default();
     let backup = Backup::read(&text_of(&full())).unwrap();
-    let mut merged = backup.merge(&store, || 77, Millis(10)).unwrap();
-    let all = merged.clone();
-    backup.look_again(&store, &mut merged);
-    assert_eq!(merged, all);
-    assert!(!merged.last().is_empty());
-    store.remove(merged.last()).unwrap();
-    backup.look_again(&store, &mut merged);
-    assert_eq!(merged.failed, Some((1, StoreError::Failed(String::new()))));
+    let merging = backup.merge(&store, || 77, Millis(10)).unwrap();
+    let library = Library::new(&store);
+    let head = library.open(&id("d1")).unwrap().heads.remove(0);
+    let mut session = Session::resume(writer("w5"), &head.lineage);
+    library.save(&mut session, &draft("more")).unwrap();
+    assert_eq!(store.get(&head.key().to_string()), Ok(None), "its successor stands for it");
+    assert_eq!(merging.look_again(&store).failed, None);
 }

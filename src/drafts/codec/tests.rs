@@ -303,6 +303,10 @@ fn what_breaks_a_rule_is_damage() {
     assert!(is_damaged(&|record| record["head"]["revision"] = json!(1)));
     assert!(is_damaged(&|record| record["body"]["newline"] = json!("\r")));
     assert!(is_damaged(&|record| drop(record["body"].as_object_mut().unwrap().remove("tree"))));
+    assert!(is_damaged(&|record| {
+        record["version"] = json!(2);
+        drop(record["body"].as_object_mut().unwrap().remove("text"));
+    }));
     for tree in [
         json!([""]),
         json!(["é"]),

@@ -10,8 +10,8 @@
 //! that, the draft is listed again.
 
 use super::super::key::{TRASH, VERSIONS, trash_key};
-use super::super::{DraftId, KeyValue, Lineage, Millis, Revision, StoreError};
-use super::{DeleteError, Discarded, Entry, Library, versions_prefix};
+use super::super::{DecodeError, DraftId, KeyValue, Lineage, Millis, Revision, StoreError};
+use super::{DeleteError, Discarded, Entry, Library, Unreadable, UnreadableError, versions_prefix};
 
 const FORMAT: &str = "specwright-trash/1";
 
@@ -80,7 +80,13 @@ impl<S: KeyValue> Library<S> {
     ///
     /// When the store fails on the way; what is left is in the trash still.
     pub fn erase(&self, draft: &DraftId) -> Result<(), DeleteError> {
-        let opened = self.all_summaries(draft).map_err(DeleteError::at_once)?.0;
+        let (opened, unreadable) = self.all_summaries(draft).map_err(DeleteError::at_once)?;
+        let is_newer = |record: &Unreadable| {
+            matches!(record.error, UnreadableError::Decode(DecodeError::NewerVersion(_)))
+        };
+        if unreadable.iter().any(is_newer) {
+            return Ok(());
+        }
         let mark = self.mark_of(draft).map_err(DeleteError::at_once)?;
         if opened.iter().all(|summary| mark.holds(&summary.lineage.revision)) {
             self.remove(draft)

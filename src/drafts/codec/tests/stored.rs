@@ -117,3 +117,18 @@ fn the_third_version_stays_readable() {
     );
     assert_eq!(text.document.write(), text.template.text.replace(was, "It can be sent twice."));
 }
+
+/// A template of which nothing was added or removed is told by its fields and what stands between them, whatever it is
+/// made of: the text that was stored without being written out.
+#[test]
+fn what_is_told_by_the_fields_stays_the_same() {
+    let record = decode(include_str!("../../../../tests/fixtures/draft-v3-template.json")).unwrap();
+    assert_eq!(record.draft.template.text, TOLD);
+    assert_eq!(record.draft.document.write(), TOLD.replace("{{NAME}}", "Payments"));
+}
+
+const TOLD: &str = "---\nstatus: [Draft | Done]\n---\n# {{NAME}}: plan\n\n**Owner**: [who]\n**Date**:\n<!-- Short. -->\n\n\
+    ##  1. Summary ##\n\n> [What changes, in two sentences.]\n\n- [ ] Task: [a step]\n  1. see [the {{DOC}} page](https://{{LINK}})\n\n\
+    {{#RISKY}}\n- Risk: [name it]\n{{/RISKY}}\n\n| Measure | Goal |\n|:--|--:|\n| [measure] | `{{GOAL}}` |\n\n\
+    ```json\n{ \"limit\": {{LIMIT}} }\n```\n\n~~~{{LANGUAGE}}\n~~~\n\n***\n\n<details>\n<summary>[More]</summary>\n</details>\n\n\
+    ### Empty\n\n## Appendix\nThe end, without a line ending\n```\nnever {{CLOSED}}";

@@ -35,6 +35,23 @@ fn whoever_goes_on_with_a_draft_brings_it_back() {
     assert_eq!(texts(&store), ["two"]);
 }
 
+/// A later version of the program may have gone on with it: what it wrote cannot be read here.
+#[test]
+fn what_a_newer_version_goes_on_with_is_not_erased() {
+    let store = store();
+    let library = Library::new(&store);
+    let mut session = Session::begin(writer("w1"));
+    save(&store, &mut session, "one").unwrap();
+    library.discard(&id("d1"), Millis(5)).unwrap();
+    let text = store.get("specwright/draft/d1/w1").unwrap().unwrap();
+    let newer = text.replace("\"version\":3,\"reader\":3", "\"version\":4,\"reader\":4");
+    store.set("specwright/draft/d1/w2", &newer).unwrap();
+    store.set("specwright/version/d1/w1/1", &text).unwrap();
+    let before = store.snapshot();
+    library.erase(&id("d1")).unwrap();
+    assert_eq!(store.snapshot(), before);
+}
+
 #[test]
 fn an_earlier_state_of_a_store_stays_in_the_trash() {
     let store = store();
