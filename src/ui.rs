@@ -185,7 +185,7 @@ fn Dialog(
                         drafts.erase(of, refresh);
                     }
                     Some(verb) if verb.starts_with(versions::VERBS) => versions::act(open.get_value(), verb, notices),
-                    Some(verb) if verb.starts_with(beside::VERBS) => beside::act(open.get_value(), verb),
+                    Some(verb) if verb.starts_with(beside::VERBS) => beside::act(open.get_value(), verb, notices),
                     Some(verb) if pressed.tag_name() == "BUTTON" => editing.act(verb, &pressed),
                     _ if pressed.id() == template_dialog::TEXT => editing.look_at_caret(),
                     _ => {}

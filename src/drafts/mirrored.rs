@@ -127,9 +127,9 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
         self.state().mirror.clone()
     }
 
-    /// Why the first store did not take the last text that it was to take, if it did not.
+    /// Why the first store did not take a text, as long as it has taken neither that one nor a longer one since.
     pub fn refusal(&self) -> Option<StoreError> {
-        self.state().refusal.clone()
+        self.state().refusal.as_ref().map(|refusal| refusal.error.clone())
     }
 
     /// What was found beside something better.
@@ -299,7 +299,7 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
             let mut state = self.state();
             if !key.starts_with(VERSIONS) {
                 state.used = None;
-                state.refusal = local.clone().err();
+                state.note_refusal(key, text, &local);
             }
             local
         };

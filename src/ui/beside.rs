@@ -3,7 +3,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::desk::Desk;
+use super::desk::{Desk, focus_start};
+use super::notices::Notices;
 use super::{compare, dialog, words};
 use crate::browser;
 use crate::drafts::{DraftId, Record, WriterId, draft_prefix, trash_key};
@@ -95,7 +96,7 @@ fn open(editor: Editor, other: &Record) {
 }
 
 /// Does what a button of the dialog says.
-pub(super) fn act(editor: Option<Editor>, verb: &str) {
+pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     let other = editor.and_then(|editor| {
         let other = editor.beside().with_untracked(|beside| beside.first().cloned());
         Some((editor, other?))
@@ -103,16 +104,29 @@ pub(super) fn act(editor: Option<Editor>, verb: &str) {
     // It may have been settled in the other tab.
     let Some((editor, other)) = other else { return dialog::close() };
     let result = match verb {
-        "beside-own" => editor.set_aside(&other),
-        "beside-other" => editor.take(&other),
+        "beside-own" => {
+            let said = "The draft goes on as it is here. The other version is kept among its versions.";
+            editor.set_aside(&other).map(|()| said.to_owned())
+        }
+        "beside-other" => {
+            let said =
+                "The draft goes on with the other version. What stood here is kept among its versions.";
+            editor.take(&other).map(|()| said.to_owned())
+        }
         _ => {
             let copy = DraftId::from_random(browser::random());
             let writer = WriterId::from_random(browser::random());
-            editor.part(&other, copy, writer)
+            let part = editor.part(&other, copy, writer);
+            part.map(|name| format!("The other version is a draft of its own now: “{name}”."))
         }
     };
     match result {
-        Ok(()) => dialog::close(),
+        Ok(said) => {
+            dialog::close();
+            notices.say(said);
+            // The button that led here is gone.
+            focus_start();
+        }
         Err(error) => dialog::complain(&format!("That did not work: {}.", words::store_error(&error))),
     }
 }

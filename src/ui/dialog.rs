@@ -57,7 +57,10 @@ pub(super) fn write_foot(html: &mut Html, back: &str, actions: &[(&str, &str)]) 
 pub(super) fn open(markup: &Markup) {
     if let Some(dialog) = element() {
         dialog.set_inner_html(markup.as_str());
-        if !dialog.open() {
+        if dialog.open() {
+            // Who had the focus is gone.
+            browser::focus_first("#dialog [autofocus], #dialog input, #dialog footer button");
+        } else {
             // It is on the page and closed.
             let _ = dialog.show_modal();
         }
@@ -115,6 +118,22 @@ pub(super) fn value_of(control: &Element) -> String {
     let select = || control.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
     let input = || control.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
     area.or_else(select).or_else(input).unwrap_or_default()
+}
+
+/// The attribute that tells what a line held when one came to it.
+const WAS: &str = "data-was";
+
+/// Takes note of what a line holds to which one comes.
+pub(super) fn note_value(line: &HtmlInputElement) {
+    // A known attribute of an element cannot be refused.
+    let _ = line.set_attribute(WAS, &line.value());
+}
+
+/// Whether a control to type in holds something else than when one came to it.
+pub(super) fn is_edited(control: &Element) -> bool {
+    let area = control.dyn_ref::<HtmlTextAreaElement>();
+    let is_other = |area: &HtmlTextAreaElement| area.default_value().is_ok_and(|was| was != area.value());
+    area.map_or_else(|| control.get_attribute(WAS).is_some_and(|was| value_of(control) != was), is_other)
 }
 
 /// Puts `markup` in the place of what the element of that id shows.

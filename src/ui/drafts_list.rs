@@ -44,9 +44,9 @@ pub(super) fn rows(
     let mut rows = Vec::new();
     for entry in &listing.drafts {
         let is_conflict = entry.heads.len() > 1;
-        rows.extend(
-            entry.heads.iter().map(|head| draft_row(head, is_conflict, renaming == Some(&head.id), now)),
-        );
+        rows.extend(entry.heads.iter().enumerate().map(|(place, head)| {
+            draft_row(head, is_conflict.then_some(place), renaming == Some(&head.id), now)
+        }));
     }
     if rows.is_empty() {
         rows.push(paragraph(
@@ -80,7 +80,8 @@ pub(super) fn paragraph(class: &str, words: &str) -> Markup {
     html.finish()
 }
 
-fn draft_row(head: &Summary, is_conflict: bool, is_renaming: bool, now: Millis) -> Markup {
+/// Of a draft in several versions side by side, the row of the one at that place, the newest first.
+fn draft_row(head: &Summary, place: Option<usize>, is_renaming: bool, now: Millis) -> Markup {
     let mut html = Html::default();
     html.open("div", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
     if is_renaming {
@@ -95,13 +96,21 @@ fn draft_row(head: &Summary, is_conflict: bool, is_renaming: bool, now: Millis) 
     let changed = words::ago(head.changed, now, browser::local_time);
     let facts = [head.template.clone(), words::progress(head.progress), changed].join(" · ");
     html.leaf("p", &[("class", "note")], &facts);
-    if is_conflict {
-        let words = "Edited side by side: each version is kept. Opening goes on with the newest.";
+    if let Some(place) = place {
+        let words = match place {
+            0 => "Edited side by side: each version is kept. This is the newest, with which opening goes on.",
+            _ => {
+                "Edited side by side: this version is kept too. Opening goes on with the newest, and asks about it."
+            }
+        };
         html.leaf("p", &[("class", "note")], words);
     }
     html.close();
-    let menu =
-        if is_conflict { format!("version {}", head.key()) } else { format!("draft {}", head.id.as_str()) };
+    let menu = if place.is_some() {
+        format!("version {}", head.key())
+    } else {
+        format!("draft {}", head.id.as_str())
+    };
     menu::write_button(&mut html, &format!("Actions for {}", head.name), &menu, true);
     html.finish()
 }
@@ -223,10 +232,17 @@ impl Drafts {
                 id: DraftId::from_random(browser::random()),
                 title: Some(format!("{} (last version)", record.draft.name())),
                 changed: browser::now(),
-                ..record.draft
+                ..record.draft.clone()
             };
             match library.save(&mut Session::begin(new_writer()), &draft) {
-                Ok(_) => browser::go_to(&Route::to_draft(&draft.id)),
+                Ok(_) => {
+                    browser::go_to(&Route::to_draft(&draft.id));
+                    let time = browser::local_time(record.draft.changed);
+                    self.notices.say_long(format!(
+                        "This is a copy of the last version that was kept, of {time}. The draft itself stays as it is, \
+                         among what could not be read."
+                    ));
+                }
                 Err(error) => self.say_failed(&error),
             }
         };
@@ -306,8 +322,9 @@ impl Drafts {
     }
 
     fn take_back(self, id: &DraftId) {
-        if let Err(error) = self.library().take_back(id, browser::now()) {
-            self.say_failed(&error);
+        match self.library().take_back(id, browser::now()) {
+            Ok(()) => self.notices.say(format!("“{}” is among the drafts again.", self.name_of(id))),
+            Err(error) => self.say_failed(&error),
         }
         self.refresh();
     }

@@ -13,6 +13,7 @@ use super::beside::{self, BesideBanner};
 use super::catalogue::Catalogue;
 use super::change_template;
 use super::desk::{Desk, Pane};
+use super::dialog;
 use super::downloads::{self, Downloads, LeftOutDialog};
 use super::form::{self, Form};
 use super::html::Icon;
@@ -154,11 +155,18 @@ fn Desktop(
             return desk.go_to_next_pane(event.shift_key());
         }
         let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
-        // What is typed for a name is not part of the document yet: there the browser undoes.
-        let is_name = browser::focused().is_some_and(|focused| focused.has_attribute("data-name-of"));
+        // What is typed for a name, or in a dialog, is not part of the document yet: there the browser undoes. Where it has
+        // nothing to undo it would go on elsewhere.
+        let is_apart = |focused: &Element| dialog::is_open() || focused.has_attribute("data-name-of");
+        let apart = browser::focused().filter(is_apart);
         match (is_command, event.key().to_lowercase().as_str(), event.shift_key()) {
-            (true, "z", false) if !is_name => desk.undo(),
-            (true, "z", true) | (true, "y", false) if !is_name => desk.redo(),
+            (true, "z" | "y", _) if apart.is_some() => {
+                if apart.as_ref().is_some_and(dialog::is_edited) {
+                    return;
+                }
+            }
+            (true, "z", false) => desk.undo(),
+            (true, "z", true) | (true, "y", false) => desk.redo(),
             // The work is saved all the time; the browser's dialog would only frighten.
             (true, "s", false) => editor.flush(),
             _ => return,
@@ -166,6 +174,12 @@ fn Desktop(
         event.prevent_default();
     });
     on_cleanup(move || on_key.remove());
+    let on_focus = window_event_listener(ev::focusin, |event| {
+        if let Some(line) = event.target().and_then(|target| target.dyn_into().ok()) {
+            dialog::note_value(&line);
+        }
+    });
+    on_cleanup(move || on_focus.remove());
     let pane = Signal::derive(move || match desk.pane.get() {
         Pane::Outline => "outline",
         Pane::Form => "form",
@@ -235,7 +249,7 @@ fn TopBar(desk: Desk) -> impl IntoView {
             words::store_problem(&stores.mirror_state(), stores.refusal().as_ref()).is_some()
         });
         let is_saved = status.with(|status| matches!(status, SaveStatus::Saved { .. }));
-        if is_failing && is_saved { " in one of two stores" } else { "" }
+        is_failing && is_saved
     });
     let button = move |label: &'static str,
                        title: &'static str,
@@ -285,7 +299,8 @@ fn TopBar(desk: Desk) -> impl IntoView {
                 </button>
             </div>
             <p class="status" role="status" data-status=Signal::derive(move || status.with(status_word))>
-                {Signal::derive(move || status.with(words::status))} {is_single}
+                {Signal::derive(move || status.with(words::status))}
+                {move || is_single.get().then(|| view! { " in " <a href="#/storage">"one of two stores"</a> })}
             </p>
             <span class="bar-progress">
                 {Signal::derive(move || words::progress(desk.views.progress.get()))}

@@ -8,6 +8,7 @@ use web_sys::HtmlInputElement;
 
 use super::backups::Backups;
 use super::catalogue::Catalogue;
+use super::desk::focus_start;
 use super::dialog;
 use super::gallery;
 use super::html::Html;
@@ -146,6 +147,8 @@ impl Import {
             changed: now,
         }));
         browser::go_to(&Route::to_draft(&id));
+        // A dialog gives the focus back to where it was, which is gone then.
+        focus_start();
     }
 
     /// Brings the report up to the template that is chosen.

@@ -45,7 +45,11 @@ pub(super) fn LibraryPage(
             import.backups.refresh();
         }
     });
-    on_cleanup(move || storage.remove());
+    on_cleanup(move || {
+        storage.remove();
+        // What they offer goes with the page.
+        notices.refresh();
+    });
     Effect::new(move |_| {
         news.track();
         catalogue.refresh();

@@ -263,7 +263,10 @@ fn kept_rows(store: &'static (dyn KeyValue + Sync), listing: &Result<Listing, St
     );
     let mut rows = vec![paragraph(&words)];
     if strange > 0 {
-        rows.push(paragraph(&format!("{strange} entries cannot be read. They are left untouched.")));
+        rows.push(paragraph(&match strange {
+            1 => "1 entry cannot be read. It is left untouched.".to_owned(),
+            _ => format!("{strange} entries cannot be read. They are left untouched."),
+        }));
     }
     rows
 }

@@ -16,6 +16,7 @@ const NAME: &str = "version-name";
 /// What the verbs of the dialog's buttons begin with.
 pub(super) const VERBS: &str = "version-";
 const KEEP: &str = "version-keep";
+const LIST: &str = "version-list";
 /// The id of the choice of what versions are compared with.
 const WITH: &str = "version-with";
 
@@ -81,6 +82,9 @@ fn why(kept: Option<&str>) -> &str {
 /// Does what a button of the dialog says.
 pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     let Some(editor) = editor else { return };
+    if verb == LIST {
+        return open(editor);
+    }
     if verb == KEEP {
         let name = dialog::value(NAME);
         let name = if name.trim().is_empty() { "Kept by hand" } else { name.trim() };
@@ -111,16 +115,23 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
             Some(other) => export::finished(&other.draft.document),
             None => editor.untracked_document(export::finished),
         };
-        let name = if other.is_some() { "the other version" } else { "the draft as it is now" };
-        let before = compare::Version { name: "the version", text: &before };
-        let after = compare::Version { name, text: &after };
+        let own = format!("“{}”", why(version.kept.as_deref()));
+        let name = other.as_ref().map_or_else(
+            || "the draft as it is now".to_owned(),
+            |other| format!("the other version, “{}”", why(other.kept.as_deref())),
+        );
+        let before = compare::Version { name: &own, text: &before };
+        let after = compare::Version { name: &name, text: &after };
         let restore = format!("{VERBS}restore {key}");
-        return compare::open("Compare", before, after, &[("Restore the version", &restore)]);
+        let actions = [("All versions", LIST), (&format!("Restore {own}"), restore.as_str())];
+        return compare::open("Compare", before, after, &actions);
     }
     if verb == "draft" {
         let copy = DraftId::from_random(browser::random());
         let writer = WriterId::from_random(browser::random());
-        let result = editor.start_from(&version, copy, writer);
+        let name = version.kept.clone().filter(|why| !why.is_empty());
+        let name = name.unwrap_or_else(|| browser::local_time(version.draft.changed));
+        let result = editor.start_from(&version, &name, copy, writer);
         return match result {
             Ok(name) => dialog::complain(&format!("“{name}” is in the library now.")),
             Err(error) => fail(&error),

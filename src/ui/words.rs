@@ -162,12 +162,16 @@ pub(super) fn merged(merged: &Merged) -> String {
         (counts, _) => vec![format!("Brought in {counts}.")],
     };
     if *known > 0 {
-        words.push("What else it holds was here already, or something later.".to_owned());
+        let rest = if drafts + templates + versions == 0 { "What" } else { "What else" };
+        words.push(format!("{rest} it holds was here already, or something later."));
     }
     if *strange > 0 {
-        words.push(format!(
-            "{strange} entries were left out: they, or what stands in their place, cannot be read."
-        ));
+        words.push(match strange {
+            1 => "1 entry was left out: it, or what stands in its place, cannot be read.".to_owned(),
+            _ => format!(
+                "{strange} entries were left out: they, or what stands in their place, cannot be read."
+            ),
+        });
     }
     if *in_trash > 0 {
         words.push(format!("{in_trash} of its drafts are in the trash here."));

@@ -107,19 +107,25 @@ impl Editor {
     /// # Errors
     ///
     /// When it cannot be stored; nothing has changed then.
-    pub fn part(self, other: &Record, copy: DraftId, writer: WriterId) -> Result<(), StoreError> {
-        self.start_from(other, copy, writer)?;
+    pub fn part(self, other: &Record, copy: DraftId, writer: WriterId) -> Result<String, StoreError> {
+        let name = self.start_from(other, "other version", copy, writer)?;
         self.take_in(other);
-        Ok(())
+        Ok(name)
     }
 
-    /// Makes a draft of its own of a version, and returns its name.
+    /// Makes a draft of its own of a version, which it is named after, and returns its name.
     ///
     /// # Errors
     ///
     /// When it cannot be stored; nothing has changed then.
-    pub fn start_from(self, other: &Record, copy: DraftId, writer: WriterId) -> Result<String, StoreError> {
-        let name = format!("{} (other version)", other.draft.name());
+    pub fn start_from(
+        self,
+        other: &Record,
+        version: &str,
+        copy: DraftId,
+        writer: WriterId,
+    ) -> Result<String, StoreError> {
+        let name = format!("{} ({version})", other.draft.name());
         let draft = Draft { id: copy, title: Some(name.clone()), ..other.draft.clone() };
         self.core.with_value(|core| core.library.save(&mut Session::begin(writer), &draft))?;
         Ok(name)

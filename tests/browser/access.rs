@@ -46,6 +46,24 @@ async fn names_are_there(page: &Session, place: &str) {
 }
 
 #[test]
+fn no_menu_of_the_bar_leaves_the_screen() {
+    for (name, width) in [("menu_360", 360), ("menu_600", 600), ("menu_900", 900)] {
+        journey(name, Screen { width, ..Screen::MEDIUM }, |page| async move {
+            start(&page, "Delivery specification").await;
+            for button in ["Draft actions", "More downloads"] {
+                let button = page.by_role("button", button).await;
+                page.click(&button).await;
+                let inside =
+                    "const { left, right } = document.querySelector('[role=menu]').getBoundingClientRect();
+                    return left >= 0 && right <= innerWidth;";
+                assert_eq!(page.js(inside, vec![]).await, true, "the menu is cut off");
+                page.press(&[], Key::Escape).await;
+            }
+        });
+    }
+}
+
+#[test]
 fn menus_work_by_keyboard() {
     journey("menus", Screen::WIDE, |page| async move {
         start(&page, "Delivery specification").await;

@@ -124,3 +124,52 @@ async fn is_in_view(page: &Session, words: &str) -> bool {
         return top >= pane.top && bottom <= pane.bottom;";
     page.js(script, vec![words.into()]).await == true
 }
+
+/// Of a line that is no part of the document, what is typed is undone, and never what stands in a field.
+#[test]
+fn undoing_in_a_name_touches_no_field() {
+    journey("undo_apart", Screen::WIDE, |page| async move {
+        start(&page, "Engineering design").await;
+        answer(&page, "Summary", "Summary", "All writes go through the queue.").await;
+        let untouched = async || holds(&page, "Summary", "Summary", "All writes go through the queue.").await;
+        let undo = async || {
+            for _ in 0..2 {
+                page.press(&[Key::Control], 'z').await;
+            }
+        };
+        let name = page.by_role("textbox", "Draft name").await;
+        page.click(&name).await;
+        undo().await;
+        untouched().await;
+        assert!(page.has_focus(&name).await);
+        page.type_text("Queue").await;
+        page.press(&[Key::Control], 'z').await;
+        page.wait_until("what was typed is undone", async || page.value_of(&name).await != "Queue").await;
+        undo().await;
+        untouched().await;
+
+        act(&page, "Goals", "Rename").await;
+        let title = page.by_role("textbox", "Section title").await;
+        gets_focus(&page, &title).await;
+        undo().await;
+        untouched().await;
+        assert_eq!(page.value_of(&title).await, "Goals");
+        page.press(&[], Key::Escape).await;
+
+        let menu = page.by_role("button", "Draft actions").await;
+        page.click(&menu).await;
+        let item = page.by_role("menuitem", "Versions …").await;
+        page.click(&item).await;
+        let name = page.by_role("textbox", "Name the draft as it is now").await;
+        gets_focus(&page, &name).await;
+        undo().await;
+        page.type_text("First").await;
+        page.press(&[], Key::Enter).await;
+        let dialog = page.within("dialog", "Versions");
+        dialog.by_role("button", starts_with("Restore: First")).await;
+        let name = page.by_role("textbox", "Name the draft as it is now").await;
+        gets_focus(&page, &name).await;
+        page.press(&[], Key::Escape).await;
+        untouched().await;
+    });
+}

@@ -221,6 +221,42 @@ fn a_store_that_is_full_and_then_is_not() {
     });
 }
 
+/// That there is room for something small says nothing of the draft.
+#[test]
+fn what_the_first_store_refuses_is_told_until_it_is_over() {
+    journey("refused_draft", Screen::WIDE, |page| async move {
+        page.before_load(
+            "const real = Storage.prototype.setItem;
+            window.refuses = true;
+            Storage.prototype.setItem = function (key, text) {
+                if (window.refuses && text.length > 1_000) throw new Error('no room');
+                return real.call(this, key, text);
+            };",
+        )
+        .await;
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved in one of two stores").await;
+        let address = route(&page).await;
+        let link = page.by_role("link", "one of two stores").await;
+        page.click(&link).await;
+        let told = async |words: &str| {
+            let region = page.by_role("region", "Where it is kept").await;
+            page.text_of(&region).await.contains(words)
+        };
+        page.wait_until("it is told", async || told("did not take the last text").await).await;
+        page.js("window.refuses = false", vec![]).await;
+        page.open(&address).await;
+        answer(&page, "Overview", "Feature…", "Redo").await;
+        page.wait_until("nothing is refused any more", async || {
+            page.names_of("link").await.iter().all(|name| name != "one of two stores")
+        })
+        .await;
+        page.open("#/storage").await;
+        page.wait_until("it works again", async || told("(localStorage) works").await).await;
+    });
+}
+
 #[test]
 fn nothing_is_written_before_the_first_edit() {
     journey("no_write_before_an_edit", Screen::WIDE, |page| async move {

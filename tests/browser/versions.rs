@@ -76,7 +76,7 @@ fn a_version_is_named_and_restored() {
         .await;
         press(&page, "Close").await;
         to_library(&page).await;
-        let copy = page.by_role("link", "Technical Specification (other version)").await;
+        let copy = page.by_role("link", "Technical Specification (For review)").await;
         page.click(&copy).await;
         holds(&page, "Overview", "Feature…", "Undo").await;
         assert!(finished(&page).await.contains("Undo"));

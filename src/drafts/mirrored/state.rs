@@ -29,9 +29,16 @@ pub(super) struct State {
     /// What is to be brought once the mirror was read, or could not be.
     awaited: Vec<(String, Brought)>,
     /// Why the first store did not take the last text.
-    pub(super) refusal: Option<StoreError>,
+    pub(super) refusal: Option<Refusal>,
     /// How full the first store is, as far as nothing else was written since.
     pub(super) used: Option<usize>,
+}
+
+/// A text that the first store did not take.
+pub(super) struct Refusal {
+    key: String,
+    size: usize,
+    pub(super) error: StoreError,
 }
 
 struct Queued {
@@ -108,6 +115,20 @@ impl State {
     pub(super) fn is_gone(&mut self, key: &str) {
         if self.shown.get(key).is_some_and(Option::is_none) {
             self.shown.remove(key);
+        }
+    }
+
+    /// The first store has taken a text or not. That there is room for a short one says nothing of a long one.
+    pub(super) fn note_refusal(&mut self, key: &str, text: &str, result: &Result<(), StoreError>) {
+        let size = text.len();
+        match result {
+            Err(error) => {
+                self.refusal = Some(Refusal { key: key.to_owned(), size, error: error.clone() });
+            }
+            Ok(()) if self.refusal.as_ref().is_some_and(|old| old.key == key || old.size <= size) => {
+                self.refusal = None;
+            }
+            Ok(()) => {}
         }
     }
 
