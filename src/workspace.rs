@@ -5,6 +5,7 @@
 //! too: it waits for [`Editor::deadline`] and then calls [`Editor::due`].
 
 mod beside;
+mod template;
 mod views;
 
 use leptos::prelude::*;
@@ -15,9 +16,9 @@ use crate::drafts::{
     StoreError, WriterId,
 };
 use crate::import;
-use crate::template::{Correction, Template};
 use crate::tree::{BlockId, FieldId, Section, SectionId, SectionState};
 
+use self::template::Switch;
 pub use beside::Found;
 pub use views::{Attempt, Shown, Views};
 
@@ -78,12 +79,6 @@ struct Core {
     switches: Vec<Switch>,
     /// Whether it was found that the draft was deleted elsewhere.
     is_gone: bool,
-}
-
-/// A change of template: undo is to give the template back with the document.
-struct Switch {
-    from: (Document, Template),
-    to: (Document, Template),
 }
 
 impl Editor {
@@ -239,67 +234,6 @@ impl Editor {
         });
     }
 
-    /// Goes on with another template: the answers move to where they correspond, what finds no place is kept at the
-    /// end. Returns whether that is a step that can be undone; where it changes no word, there is none.
-    pub fn change_template(self, template: Template) -> bool {
-        let is_same = self.core.with_value(|core| {
-            let before = &core.draft.template;
-            before.text == template.text && before.corrections == template.corrections
-        });
-        if is_same {
-            self.core.update_value(|core| core.draft.template = template);
-            self.edited();
-            return false;
-        }
-        let document = self.untracked_document(|document| import::change_template(document, &template).0);
-        // Undo takes it back too, so one that cannot be kept is no reason to stay.
-        let _ = self.keep_version("Before the template was changed");
-        self.go_on_with(template, document);
-        true
-    }
-
-    /// Corrects how the draft's template is read, in the template that the draft carries and in the draft itself: one
-    /// step. No word changes, but where fields come to be filled in together. Returns whether the draft took all of
-    /// it: an answer may stand against it.
-    pub fn correct(self, corrections: &[Correction]) -> bool {
-        let mut template = self.core.with_value(|core| core.draft.template.clone());
-        let mut document = self.untracked_document(Clone::clone);
-        let mut read = Document::from_template(&template);
-        let mut is_taken = true;
-        for correction in corrections {
-            is_taken &= document.correct(&read, correction);
-            let before = read.clone();
-            read.correct(&before, correction);
-            template.corrections.push(correction.clone());
-        }
-        self.go_on_with(template, document);
-        is_taken
-    }
-
-    /// Makes one step of a document and the template that it goes on with.
-    fn go_on_with(self, template: Template, document: Document) {
-        let from = self.core.try_update_value(|core| {
-            let before = std::mem::replace(&mut core.draft.template, template.clone());
-            (core.history.present().clone(), before)
-        });
-        if from.as_ref().is_some_and(|(before, _)| before.is_same(&document)) {
-            // What led here leads to the template as it is now.
-            self.core.update_value(|core| {
-                for Switch { to, .. } in
-                    core.switches.iter_mut().filter(|switch| switch.to.0.is_same(&document))
-                {
-                    to.1.clone_from(&template);
-                }
-            });
-            return self.edited();
-        }
-        self.edit(None, |present| *present = document);
-        self.core.update_value(|core| {
-            let to = (core.history.present().clone(), template);
-            core.switches.extend(from.map(|from| Switch { from, to }));
-        });
-    }
-
     /// Adds an item after another and returns its first field.
     pub fn add_item(self, section: SectionId, block: BlockId) -> Option<FieldId> {
         self.edit(None, |document| document.add_item(section, block))
@@ -383,13 +317,8 @@ impl Editor {
             let before = core.history.present().clone();
             let is_taken = step(&mut core.history);
             let now = core.history.present();
-            let goes = |from: &Document, to: &Document| before.is_same(from) && now.is_same(to);
-            for Switch { from, to } in &core.switches {
-                if goes(&to.0, &from.0) {
-                    core.draft.template = from.1.clone();
-                } else if goes(&from.0, &to.0) {
-                    core.draft.template = to.1.clone();
-                }
+            if let Some(template) = template::switched(&core.switches, &before, now) {
+                core.draft.template = template.clone();
             }
             is_taken.then(|| now.change_since(&before))
         });

@@ -229,7 +229,7 @@ impl Core {
         self.draft.template.clone_from(&draft.template);
         let after = (self.history.present().clone(), draft.template.clone());
         if before.1 != after.1 {
-            self.switches.push(super::Switch { from: before, to: after });
+            self.switches.push(super::template::Switch { from: before, to: after });
         }
     }
 }

@@ -57,13 +57,16 @@ impl Merging {
     /// somebody has gone on with since was.
     pub fn look_again(self, store: impl KeyValue) -> Merged {
         let Self { mut merged, put } = self;
-        let library = Library::new(store);
+        // What cannot be looked at was not seen to be gone.
+        let Ok(Listing { drafts, trash, .. }) = Library::new(&store).list() else { return merged };
+        let entries: Vec<Entry> =
+            drafts.into_iter().chain(trash.into_iter().map(|discarded| discarded.entry)).collect();
         for Put { key, of } in put {
             let is_there = match &of {
-                Some((draft, lineage)) => library
-                    .open(draft)
-                    .map_or(true, |opened| opened.heads.iter().any(|head| head.lineage.stands_for(lineage))),
-                None => library.text(&key).map_or(true, |text| text.is_some()),
+                Some((draft, lineage)) => entries.iter().any(|entry| {
+                    entry.id == *draft && entry.heads.iter().any(|head| head.lineage.stands_for(lineage))
+                }),
+                None => store.get(&key).map_or(true, |text| text.is_some()),
             };
             if !is_there {
                 if let Some(count) = merged.count_of(&key) {
