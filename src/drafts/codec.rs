@@ -228,6 +228,13 @@ pub fn decode(text: &str) -> Result<Record, DecodeError> {
     Ok(Record { draft, lineage: summary.lineage, kept: summary.kept, is_newer: summary.is_newer })
 }
 
+/// The name that a draft's record tells, even one that cannot be read otherwise.
+pub(super) fn told_name(text: &str) -> Option<String> {
+    // In a string, the quote before the colon would be escaped.
+    let (_, rest) = text.split_once("\"name\":")?;
+    serde_json::Deserializer::from_str(rest).into_iter().next()?.ok()
+}
+
 /// Reads only what the list of drafts shows; of the rest, no more than that it is as it was written.
 ///
 /// # Errors

@@ -156,6 +156,12 @@ impl Key {
         let (draft, writer) = key.strip_prefix(DRAFTS)?.split_once('/')?;
         Some(Self { draft: DraftId::new(draft)?, writer: WriterId::new(writer)? })
     }
+
+    /// A key for a new draft, at which nothing is stored if `random` gives numbers that nobody else has.
+    #[must_use]
+    pub fn from_random(random: impl Fn() -> u64) -> Self {
+        Self { draft: DraftId::from_random(random()), writer: WriterId::from_random(random()) }
+    }
 }
 
 impl fmt::Display for Key {

@@ -137,22 +137,34 @@ impl<S: KeyValue> Library<S> {
         Ok(self.save(&mut Session::resume(writer, &lineage), &draft)?)
     }
 
-    /// Copies a draft's newest revision to a draft of its own.
+    /// Copies a draft's newest revision to a draft of its own, at a key where nothing is stored.
     ///
     /// # Errors
     ///
     /// As [`LibraryError`] says.
-    pub fn duplicate(
-        &self,
-        id: &DraftId,
-        copy: DraftId,
-        title: Option<String>,
-        writer: WriterId,
-        now: Millis,
-    ) -> Result<Revision, LibraryError> {
+    pub fn duplicate(&self, id: &DraftId, copy: Key, now: Millis) -> Result<String, LibraryError> {
         let Record { draft, .. } = self.newest(id)?;
-        let draft = Draft { id: copy, title, created: now, changed: now, ..draft };
-        Ok(self.save(&mut Session::begin(writer), &draft)?)
+        Ok(self.start_from(&draft, "copy", copy, now)?)
+    }
+
+    /// Makes a draft of its own of a state of a draft, at a key where nothing is stored. Returns its name: the draft's,
+    /// and in parentheses which state it is.
+    ///
+    /// # Errors
+    ///
+    /// When it was not written.
+    pub fn start_from(
+        &self,
+        state: &Draft,
+        which: &str,
+        copy: Key,
+        now: Millis,
+    ) -> Result<String, StoreError> {
+        let name = format!("{} ({which})", state.name());
+        let title = Some(name.clone());
+        let draft = Draft { id: copy.draft, title, created: now, changed: now, ..state.clone() };
+        self.save(&mut Session::begin(copy.writer), &draft)?;
+        Ok(name)
     }
 
     /// Removes all records of a draft that can be read and returns them, to be put back or downloaded.
@@ -241,16 +253,19 @@ impl<S: KeyValue> Library<S> {
     ) -> Result<Vec<Unreadable>, StoreError> {
         let mut unreadable: Vec<Unreadable> = Vec::new();
         for key in self.store.keys()?.into_iter().filter(|key| key.starts_with(prefix)) {
-            let (size, error) = match self.store.get(&key) {
+            let (name, size, error) = match self.store.get(&key) {
                 Ok(None) => continue,
                 Ok(Some(text)) => match visit(&key, &text) {
                     Ok(()) => continue,
-                    Err(error) => (text.encode_utf16().count(), UnreadableError::Decode(error)),
+                    Err(error) => {
+                        let error = UnreadableError::Decode(error);
+                        (codec::told_name(&text), text.encode_utf16().count(), error)
+                    }
                 },
-                Err(error) => (0, UnreadableError::Store(error)),
+                Err(error) => (None, 0, UnreadableError::Store(error)),
             };
             let at = unreadable.partition_point(|other| other.key < key);
-            unreadable.insert(at, Unreadable { key, size, error });
+            unreadable.insert(at, Unreadable { key, name, size, error });
         }
         Ok(unreadable)
     }

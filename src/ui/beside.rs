@@ -7,7 +7,7 @@ use super::desk::{Desk, focus_start};
 use super::notices::Notices;
 use super::{compare, dialog, words};
 use crate::browser;
-use crate::drafts::{DraftId, Record, WriterId, draft_prefix, trash_key};
+use crate::drafts::{Key, Record, draft_prefix, trash_key};
 use crate::export;
 use crate::workspace::{Editor, Found};
 
@@ -114,9 +114,7 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
             editor.take(&other).map(|()| said.to_owned())
         }
         _ => {
-            let copy = DraftId::from_random(browser::random());
-            let writer = WriterId::from_random(browser::random());
-            let part = editor.part(&other, copy, writer);
+            let part = editor.part(&other, Key::from_random(browser::random));
             part.map(|name| format!("The other version is a draft of its own now: “{name}”."))
         }
     };

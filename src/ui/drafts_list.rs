@@ -12,9 +12,8 @@ use super::route::Route;
 use super::words;
 use crate::browser;
 use crate::drafts::{
-    DecodeError, DeleteError, Discarded, Draft, DraftId, Key, KeyValue, Library, LibraryError, Listing,
-    Millis, Removed, Session, StoreError, Summary, Unreadable, UnreadableError, WriterId, decode,
-    versions_prefix,
+    DecodeError, DeleteError, Discarded, DraftId, Key, KeyValue, Library, LibraryError, Listing, Millis,
+    Removed, StoreError, Summary, Unreadable, UnreadableError, WriterId, decode, versions_prefix,
 };
 use crate::export::{self, file_name};
 
@@ -118,11 +117,11 @@ fn draft_row(head: &Summary, place: Option<usize>, is_renaming: bool, now: Milli
 fn unreadable_row(record: &Unreadable) -> Markup {
     let why = format!("{} characters; {}", record.size, words::unreadable(&record.error));
     let mut html = Html::default();
-    html.open("div", &[("class", "draft-row")])
-        .open("div", &[("class", "draft-words")])
-        .leaf("code", &[], &record.key)
-        .leaf("p", &[("class", "note")], &why)
-        .close();
+    html.open("div", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
+    if let Some(name) = &record.name {
+        html.leaf("p", &[("class", "label")], name);
+    }
+    html.leaf("code", &[], &record.key).leaf("p", &[("class", "note")], &why).close();
     let key = &record.key;
     let mut buttons = vec![
         ("Download as it is", format!("Download {key} as it is"), "download-record"),
@@ -228,15 +227,11 @@ impl Drafts {
                 (Ok(None), Ok(())) => return self.notices.say("No version of it is kept."),
                 (Err(error), _) | (_, Err(error)) => return self.say_failed(&error),
             };
-            let draft = Draft {
-                id: DraftId::from_random(browser::random()),
-                title: Some(format!("{} (last version)", record.draft.name())),
-                changed: browser::now(),
-                ..record.draft.clone()
-            };
-            match library.save(&mut Session::begin(new_writer()), &draft) {
+            let copy = Key::from_random(browser::random);
+            let id = copy.draft.clone();
+            match library.start_from(&record.draft, "last version", copy, browser::now()) {
                 Ok(_) => {
-                    browser::go_to(&Route::to_draft(&draft.id));
+                    browser::go_to(&Route::to_draft(&id));
                     let time = browser::local_time(record.draft.changed);
                     self.notices.say_long(format!(
                         "This is a copy of the last version that was kept, of {time}. The draft itself stays as it is, \
@@ -285,9 +280,8 @@ impl Drafts {
     }
 
     fn duplicate(self, id: &DraftId) {
-        let copy = DraftId::from_random(browser::random());
-        let title = Some(format!("{} (copy)", self.name_of(id)));
-        self.report(self.library().duplicate(id, copy, title, new_writer(), browser::now()).map(|_| ()));
+        let copy = Key::from_random(browser::random);
+        self.report(self.library().duplicate(id, copy, browser::now()).map(|_| ()));
     }
 
     fn report(self, result: Result<(), LibraryError>) {

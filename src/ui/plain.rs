@@ -13,7 +13,7 @@ use super::notices::Notices;
 use super::route::Route;
 use super::words;
 use crate::browser::{self, Opening};
-use crate::drafts::{Draft, DraftId, KeyValue, Library, Record, Session, WriterId, draft_prefix};
+use crate::drafts::{Draft, DraftId, Key, KeyValue, Library, Record, draft_prefix};
 use crate::export::{self, file_name};
 
 type Store = &'static (dyn KeyValue + Sync);
@@ -165,11 +165,9 @@ pub(super) fn PlainPage(store: Store, plain: Plain, notices: Notices, retry: Cal
 
 /// Makes a draft of its own of a draft that is only shown, and goes there.
 fn copy(store: Store, draft: &Draft, notices: Notices) {
-    let (id, now) = (DraftId::from_random(browser::random()), browser::now());
-    let title = Some(format!("{} (copy)", draft.name()));
-    let copy = Draft { id: id.clone(), title, created: now, changed: now, ..draft.clone() };
-    let mut session = Session::begin(WriterId::from_random(browser::random()));
-    match Library::new(store).save(&mut session, &copy) {
+    let copy = Key::from_random(browser::random);
+    let id = copy.draft.clone();
+    match Library::new(store).start_from(draft, "copy", copy, browser::now()) {
         Ok(_) => browser::go_to(&Route::to_draft(&id)),
         Err(error) => notices.say(format!("That did not work: {}.", words::store_error(&error))),
     }

@@ -7,7 +7,7 @@ use super::notices::{Notices, Offer};
 use super::words;
 use super::{compare, dialog};
 use crate::browser;
-use crate::drafts::{DraftId, StoreError, Version, WriterId};
+use crate::drafts::{Key, StoreError, Version};
 use crate::export;
 use crate::workspace::Editor;
 
@@ -127,11 +127,9 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
         return compare::open("Compare", before, after, &actions);
     }
     if verb == "draft" {
-        let copy = DraftId::from_random(browser::random());
-        let writer = WriterId::from_random(browser::random());
         let name = version.kept.clone().filter(|why| !why.is_empty());
         let name = name.unwrap_or_else(|| browser::local_time(version.draft.changed));
-        let result = editor.start_from(&version, &name, copy, writer);
+        let result = editor.start_from(&version, &name, Key::from_random(browser::random));
         return match result {
             Ok(name) => dialog::complain(&format!("“{name}” is in the library now.")),
             Err(error) => fail(&error),

@@ -187,7 +187,7 @@ pub(super) fn last_backup(when: Option<String>, changed: usize, drafts: usize) -
     let are =
         |count: usize| if count == 1 { "1 draft has".to_owned() } else { format!("{count} drafts have") };
     match (when, changed) {
-        _ if drafts == 0 => "There are no drafts to back up yet.".to_owned(),
+        _ if drafts == 0 => "There are no drafts to back up.".to_owned(),
         (None, _) if drafts == 1 => "There is no backup yet: this draft is in this browser alone.".to_owned(),
         (None, _) => format!("There is no backup yet: these {drafts} drafts are in this browser alone."),
         (Some(when), 0) => format!("Last backup: {when}. Nothing has changed since."),

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::{Core, Editor, set_if_changed};
 use crate::drafts::{
-    AUTOMATIC, Autosave, Draft, DraftId, Millis, Record, Session, StoreError, Version, WriterId,
-    draft_prefix, versions_prefix,
+    AUTOMATIC, Autosave, Draft, Key, Millis, Record, StoreError, Version, draft_prefix, versions_prefix,
 };
 
 /// What looking around has found.
@@ -107,8 +106,8 @@ impl Editor {
     /// # Errors
     ///
     /// When it cannot be stored; nothing has changed then.
-    pub fn part(self, other: &Record, copy: DraftId, writer: WriterId) -> Result<String, StoreError> {
-        let name = self.start_from(other, "other version", copy, writer)?;
+    pub fn part(self, other: &Record, copy: Key) -> Result<String, StoreError> {
+        let name = self.start_from(other, "other version", copy)?;
         self.take_in(other);
         Ok(name)
     }
@@ -118,17 +117,9 @@ impl Editor {
     /// # Errors
     ///
     /// When it cannot be stored; nothing has changed then.
-    pub fn start_from(
-        self,
-        other: &Record,
-        version: &str,
-        copy: DraftId,
-        writer: WriterId,
-    ) -> Result<String, StoreError> {
-        let name = format!("{} ({version})", other.draft.name());
-        let draft = Draft { id: copy, title: Some(name.clone()), ..other.draft.clone() };
-        self.core.with_value(|core| core.library.save(&mut Session::begin(writer), &draft))?;
-        Ok(name)
+    pub fn start_from(self, other: &Record, which: &str, copy: Key) -> Result<String, StoreError> {
+        let now = (self.clock)();
+        self.core.with_value(|core| core.library.start_from(&other.draft, which, copy, now))
     }
 
     /// Keeps what stands here as a version of the draft.

@@ -170,13 +170,16 @@ fn a_backup_brings_everything_back_after_all_was_cleared() {
         clear(&page).await;
         page.open("").await;
         page.reload().await;
-        says(&page, "Storage", &["There are no drafts to back up yet."]).await;
+        says(&page, "Storage", &["There are no drafts to back up."]).await;
         let input = page.by_role("button", "Import a file").await;
         page.choose_file(&input, &file("backup.json", &text)).await;
         confirm(&page, "Bring in a backup", "Bring in").await;
         let link = page.by_role("link", "Mass undo").await;
         let said = page.by_role("log", "Notices").await;
-        assert!(page.text_of(&said).await.contains("Brought in 1 draft, no template and"));
+        page.wait_until("it says what came in", async || {
+            page.text_of(&said).await.contains("Brought in 1 draft, no template and")
+        })
+        .await;
         page.click(&link).await;
         holds(&page, "Overview", "Feature…", "Undo for deletes").await;
         assert_eq!(route(&page).await, address);

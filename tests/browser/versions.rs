@@ -20,6 +20,16 @@ async fn press(page: &Session, name: &str) {
     page.click(&button).await;
 }
 
+/// Gives the draft as it is now a name, in the dialog of versions.
+async fn name_version(page: &Session, words: &str) {
+    let name = page.by_role("textbox", "Name the draft as it is now").await;
+    page.click(&name).await;
+    page.type_text(words).await;
+    press(page, "Keep").await;
+    let button = format!("Restore: {words}");
+    page.within("dialog", "Versions").by_role("button", starts_with(&button)).await;
+}
+
 #[test]
 fn a_version_is_named_and_restored() {
     journey("versions", Screen::WIDE, |page| async move {
@@ -27,11 +37,7 @@ fn a_version_is_named_and_restored() {
         answer(&page, "Overview", "Feature…", "Undo").await;
         status_begins(&page, "Saved").await;
         versions(&page).await;
-        let name = page.by_role("textbox", "Name the draft as it is now").await;
-        page.click(&name).await;
-        page.type_text("For review").await;
-        press(&page, "Keep").await;
-        page.within("dialog", "Versions").by_role("button", starts_with("Restore: For review")).await;
+        name_version(&page, "For review").await;
         press(&page, "Close").await;
 
         answer(&page, "Overview", "Feature…", "Redo").await;
@@ -40,11 +46,7 @@ fn a_version_is_named_and_restored() {
         holds(&page, "Overview", "Feature…", "Redo").await;
         versions(&page).await;
         // Any two can be compared.
-        let name = page.by_role("textbox", "Name the draft as it is now").await;
-        page.click(&name).await;
-        page.type_text("Later").await;
-        press(&page, "Keep").await;
-        page.within("dialog", "Versions").by_role("button", starts_with("Restore: Later")).await;
+        name_version(&page, "Later").await;
         let with = page.by_role("combobox", "Compare with").await;
         page.choose(&with, "For review, just now").await;
         press(&page, "Compare: Later").await;
@@ -92,11 +94,7 @@ fn a_draft_that_cannot_be_read_goes_on_from_its_last_version() {
         answer(&page, "Overview", "Feature…", "Undo").await;
         status_begins(&page, "Saved").await;
         versions(&page).await;
-        let name = page.by_role("textbox", "Name the draft as it is now").await;
-        page.click(&name).await;
-        page.type_text("For review").await;
-        press(&page, "Keep").await;
-        page.within("dialog", "Versions").by_role("button", starts_with("Restore: For review")).await;
+        name_version(&page, "For review").await;
         press(&page, "Close").await;
         to_library(&page).await;
         let damage = "for (const [key, text] of Object.entries(localStorage)) {

@@ -1,6 +1,6 @@
 //! One draft in several tabs, which share a store.
 
-use specwright::drafts::{Lineage, Record};
+use specwright::drafts::{Key, Lineage, Record};
 use specwright::workspace::Found;
 
 use super::*;
@@ -122,7 +122,7 @@ fn both_become_drafts() {
     let owner = Owner::new();
     owner.set();
     let (store, first, second, other) = side_by_side();
-    first.part(&other, DraftId::from_random(8), WriterId::from_random(9)).expect("it is stored");
+    first.part(&other, Key::from_random(|| 8)).expect("it is stored");
     first.flush();
     assert_eq!(heads(store).len(), 1);
     let copy = Library::new(store).open(&DraftId::from_random(8)).expect("the store can be read").heads;
@@ -141,7 +141,7 @@ fn what_cannot_be_kept_is_not_given_up() {
     let units = store.memory().units();
     store.memory().set_budget(Some(units));
     assert!(first.set_aside(&other).is_err() && first.take(&other).is_err());
-    assert!(first.part(&other, DraftId::from_random(8), WriterId::from_random(9)).is_err());
+    assert!(first.part(&other, Key::from_random(|| 8)).is_err());
     first.flush();
     assert_eq!((heads(store).len(), first.beside().get_untracked().len()), (2, 1));
     assert!(said(first).contains("of the first"));

@@ -39,6 +39,8 @@ pub struct Discarded {
 pub struct Unreadable {
     /// Where it is stored.
     pub key: String,
+    /// The name of the draft, if the record tells it all the same.
+    pub name: Option<String>,
     /// How many UTF-16 units it has; 0 if the store does not give it out.
     pub size: usize,
     /// Why.

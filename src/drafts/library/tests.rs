@@ -197,6 +197,8 @@ fn what_cannot_be_read_is_listed_and_left_alone() {
     let unreadable = library.list().unwrap().unreadable;
     let keys: Vec<_> = unreadable.iter().map(|record| record.key.as_str()).collect();
     assert_eq!(keys, odd.map(|(key, _)| key));
+    let names: Vec<_> = unreadable.iter().map(|record| record.name.as_deref()).collect();
+    assert_eq!(names, [Some("T"), Some("T"), Some("T"), None]);
     assert_eq!(unreadable[2].error, UnreadableError::Decode(DecodeError::NewerVersion(4)));
     assert_eq!((unreadable[3].size, unreadable[3].error.to_string().as_str()), (3, "not a stored draft"));
     assert_eq!(library.open(&id("d1")).unwrap().unreadable, unreadable[..3]);
@@ -300,10 +302,11 @@ fn renaming_and_duplicating() {
     assert_eq!(library.rename(&id("d1"), None, writer("w2"), Millis(5)), Err(LibraryError::NotFound));
     save(&store, &mut Session::begin(writer("w1")), "one").unwrap();
     library.rename(&id("d1"), Some("Named".to_owned()), writer("w2"), Millis(5)).unwrap();
-    library.duplicate(&id("d1"), id("d2"), Some("Copy".to_owned()), writer("w3"), Millis(6)).unwrap();
+    let copy = Key { draft: id("d2"), writer: writer("w3") };
+    assert_eq!(library.duplicate(&id("d1"), copy, Millis(6)).unwrap(), "Named (copy)");
     let summaries = library.list().unwrap().drafts.into_iter().flat_map(|entry| entry.heads);
     let facts: Vec<_> = summaries.map(|head| (head.name.clone(), head.created.0, head.changed.0)).collect();
-    assert_eq!(facts, [("Copy".to_owned(), 6, 6), ("Named".to_owned(), 1, 5)]);
+    assert_eq!(facts, [("Named (copy)".to_owned(), 6, 6), ("Named".to_owned(), 1, 5)]);
     assert_eq!((texts(&store), count(&store)), (vec!["one".to_owned()], 2));
     let copy = library.open(&id("d2")).unwrap().heads.remove(0);
     assert_eq!(copy.draft.document, draft("one").document);
