@@ -48,7 +48,7 @@ use crate::drafts::{KeyValue, MirrorState};
 use crate::workspace::Editor;
 use backups::Backups;
 use catalogue::Catalogue;
-use desk::focus_start;
+use desk::{focus_first_field, focus_start, later};
 use drafts_list::Drafts;
 use editor::EditorPage;
 use import::Import;
@@ -98,8 +98,10 @@ pub fn App(
         }
         let goes_to = Route::parse(&fragment);
         let Some(editor) = open.get_value().filter(|editor| would_lose(*editor)) else {
+            let is_new = matches!(goes_to, Route::New(..));
             route.set(goes_to);
-            return focus_start();
+            // Whoever starts a draft is there to write.
+            return if is_new { later(Box::new(focus_first_field)) } else { focus_start() };
         };
         // What is only in memory would go with the page.
         let address = event.old_url();

@@ -380,6 +380,11 @@ pub(super) fn focus_start() {
     }));
 }
 
+/// Leads to the first field of the form.
+pub(super) fn focus_first_field() {
+    browser::focus_first(".form [data-field]");
+}
+
 /// Does something once the page is up to what was changed. One kind of task for all of it: the compiler writes
 /// out each kind.
 pub(super) fn later(act: Box<dyn FnOnce()>) {

@@ -69,6 +69,16 @@ fn buttons_keep_the_focus_or_lead_on() {
 }
 
 #[test]
+fn a_new_draft_waits_for_its_first_words() {
+    journey("first_words", Screen::WIDE, |page| async move {
+        start(&page, "Engineering design").await;
+        gets_focus(&page, &control(&page, "Technical Specification…", "textbox", "Feature name").await).await;
+        page.type_text("Undo").await;
+        holds(&page, "Technical Specification…", "Feature name", "Undo").await;
+    });
+}
+
+#[test]
 fn typing_goes_on_in_a_new_item() {
     journey("new_items", Screen::WIDE, |page| async move {
         start(&page, "Delivery specification").await;
@@ -111,8 +121,7 @@ async fn is_lost(page: &Session) -> bool {
 fn no_step_leaves_the_focus_nowhere() {
     journey("focus_somewhere", Screen::WIDE, |page| async move {
         start(&page, "Feature specification").await;
-        let form = page.by_role("form", "Form").await;
-        gets_focus(&page, &form).await;
+        page.wait_until("the focus is not lost", async || !is_lost(&page).await).await;
         // The button that undoes keeps the focus, and does nothing when there is nothing more to undo.
         answer(&page, "Overview", "Overview", "Words.").await;
         let undo = page.by_role("button", "Undo").await;
