@@ -4,6 +4,28 @@
   "use strict";
   const { js, wasm, highlight, diagram, offline, version } = document.currentScript.dataset;
 
+  // The database, which takes as long to open as the program to load: so it is opened meanwhile. The program finds it
+  // here (src/browser/mirror.rs). One that never answers must not keep anybody waiting for ever.
+  let opening = null;
+  const database = {
+    opened: null,
+    open: () => opening ??= new Promise((resolve, reject) => {
+      setTimeout(reject, 4000, new Error("the browser does not answer"));
+      if (!indexedDB) {
+        throw new Error("there is no database");
+      }
+      const request = indexedDB.open("specwright", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("records");
+      request.onsuccess = () => resolve(database.opened = request.result);
+      request.onerror = request.onblocked = reject;
+    }),
+    forget() {
+      database.opened = opening = null;
+    },
+  };
+  window.database = database;
+  database.open().catch(() => {});
+
   const address = (file) => new URL(file, document.baseURI).href;
 
   // Everything is set as text, never as markup.

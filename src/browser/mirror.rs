@@ -1,23 +1,21 @@
 //! `IndexedDB` as a [`Mirror`]: what it says is done is on the disk.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{BroadcastChannel, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
+use web_sys::{BroadcastChannel, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::LocalStore;
 use super::storage::failure;
 use crate::drafts::{Change, Mirror, Mirrored, Rank, StoreError, Told};
 
-/// The name of the database, of the one store in it, and of the channel by which pages tell each other what has changed
-/// in it.
-const NAME: &str = "specwright";
+/// The one store in the database (`public/boot.js` makes it), and the channel by which pages tell each other what has
+/// changed in it.
 const STORE: &str = "records";
+const CHANNEL: &str = "specwright";
 
-/// How long the browser may take to open the database, and to carry out a transaction, in milliseconds. One that never
-/// answers must not keep anybody waiting for ever.
-const OPENING_TIME: i32 = 4_000;
+/// How long the browser may take to carry out a transaction, in milliseconds. One that never answers must not keep
+/// anybody waiting for ever.
 const WORKING_TIME: i32 = 20_000;
 
 #[wasm_bindgen]
@@ -34,14 +32,24 @@ extern "C" {
         mode: &str,
         options: &Object,
     ) -> Result<IdbTransaction, JsValue>;
-
-    #[wasm_bindgen(method, catch, js_name = createObjectStore)]
-    fn create_object_store(this: &Database, name: &str) -> Result<JsValue, JsValue>;
 }
 
-thread_local! {
-    /// The database as it is being opened, once for all.
-    static DATABASE: RefCell<Option<Promise>> = const { RefCell::new(None) };
+#[wasm_bindgen]
+extern "C" {
+    /// The database as `public/boot.js` opens it, before the program is there.
+    type Opening;
+
+    #[wasm_bindgen(thread_local_v2, js_name = database)]
+    static OPENING: Opening;
+
+    #[wasm_bindgen(method, getter)]
+    fn opened(this: &Opening) -> Option<Database>;
+
+    #[wasm_bindgen(method)]
+    fn open(this: &Opening) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn forget(this: &Opening);
 }
 
 /// The stores of the page.
@@ -73,7 +81,7 @@ impl Mirror for IndexedDb {
 
     fn announce(&self, key: &str) {
         // Where there is no channel, other pages see what has changed when they start.
-        if let Ok(channel) = BroadcastChannel::new(NAME) {
+        if let Ok(channel) = BroadcastChannel::new(CHANNEL) {
             let _ = channel.post_message(&key.into());
             channel.close();
         }
@@ -82,7 +90,7 @@ impl Mirror for IndexedDb {
 
 /// Calls `then` with the key of what another page has changed in the mirror alone, for as long as the page lives.
 pub fn on_announced(then: impl Fn(String) + 'static) {
-    let Ok(channel) = BroadcastChannel::new(NAME) else { return };
+    let Ok(channel) = BroadcastChannel::new(CHANNEL) else { return };
     let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         if let Some(key) = event.data().as_string() {
             then(key);
@@ -95,7 +103,7 @@ pub fn on_announced(then: impl Fn(String) + 'static) {
 
 /// The database may have been closed over its owner's head; the next try opens it again.
 fn failed(error: &JsValue) -> StoreError {
-    DATABASE.with_borrow_mut(|database| *database = None);
+    OPENING.with(Opening::forget);
     failure(error)
 }
 
@@ -165,49 +173,21 @@ async fn begin(mode: &str) -> Result<IdbTransaction, JsValue> {
     database().await?.transaction(STORE, mode, &options)
 }
 
+/// Whoever asks first of all, and finds the database open, has asked before anything else is done.
 async fn database() -> Result<Database, JsValue> {
-    let opening = DATABASE.with_borrow(Clone::clone);
-    let opening = if let Some(opening) = opening {
-        opening
-    } else {
-        let opening = open()?;
-        DATABASE.with_borrow_mut(|database| *database = Some(opening.clone()));
-        opening
-    };
-    JsFuture::from(opening).await.map(JsCast::unchecked_into)
-}
-
-fn open() -> Result<Promise, JsValue> {
-    let missing = || JsValue::from_str("there is no database");
-    let factory = web_sys::window().ok_or_else(missing)?.indexed_db()?.ok_or_else(missing)?;
-    let request: IdbOpenDbRequest = factory.open_with_u32(NAME, 1)?;
-    let create = {
-        let request = request.clone();
-        Closure::once_into_js(move || {
-            // One that cannot be made fails the opening.
-            let _ = request
-                .result()
-                .and_then(|database| database.unchecked_into::<Database>().create_object_store(STORE));
-        })
-    };
-    request.set_onupgradeneeded(Some(create.unchecked_ref()));
-    Ok(in_time(OPENING_TIME, |resolve, reject| {
-        let opened = request.clone();
-        let resolve = resolve.clone();
-        let settle = Closure::once_into_js(move || {
-            if let Ok(database) = opened.result() {
-                let _ = resolve.call1(&JsValue::NULL, &database);
-            }
-        });
-        request.set_onsuccess(Some(settle.unchecked_ref()));
-        request.set_onerror(Some(reject));
-        request.set_onblocked(Some(reject));
-    }))
+    let opening = OPENING.with(|database| match database.opened() {
+        Some(opened) => Ok(opened),
+        None => Err(database.open()),
+    });
+    match opening {
+        Ok(opened) => Ok(opened),
+        Err(opening) => JsFuture::from(opening).await.map(JsCast::unchecked_into),
+    }
 }
 
 /// Settles as a transaction does.
 fn finished(transaction: &IdbTransaction) -> Promise {
-    in_time(WORKING_TIME, |resolve, reject| {
+    in_time(|resolve, reject| {
         transaction.set_oncomplete(Some(resolve));
         transaction.set_onabort(Some(reject));
         transaction.set_onerror(Some(reject));
@@ -224,14 +204,15 @@ async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
     request.result()
 }
 
-/// A promise that is given up after so many milliseconds.
-fn in_time(millis: i32, mut begin: impl FnMut(&Function, &Function)) -> Promise {
+/// A promise that is given up after [`WORKING_TIME`].
+fn in_time(mut begin: impl FnMut(&Function, &Function)) -> Promise {
     Promise::new(&mut |resolve, reject| {
         begin(&resolve, &reject);
         if let Some(window) = web_sys::window() {
             let late = JsValue::from_str("the browser does not answer");
             // Without a timer, it is waited for as long as it takes.
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_1(&reject, millis, &late);
+            let _ =
+                window.set_timeout_with_callback_and_timeout_and_arguments_1(&reject, WORKING_TIME, &late);
         }
     })
 }

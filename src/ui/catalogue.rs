@@ -103,6 +103,11 @@ impl Catalogue {
         all
     }
 
+    /// All templates, for what is made of them: whatever is told of, they are seldom others, and reading them takes a while.
+    pub(super) fn listing(self) -> Memo<Vec<(Origin, Template)>> {
+        Memo::new(move |_| self.all())
+    }
+
     /// The template of that slug.
     pub(super) fn find(self, slug: &str) -> Option<Template> {
         untrack(|| self.all())

@@ -58,7 +58,8 @@ pub(super) fn LibraryPage(
         let renaming = drafts.renaming.get();
         listing.with(|listing| rows(listing, renaming.as_ref(), browser::now()))
     });
-    patch::keep("cards", move || cards(&catalogue.all()));
+    let templates = catalogue.listing();
+    patch::keep("cards", move || templates.with(|templates| cards(templates)));
     let problem = Signal::derive(move || match catalogue.own() {
         Ok(shelved) => words::unreadable_templates(&shelved.unreadable) + &catalogue.problems(),
         // The list of drafts says it.
@@ -85,20 +86,6 @@ pub(super) fn LibraryPage(
     });
     let updates = use_context::<Updates>();
     let place = Signal::derive(move || updates.map_or("", Updates::place));
-    let lost = lost.map(|why| {
-        let (address, place) = match why {
-            NotOpened::Discarded => ("#/storage", "Go to the trash"),
-            _ => ("#/", "Go to the library"),
-        };
-        view! {
-            <div class="lost" role="alert">
-                <p>{words::not_opened(&browser::fragment(), &why)}</p>
-                <p>
-                    <a class="button" href=address>{place}</a>
-                </p>
-            </div>
-        }
-    });
     view! {
         <div
             class="library"
@@ -114,7 +101,7 @@ pub(super) fn LibraryPage(
                     <span class="note">"A template or a document in Markdown, or a backup: choose it, drop it on the page, or paste its text."</span>
                 </p>
             </header>
-            {lost}
+            {lost.map(told_lost)}
             <main>
                 <section class="drafts" aria-labelledby="drafts-title">
                     <h2 id="drafts-title">"Drafts"</h2>
@@ -132,6 +119,22 @@ pub(super) fn LibraryPage(
                     <p class="note" role="status">{problem}</p>
                 </section>
             </main>
+        </div>
+    }
+}
+
+/// What to say of an address that could not be opened.
+fn told_lost(why: NotOpened) -> impl IntoView {
+    let (address, place) = match why {
+        NotOpened::Discarded => ("#/storage", "Go to the trash"),
+        _ => ("#/", "Go to the library"),
+    };
+    view! {
+        <div class="lost" role="alert">
+            <p>{words::not_opened(&browser::fragment(), &why)}</p>
+            <p>
+                <a class="button" href=address>{place}</a>
+            </p>
         </div>
     }
 }
