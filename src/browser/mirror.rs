@@ -75,8 +75,20 @@ impl Mirror for IndexedDb {
         spawn_local(async move { then(apply(changes, rank).await.map_err(|error| failed(&error))) });
     }
 
-    fn read(&self, prefix: String, then: Told<Vec<(String, String)>>) {
-        spawn_local(async move { then(read(&prefix).await.map_err(|error| failed(&error))) });
+    fn read(&self, prefixes: &[&str], then: Told<Vec<(String, String)>>) {
+        let prefixes: Vec<String> = prefixes.iter().map(ToString::to_string).collect();
+        // Whoever asks at the start, and finds the database open, has asked before anything else is done.
+        let asked = OPENING.with(Opening::opened).map(|opened| ask(&opened, &prefixes));
+        spawn_local(async move {
+            let read = async {
+                texts(match asked {
+                    Some(asked) => asked?,
+                    None => ask(&database().await?, &prefixes)?,
+                })
+                .await
+            };
+            then(read.await.map_err(|error| failed(&error)));
+        });
     }
 
     fn announce(&self, key: &str) {
@@ -108,7 +120,7 @@ fn failed(error: &JsValue) -> StoreError {
 }
 
 async fn apply(changes: Vec<Change>, rank: Rank) -> Result<(), JsValue> {
-    let transaction = begin("readwrite").await?;
+    let transaction = begin(&database().await?, "readwrite")?;
     let done = finished(&transaction);
     let store = transaction.object_store(STORE)?;
     for change in changes {
@@ -129,16 +141,27 @@ async fn apply(changes: Vec<Change>, rank: Rank) -> Result<(), JsValue> {
     JsFuture::from(done).await.map(|_| ())
 }
 
-async fn read(prefix: &str) -> Result<Vec<(String, String)>, JsValue> {
-    let store: IdbObjectStore = begin("readonly").await?.object_store(STORE)?;
-    // No key of ours goes on with the last character there is.
-    let range = IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?;
-    let keys = store.get_all_keys_with_key(&range)?;
-    let texts = store.get_all_with_key(&range)?;
-    let keys: Array = answer(&keys).await?.unchecked_into();
-    let texts: Array = answer(&texts).await?.unchecked_into();
-    let both = keys.iter().zip(texts.iter());
-    Ok(both.filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))).collect())
+/// Asks for keys and texts, of all keys that begin with each of the prefixes.
+fn ask(database: &Database, prefixes: &[String]) -> Result<Vec<[IdbRequest; 2]>, JsValue> {
+    let store = begin(database, "readonly")?.object_store(STORE)?;
+    let both = |prefix: &String| {
+        // No key of ours goes on with the last character there is.
+        let range = IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?;
+        Ok([store.get_all_keys_with_key(&range)?, store.get_all_with_key(&range)?])
+    };
+    prefixes.iter().map(both).collect()
+}
+
+/// Waits for the keys and texts that were asked for. They come in that order, each by itself.
+async fn texts(asked: Vec<[IdbRequest; 2]>) -> Result<Vec<(String, String)>, JsValue> {
+    let mut found = Vec::new();
+    for [keys, texts] in asked {
+        let keys: Array = answer(&keys).await?.unchecked_into();
+        let texts: Array = answer(&texts).await?.unchecked_into();
+        let both = keys.iter().zip(texts.iter());
+        found.extend(both.filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))));
+    }
+    Ok(found)
 }
 
 /// Keeps something that is no text, or lets it go.
@@ -147,7 +170,7 @@ pub(super) async fn keep_object(key: &str, object: Option<&JsValue>) -> Result<(
 }
 
 async fn put_object(key: &str, object: Option<&JsValue>) -> Result<(), JsValue> {
-    let transaction = begin("readwrite").await?;
+    let transaction = begin(&database().await?, "readwrite")?;
     let done = finished(&transaction);
     let store = transaction.object_store(STORE)?;
     match object {
@@ -160,29 +183,21 @@ async fn put_object(key: &str, object: Option<&JsValue>) -> Result<(), JsValue> 
 /// What is kept under that key that is no text.
 pub(super) async fn kept_object(key: &str) -> Result<JsValue, StoreError> {
     let get = async {
-        let store: IdbObjectStore = begin("readonly").await?.object_store(STORE)?;
+        let store: IdbObjectStore = begin(&database().await?, "readonly")?.object_store(STORE)?;
         answer(&store.get(&key.into())?).await
     };
     get.await.map_err(|error: JsValue| failed(&error))
 }
 
-async fn begin(mode: &str) -> Result<IdbTransaction, JsValue> {
+fn begin(database: &Database, mode: &str) -> Result<IdbTransaction, JsValue> {
     let options = Object::new();
     // A plain object takes every property.
     let _ = Reflect::set(&options, &"durability".into(), &"strict".into());
-    database().await?.transaction(STORE, mode, &options)
+    database.transaction(STORE, mode, &options)
 }
 
-/// Whoever asks first of all, and finds the database open, has asked before anything else is done.
 async fn database() -> Result<Database, JsValue> {
-    let opening = OPENING.with(|database| match database.opened() {
-        Some(opened) => Ok(opened),
-        None => Err(database.open()),
-    });
-    match opening {
-        Ok(opened) => Ok(opened),
-        Err(opening) => JsFuture::from(opening).await.map(JsCast::unchecked_into),
-    }
+    JsFuture::from(OPENING.with(Opening::open)).await.map(JsCast::unchecked_into)
 }
 
 /// Settles as a transaction does.

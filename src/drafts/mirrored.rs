@@ -30,8 +30,8 @@ pub trait Mirror {
     /// Carries out all of `changes` or none, and tells when the result will last.
     fn apply(&self, changes: Vec<Change>, then: Told<()>);
 
-    /// Reads all texts whose keys begin with `prefix`, with their keys.
-    fn read(&self, prefix: String, then: Told<Vec<(String, String)>>);
+    /// Reads all texts whose keys begin with one of `prefixes`, with their keys.
+    fn read(&self, prefixes: &[&str], then: Told<Vec<(String, String)>>);
 
     /// Tells other pages of a text that only the mirror took.
     fn announce(&self, key: &str);
@@ -139,25 +139,10 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
 
     /// Reads the mirror's texts under these prefixes and brings the stores together.
     pub fn begin(&'static self, prefixes: &'static [&'static str]) {
-        self.read_next(prefixes, prefixes, Vec::new());
-    }
-
-    fn read_next(
-        &'static self,
-        all: &'static [&'static str],
-        left: &'static [&'static str],
-        mut found: Vec<(String, String)>,
-    ) {
-        let Some((prefix, left)) = left.split_first() else {
-            return self.absorb(all, found);
-        };
         self.mirror.read(
-            (*prefix).to_owned(),
+            prefixes,
             Box::new(move |read| match read {
-                Ok(read) => {
-                    found.extend(read);
-                    self.read_next(all, left, found);
-                }
+                Ok(found) => self.absorb(prefixes, found),
                 Err(error) => self.settle(|state| state.give_up(error)),
             }),
         );
@@ -172,7 +157,7 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
             self.take_in(found.collect());
             self.settle(|_| Outcome { is_news: true, ..Outcome::default() });
         };
-        self.mirror.read(key, Box::new(then));
+        self.mirror.read(&[&key], Box::new(then));
     }
 
     /// Brings both stores to the newer text of each key.
@@ -351,6 +336,6 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
             }
             then(result);
         };
-        self.mirror.read(prefix.to_owned(), Box::new(show));
+        self.mirror.read(&[prefix], Box::new(show));
     }
 }

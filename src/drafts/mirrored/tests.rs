@@ -23,7 +23,7 @@ struct SlowMirror {
 
 enum Asked {
     Apply(Vec<Change>, Told<()>),
-    Read(String, Told<Vec<(String, String)>>),
+    Read(Vec<String>, Told<Vec<(String, String)>>),
 }
 
 fn failed() -> StoreError {
@@ -35,8 +35,9 @@ impl Mirror for &'static SlowMirror {
         self.asked.borrow_mut().push_back(Asked::Apply(changes, then));
     }
 
-    fn read(&self, prefix: String, then: Told<Vec<(String, String)>>) {
-        self.asked.borrow_mut().push_back(Asked::Read(prefix, then));
+    fn read(&self, prefixes: &[&str], then: Told<Vec<(String, String)>>) {
+        let prefixes = prefixes.iter().map(ToString::to_string).collect();
+        self.asked.borrow_mut().push_back(Asked::Read(prefixes, then));
     }
 
     fn announce(&self, key: &str) {
@@ -64,9 +65,10 @@ impl SlowMirror {
                 then(Ok(()));
             }
             Asked::Read(_, then) if is_failing => then(Err(failed())),
-            Asked::Read(prefix, then) => {
+            Asked::Read(prefixes, then) => {
                 let texts = self.texts.snapshot().into_iter();
-                then(Ok(texts.filter(|(key, _)| key.starts_with(&prefix)).collect()));
+                let is_asked = |key: &str| prefixes.iter().any(|prefix| key.starts_with(prefix));
+                then(Ok(texts.filter(|(key, _)| is_asked(key)).collect()));
             }
         }
         true

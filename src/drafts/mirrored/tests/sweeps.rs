@@ -197,7 +197,7 @@ fn no_fault_of_the_mirror_loses_what_is_kept() {
             for at in 0.. {
                 let day = Day::pass(pace, failing(at), |_| {});
                 if day.operations <= at {
-                    assert!(at > 15);
+                    assert!(at > 11);
                     break;
                 }
                 assert!(day.saves == 13 && day.claims().len() >= 12, "the day goes on");
