@@ -221,12 +221,7 @@ fn place_rows(stores: PageStore, room: Option<Room>) -> Vec<Markup> {
     ];
     let Some(Room { is_promised, bytes }) = room else { return rows };
     if let Some((used, most)) = bytes {
-        let words = format!(
-            "This site takes {} of the {} that the browser allows it.",
-            bytes_of(used),
-            bytes_of(most)
-        );
-        rows.push(paragraph(&words));
+        rows.push(paragraph(&room_taken(used, most)));
     }
     rows.push(match is_promised {
         Some(true) => paragraph("The browser has promised not to clear any of it by itself."),
@@ -325,6 +320,17 @@ fn download_aside(stores: PageStore, number: &str, notices: Notices) {
     }
 }
 
+/// What to say of so many bytes that are taken of so many.
+fn room_taken(used: f64, most: f64) -> String {
+    // Less than nothing, as a browser counts that has no sign for it.
+    if used > 2_f64.powi(63) {
+        return "The browser has lost count of what this site takes, as Firefox may when it was ended in the middle of its \
+                work, and stores nothing more until it is started again: download what is not saved before you do that."
+            .to_owned();
+    }
+    format!("This site takes {} of the {} that the browser allows it.", bytes_of(used), bytes_of(most))
+}
+
 /// "1,234,000"
 fn thousands(number: usize) -> String {
     let digits = number.to_string();
@@ -338,4 +344,19 @@ fn bytes_of(bytes: f64) -> String {
     let steps = [(1e9, "GB"), (1e6, "MB"), (1e3, "KB")];
     let step = steps.into_iter().find(|(size, _)| bytes >= *size);
     step.map_or_else(|| format!("{bytes:.0} bytes"), |(size, unit)| format!("{:.1} {unit}", bytes / size))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room() {
+        assert_eq!(
+            room_taken(1_148_616.0, 1.07e10),
+            "This site takes 1.1 MB of the 10.7 GB that the browser allows it."
+        );
+        let below_nothing = room_taken(18_446_744_073_708_403_000.0, 1.07e10);
+        assert!(below_nothing.contains("has lost count"), "{below_nothing}");
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Three times in the ordinary run; `SPECWRIGHT_KILLS` says how often instead.
 
-use crate::harness::{Session, run_to_the_end};
+use crate::harness::{Session, run_to_the_end, starts_with};
 use crate::steps::{control, route, start, status_begins};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -31,6 +31,7 @@ fn a_browser_is_killed_while_someone_types() {
         start(&page, "Delivery specification").await;
         let mut address = String::new();
         let mut lost = Vec::new();
+        let mut told = 0;
         let mut before = 0;
         for kill in 0..kills {
             let field = control(&page, "Overview", "textbox", "Feature…").await;
@@ -44,6 +45,11 @@ fn a_browser_is_killed_while_someone_types() {
                 address = route(&page).await;
             }
             let typed = page.js("return window.typed()", vec![]).await.as_u64().unwrap_or_default();
+            // A browser that was killed while its cache was filled may count what is stored below zero when it comes up,
+            // and take nothing until it is started once more, as Firefox does: nothing is lost then that was not told.
+            let status = page.by_role("status", starts_with("")).await;
+            let is_told = page.text_of(&status).await == "Not saved";
+            told += u64::from(is_told);
             page = page.kill_and_start_again().await;
             page.open(&address).await;
             let field = control(&page, "Overview", "textbox", "Feature…").await;
@@ -53,12 +59,15 @@ fn a_browser_is_killed_while_someone_types() {
             assert_eq!(words, expected, "what comes back is what was typed");
             let kept = words.len() as u64;
             assert!(kept >= before, "an earlier state came back: {kept} words after {before}");
-            assert!(typed <= kept + HALF_A_SECOND, "{} of {typed} words are lost", typed - kept);
-            lost.push(typed.saturating_sub(kept) * PACE);
+            assert!(is_told || typed <= kept + HALF_A_SECOND, "{} of {typed} words are lost", typed - kept);
+            if !is_told {
+                lost.push(typed.saturating_sub(kept) * PACE);
+            }
             before = kept;
         }
         status_begins(&page, "Saved").await;
         println!("Milliseconds of typing lost at each kill: {:?}", Value::from(lost));
+        assert!(told * 10 <= kills, "{told} times of {kills} the browser stored nothing");
         page.close().await;
     });
 }

@@ -141,6 +141,8 @@ fn what_is_not_saved_is_not_left_by_a_slip() {
         page.js("location.hash = '/'", vec![]).await;
         page.by_role("button", "Leave without saving").await;
         page.js("window.refuses = false", vec![]).await;
+        // By itself it is tried again too, but later with each failure.
+        page.press(&[Key::Control], 's').await;
         status_begins(&page, "Saved").await;
         page.wait_until("the offer is gone", async || {
             page.try_by_role("button", "Leave without saving").await.is_none()
