@@ -16,8 +16,11 @@ const SMALLER: [&str; 3] = [PANIC_AT_ONCE[0], PANIC_AT_ONCE[1], "-Zfmt-debug=non
 
 /// The folder of what the page loads for code.
 pub(crate) const HIGHLIGHT: &str = "highlight";
+/// The styles, as the page loads them, and how it names a file of them.
+const STYLE: &str = "style.css";
+const STYLESHEET: [&str; 2] = ["<link rel=\"stylesheet\" href=\"./", "\"/>"];
 /// What the page loads besides what Trunk names, files and folders; their names go on with a hash of their content.
-const NAMED: [&str; 4] = ["boot.js", offline::SCRIPT, HIGHLIGHT, diagram::FOLDER];
+const NAMED: [&str; 5] = ["boot.js", STYLE, offline::SCRIPT, HIGHLIGHT, diagram::FOLDER];
 
 /// The task `build`.
 pub(crate) fn run() -> Outcome<()> {
@@ -34,6 +37,7 @@ pub(crate) fn build_page(tools: &Tools) -> Outcome<()> {
     process::run(&mut trunk, "the page does not build: Trunk's message stands above")?;
     diagram::build_into(&dist())?;
     icons::draw_into(&dist())?;
+    gather_styles(&dist()).map_err(|error| format!("the styles could not be gathered: {error}"))?;
     NAMED
         .iter()
         .try_for_each(|name| name_by_content(&dist(), name))
@@ -58,6 +62,31 @@ pub(crate) fn compile_smaller(command: &mut Command, flags: &[&str]) -> Outcome<
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
         .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
     Ok(())
+}
+
+/// Puts all styles into one file, in their order. Each by itself would be a request for which the page waits before it
+/// loads the program.
+fn gather_styles(folder: &Path) -> io::Result<()> {
+    let index = folder.join("index.html");
+    let [open, close] = STYLESHEET;
+    let (mut lines, mut styles) = (Vec::new(), String::new());
+    for line in fs::read_to_string(&index)?.lines() {
+        let file = line.trim().strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        if let Some(file) = file.map(|file| folder.join(file)) {
+            if styles.is_empty() {
+                lines.push(format!("    {open}{STYLE}{close}"));
+            }
+            styles += &fs::read_to_string(&file)?;
+            fs::remove_file(file)?;
+        } else {
+            lines.push(line.to_owned());
+        }
+    }
+    if styles.is_empty() {
+        return Err(io::Error::other("index.html names none"));
+    }
+    fs::write(folder.join(STYLE), styles)?;
+    fs::write(index, lines.join("\n") + "\n")
 }
 
 /// Gives a file of the page, or a folder of what is loaded later, a name of its content, by which `index.html` finds it,
@@ -91,6 +120,25 @@ fn name_by_content(folder: &Path, plain: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn styles_come_in_one_file_in_their_order() {
+        let folder = std::env::temp_dir().join(format!("specwright-styles-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let [open, close] = STYLESHEET;
+        let page = format!("<head>\n    {open}b-1.css{close}\n    {open}a-2.css{close}\n</head>\n");
+        fs::write(folder.join("index.html"), page).unwrap();
+        fs::write(folder.join("b-1.css"), "@layer b, a;\n").unwrap();
+        fs::write(folder.join("a-2.css"), "p {}\n").unwrap();
+        gather_styles(&folder).unwrap();
+        let read = |file: &str| fs::read_to_string(folder.join(file)).unwrap();
+        assert_eq!(read("index.html"), format!("<head>\n    {open}{STYLE}{close}\n</head>\n"));
+        assert_eq!(read(STYLE), "@layer b, a;\np {}\n");
+        assert!(!folder.join("b-1.css").exists());
+        fs::write(folder.join("index.html"), "<head></head>").unwrap();
+        assert!(gather_styles(&folder).is_err());
+        fs::remove_dir_all(&folder).ok();
+    }
 
     #[test]
     fn what_is_loaded_later_is_named_by_its_content() {
