@@ -7,8 +7,15 @@
   // The database, which takes as long to open as the program to load: so it is opened meanwhile. The program finds it
   // here (src/browser/mirror.rs). One that never answers must not keep anybody waiting for ever.
   let opening = null;
-  const database = {
-    opened: null,
+  let opened = null;
+
+  function forget() {
+    opening = null;
+    opened = null;
+  }
+
+  window.database = {
+    forget,
     open: () => opening ??= new Promise((resolve, reject) => {
       setTimeout(reject, 4000, new Error("the browser does not answer"));
       if (!indexedDB) {
@@ -16,15 +23,23 @@
       }
       const request = indexedDB.open("specwright", 1);
       request.onupgradeneeded = () => request.result.createObjectStore("records");
-      request.onsuccess = () => resolve(database.opened = request.result);
+      request.onsuccess = () => {
+        opened = request.result;
+        opened.onclose = forget;
+        resolve(opened);
+        // It may have been given up before.
+        opening = Promise.resolve(opened);
+      };
       request.onerror = request.onblocked = reject;
     }),
-    forget() {
-      database.opened = opening = null;
+    // Whoever asks first needs not even wait for a promise, if it is open by then.
+    first() {
+      const first = opened;
+      opened = null;
+      return first;
     },
   };
-  window.database = database;
-  database.open().catch(() => {});
+  window.database.open().catch(() => {});
 
   const address = (file) => new URL(file, document.baseURI).href;
 

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub(crate) use copy::{Copier, Numbers};
 pub use history::{Change, History, Typed};
-pub use progress::Progress;
+pub use progress::{Counted, Progress};
 
 use crate::template::{self, Skeleton, Template};
 use crate::tree::{

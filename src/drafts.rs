@@ -85,8 +85,14 @@ impl Draft {
     /// template's name.
     #[must_use]
     pub fn name(&self) -> String {
-        let title = self.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
-        let title = title.map(str::to_owned).or_else(|| self.document.title());
+        self.name_of(self.title.as_deref(), &self.document)
+    }
+
+    /// As [`Self::name`], if the title and the document were these.
+    #[must_use]
+    pub fn name_of(&self, title: Option<&str>, document: &Document) -> String {
+        let title = title.map(str::trim).filter(|title| !title.is_empty());
+        let title = title.map(str::to_owned).or_else(|| document.title());
         title.unwrap_or_else(|| self.template.name.clone())
     }
 }

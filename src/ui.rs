@@ -101,7 +101,10 @@ pub fn App(
             let is_new = matches!(goes_to, Route::New(..));
             route.set(goes_to);
             // Whoever starts a draft is there to write.
-            return if is_new { later(Box::new(focus_first_field)) } else { focus_start() };
+            if is_new {
+                later(Box::new(focus_first_field));
+            }
+            return focus_start();
         };
         // What is only in memory would go with the page.
         let address = event.old_url();

@@ -184,6 +184,13 @@ impl Editor {
         })
     }
 
+    /// The name under which the draft is listed.
+    #[must_use]
+    pub fn name(self) -> String {
+        let title = self.title.get_untracked();
+        self.core.with_value(|core| core.draft.name_of(title.as_deref(), core.history.present()))
+    }
+
     /// The draft as it would be stored, for a backup.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::LocalStore;
-use super::storage::failure;
+use super::storage::{failure, for_javascript};
 use crate::drafts::{Change, Mirror, Mirrored, Rank, StoreError, Told};
 
 /// The one store in the database (`public/boot.js` makes it), and the channel by which pages tell each other what has
@@ -42,8 +42,9 @@ extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = database)]
     static OPENING: Opening;
 
-    #[wasm_bindgen(method, getter)]
-    fn opened(this: &Opening) -> Option<Database>;
+    /// The database for whoever asks first, if it is open by then.
+    #[wasm_bindgen(method)]
+    fn first(this: &Opening) -> Option<Database>;
 
     #[wasm_bindgen(method)]
     fn open(this: &Opening) -> Promise;
@@ -77,12 +78,14 @@ impl Mirror for IndexedDb {
 
     fn read(&self, prefixes: &[&str], then: Told<Vec<(String, String)>>) {
         let prefixes: Vec<String> = prefixes.iter().map(ToString::to_string).collect();
-        // Whoever asks at the start, and finds the database open, has asked before anything else is done.
-        let asked = OPENING.with(Opening::opened).map(|opened| ask(&opened, &prefixes));
+        // At the start, the database is asked before anything else is done, if it is open. From then on nobody is before
+        // those who asked earlier.
+        let asked = OPENING.with(Opening::first).map(|opened| ask(&opened, &prefixes));
+        let asked = asked.and_then(|asked| asked.map_err(|error| failed(&error)).ok());
         spawn_local(async move {
             let read = async {
                 texts(match asked {
-                    Some(asked) => asked?,
+                    Some(asked) => asked,
                     None => ask(&database().await?, &prefixes)?,
                 })
                 .await
@@ -132,7 +135,7 @@ async fn apply(changes: Vec<Change>, rank: Rank) -> Result<(), JsValue> {
         if change.applies_to(present.as_deref(), rank) {
             match &change {
                 Change::Put(_, text) | Change::Raise(_, text) => {
-                    store.put_with_key(&JsValue::from_str(text), &key)?;
+                    store.put_with_key(&for_javascript(text), &key)?;
                 }
                 Change::Remove(..) => _ = store.delete(&key)?,
             }
@@ -211,9 +214,9 @@ fn finished(transaction: &IdbTransaction) -> Promise {
 
 /// Waits for what a request brings.
 async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
-    let settled = Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
+    let settled = in_time(|resolve, reject| {
+        request.set_onsuccess(Some(resolve));
+        request.set_onerror(Some(reject));
     });
     JsFuture::from(settled).await?;
     request.result()

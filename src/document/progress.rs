@@ -1,9 +1,10 @@
 //! How much of a document is filled in, as a fact: so many of so many.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::Document;
-use crate::tree::{Section, SectionState, SwitchedOff, subtree_end, switched_off};
+use crate::tree::{Body, Section, SectionState, SwitchedOff, subtree_end, switched_off};
 
 /// How many of the fields that ask for an answer have one. Those of one name count once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,46 @@ impl Progress {
             }
         });
     }
+}
+
+/// The progress of a document that is being edited. Most edits concern one section, which is then counted alone.
+#[derive(Clone, Debug, Default)]
+pub struct Counted {
+    sections: Vec<Arc<Section>>,
+    progress: Progress,
+    /// Whether each section counts by itself, whatever the others are.
+    is_plain: bool,
+}
+
+impl Counted {
+    /// What [`Document::progress`] counts.
+    pub fn follow(&mut self, document: &Document) -> Progress {
+        let old = std::mem::replace(&mut self.sections, document.sections.clone());
+        let mut changed = old.iter().zip(&self.sections).filter(|(old, new)| !Arc::ptr_eq(old, new));
+        let is_same_length = old.len() == self.sections.len();
+        match (changed.next(), changed.next()) {
+            (None, _) if is_same_length => {}
+            (Some((old, new)), None) if is_same_length && self.is_plain && is_plain(new) => {
+                let (before, now) = (Document::progress_of(old), Document::progress_of(new));
+                self.progress.filled = self.progress.filled + now.filled - before.filled;
+                self.progress.asked = self.progress.asked + now.asked - before.asked;
+            }
+            _ => {
+                self.progress = document.progress();
+                self.is_plain = self.sections.iter().all(|section| is_plain(section));
+            }
+        }
+        self.progress
+    }
+}
+
+/// Whether what a section counts is its own affair: it leaves nothing of others out, and shares no name with them.
+fn is_plain(section: &Section) -> bool {
+    let mut is_shared = false;
+    section.for_each_field(&mut |field| is_shared |= field.is_asked() && field.name.is_some());
+    let is_part = |body: &Body| matches!(body, Body::Open(_) | Body::Close(_));
+    let has_parts = section.blocks.iter().any(|block| is_part(&block.body));
+    section.state == SectionState::Included && !is_shared && !has_parts
 }
 
 impl Document {

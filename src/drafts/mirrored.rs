@@ -329,8 +329,10 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
         let show = move |read: Result<Vec<(String, String)>, StoreError>| {
             let result = read.as_ref().map(|_| ()).map_err(Clone::clone);
             for (key, text) in read.unwrap_or_default() {
-                // Only what is nowhere at hand: the first store may have no room for all that is seldom read.
-                if store.get(&key).is_ok_and(|own| own.is_none()) && !store.state().is_queued(&key) {
+                // Only what is nowhere at hand, for the first store may have no room for all that is seldom read; and
+                // not what is about to go.
+                let is_known = store.state().is_queued(&key) || store.state().shown.contains_key(&key);
+                if !is_known && store.get(&key).is_ok_and(|own| own.is_none()) {
                     store.state().show(key, text);
                 }
             }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Editor;
-use crate::document::{Document, Progress};
+use crate::document::{Counted, Document, Progress};
 use crate::export::{self, Composer, Review, Segment, View};
 use crate::preview::{BlockKey, Preview, place_behind, place_in};
 use crate::tree::{FieldId, Section, SectionId};
@@ -232,6 +232,7 @@ impl Views {
     #[must_use]
     pub fn new(editor: Editor, is_finished: Signal<bool>, attempt: Attempt) -> Self {
         let shown = StoredValue::new(Shown::new(View::Marks));
+        let counted = StoredValue::new(Counted::default());
         Self {
             shown,
             revision: Memo::new(move |count| {
@@ -257,12 +258,15 @@ impl Views {
                 }
                 count.map_or(0, |count| count + 1)
             }),
-            progress: Memo::new(move |_| editor.with_document(Document::progress)),
+            progress: Memo::new(move |_| {
+                let counting = |document: &Document| counted.try_update_value(|now| now.follow(document));
+                editor.with_document(counting).unwrap_or_default()
+            }),
             review: Memo::new(move |_| Arc::new(editor.with_document(export::review))),
             name: Memo::new(move |_| {
                 editor.title().track();
                 editor.with_document(|_| ());
-                editor.draft().name()
+                editor.name()
             }),
         }
     }

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
-use specwright::document::{Document, History, Typed};
+use specwright::document::{Counted, Document, History, Typed};
 use specwright::tree::Body;
 
 use crate::support::edits::{Edit, Verb, assert_sane, edit, fields};
@@ -47,6 +47,20 @@ proptest! {
     #[test]
     fn edits_keep_the_structure_readable(text in template(), edits in vec(edit(), 0..16)) {
         check_structure(&text, &edits);
+    }
+
+    #[test]
+    fn progress_is_counted_along(text in prop_oneof![template(), text()], edits in vec(edit(), 0..16)) {
+        let mut history = History::new(document(&text));
+        let mut counted = Counted::default();
+        assert_eq!(counted.follow(history.present()), history.present().progress());
+        for edit in &edits {
+            history.edit(None, 0, |document| edit.make(document));
+            assert_eq!(counted.follow(history.present()), history.present().progress(), "after {edit:?}");
+        }
+        while history.undo() {
+            assert_eq!(counted.follow(history.present()), history.present().progress(), "after undoing");
+        }
     }
 
     #[test]

@@ -370,6 +370,21 @@ fn what_is_seldom_read_is_brought_when_it_is_asked_for() {
 }
 
 #[test]
+fn what_is_removed_while_it_is_brought_does_not_come_back() {
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
+    let version = ("specwright/version/d1/w1/1", "words");
+    let (store, mirror) = page(local, durable, false);
+    store.set(version.0, version.1).unwrap();
+    while mirror.step(false) {}
+    store.bring("specwright/version/d1/", Box::new(|_| ()));
+    store.remove(version.0).unwrap();
+    while mirror.step(false) {
+        assert_eq!(store.get(version.0), Ok(None));
+    }
+    assert_eq!((local.units(), durable.units()), (0, 0));
+}
+
+#[test]
 fn versions_do_not_take_the_drafts_room() {
     let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
     let (store, mirror) = page(local, durable, false);
