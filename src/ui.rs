@@ -48,7 +48,7 @@ use crate::drafts::{KeyValue, MirrorState};
 use crate::workspace::Editor;
 use backups::Backups;
 use catalogue::Catalogue;
-use desk::{focus_first_field, focus_start, later};
+use desk::{focus_first_open, focus_start, later};
 use drafts_list::Drafts;
 use editor::EditorPage;
 use import::Import;
@@ -102,7 +102,7 @@ pub fn App(
             route.set(goes_to);
             // Whoever starts a draft is there to write.
             if is_new {
-                later(Box::new(focus_first_field));
+                later(Box::new(focus_first_open));
             }
             return focus_start();
         };

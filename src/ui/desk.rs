@@ -380,9 +380,9 @@ pub(super) fn focus_start() {
     }));
 }
 
-/// Leads to the first field of the form.
-pub(super) fn focus_first_field() {
-    browser::focus_first(".form [data-field]");
+/// Leads to the first field of the form that is not filled in.
+pub(super) fn focus_first_open() {
+    browser::focus_first(".form .field:not([data-state=filled]) [data-field]");
 }
 
 /// Does something once the page is up to what was changed. One kind of task for all of it: the compiler writes

@@ -12,7 +12,7 @@ use super::action::{self, Action};
 use super::beside::{self, BesideBanner};
 use super::catalogue::Catalogue;
 use super::change_template;
-use super::desk::{Desk, Pane, focus_first_field};
+use super::desk::{Desk, Pane};
 use super::dialog;
 use super::downloads::{self, Downloads, LeftOutDialog};
 use super::form::{self, Form};
@@ -187,7 +187,7 @@ fn Desktop(
     });
     view! {
         <div class="editor" data-pane=pane on:click=move |event| on_click(desk, &event)>
-            <button type="button" class="button skip" on:click=|_| focus_first_field()>
+            <button type="button" class="button skip" on:click=|_| browser::focus_first(".form [data-field]")>
                 "Skip to the form"
             </button>
             <TopBar desk=desk />
