@@ -8,6 +8,7 @@
   // here (src/browser/mirror.rs). One that never answers must not keep anybody waiting for ever.
   let opening = null;
   let opened = null;
+  let isAsked = false;
 
   function forget() {
     opening = null;
@@ -32,10 +33,10 @@
       };
       request.onerror = request.onblocked = reject;
     }),
-    // Whoever asks first needs not even wait for a promise, if it is open by then.
+    // Whoever asks first needs not even wait for a promise, if it is open by then; nobody later goes before the others.
     first() {
-      const first = opened;
-      opened = null;
+      const first = isAsked ? null : opened;
+      isAsked = true;
       return first;
     },
   };
