@@ -20,7 +20,13 @@ const OWN = CACHES + VERSION;
 const TEAM = `${CACHES}templates`;
 // Part of a name, or of its folder's, is a hash of the content.
 const IS_NAMED_BY_CONTENT = /-[0-9a-f]{8,16}[._/]/;
-const EXACTLY = { ignoreVary: true, ignoreSearch: true };
+const EXACTLY = { ignoreVary: true };
+// What Firefox was writing when it was killed, it takes from what it counts as stored when it comes up, though it never
+// added that: below zero it stores nothing at all until it is started once more. So before a large file is written, as
+// much is stored for that time, piece by piece: the first is smaller than an empty cache with an empty database, in
+// bytes, and each other one than all before it.
+const BALLAST = `${CACHES}ballast`;
+const LIGHT = 96 * 1024;
 // How long a copy of a team's template waits for the network, and this for a page's answer, in milliseconds.
 const PATIENCE = 4_000;
 
@@ -61,11 +67,20 @@ addEventListener("message", (event) => {
 // Keeps files of this version that are not kept yet. Rejects if one cannot be.
 async function keep(files) {
   const cache = await caches.open(OWN);
-  await Promise.all(files.map(async (file) => {
-    if (!await find(file, [OWN])) {
-      await cache.put(address(file), await find(file, await cachesWith(file)) ?? await load(file));
-    }
+  const missing = await Promise.all(files.map(async (file) => await find(file, [OWN]) ? [] : [file]));
+  // All of it, before anything is written: then no slow network makes that last.
+  const loaded = await Promise.all(missing.flat().map(async (file) => {
+    const response = await find(file, await cachesWith(file)) ?? await load(file);
+    return { file, headers: response.headers, content: await response.arrayBuffer() };
   }));
+  const ballast = await caches.open(BALLAST);
+  for (const { file, headers, content } of loaded) {
+    for (let size = LIGHT; size < content.byteLength; size *= 2) {
+      await ballast.put(address(`${size}`), new Response(content.slice(0, size)));
+    }
+    await cache.put(address(file), new Response(content, { headers }));
+  }
+  await caches.delete(BALLAST);
 }
 
 // Where a file may be: what is named by its content is the same in each version that has it.

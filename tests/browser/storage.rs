@@ -21,6 +21,16 @@ const FILL: &str = "let words = '';
 /// Lets nothing into local storage.
 const REFUSE: &str = "Storage.prototype.setItem = () => { throw new Error('no room') }";
 
+/// The keys of drafts in the database.
+const IN_DATABASE: &str = "return new Promise((done, failed) => {
+    const asked = indexedDB.open('specwright');
+    asked.onerror = failed;
+    asked.onsuccess = () => {
+        const reading = asked.result.transaction('records').objectStore('records').getAllKeys();
+        reading.onsuccess = () => done(reading.result.filter((key) => key.startsWith('specwright/draft/')));
+    };
+})";
+
 /// Notes every call that writes, but for the word that a draft is being opened.
 const NOTE_WRITES: &str = "window.writes = [];
     for (const name of ['setItem', 'removeItem', 'clear']) {
@@ -112,6 +122,46 @@ fn either_store_is_enough() {
         let link = page.by_role("link", "Technical Specification").await;
         page.click(&link).await;
         holds(&page, "Overview", "Feature…", "Undo").await;
+    });
+}
+
+#[test]
+fn a_database_that_opens_late_or_never() {
+    journey("slow_database", Screen::WIDE, |page| async move {
+        page.before_load(
+            "const real = IDBFactory.prototype.open;
+            IDBFactory.prototype.open = function (...values) {
+                if (sessionStorage.getItem('never')) return {};
+                const asked = real.apply(this, values);
+                return {
+                    set onupgradeneeded(listener) { asked.onupgradeneeded = listener },
+                    set onsuccess(listener) { asked.onsuccess = () => setTimeout(listener, 1500) },
+                    get result() { return asked.result },
+                };
+            }",
+        )
+        .await;
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved").await;
+        page.wait_until("the database has it", async || {
+            page.js(IN_DATABASE, vec![]).await.as_array().is_some_and(|keys| keys.len() == 1)
+        })
+        .await;
+        // A draft that only the database has is waited for.
+        let clear = "for (const key of Object.keys(localStorage)) {
+                if (key.startsWith('specwright/')) localStorage.removeItem(key);
+            }";
+        page.js(clear, vec![]).await;
+        page.reload().await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        page.js("sessionStorage.setItem('never', '1')", vec![]).await;
+        page.reload().await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        answer(&page, "Overview", "Feature…", "Undo and redo").await;
+        status_begins(&page, "Saved").await;
+        page.reload().await;
+        holds(&page, "Overview", "Feature…", "Undo and redo").await;
     });
 }
 

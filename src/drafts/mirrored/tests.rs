@@ -348,13 +348,19 @@ fn what_only_the_mirror_took_is_told_to_other_pages() {
     assert_eq!(Library::new(other).open(&id("d1")).unwrap().heads[0].draft.document.write(), "words");
 }
 
-#[test]
-fn what_is_seldom_read_is_brought_when_it_is_asked_for() {
+/// Both stores of a page that has saved a version, and its key and value.
+fn stores_with_version() -> (&'static MemoryStore, &'static MemoryStore, (&'static str, &'static str)) {
     let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
     let version = ("specwright/version/d1/w1/1", "words");
     let (store, mirror) = page(local, durable, false);
     store.set(version.0, version.1).unwrap();
     while mirror.step(false) {}
+    (local, durable, version)
+}
+
+#[test]
+fn what_is_seldom_read_is_brought_when_it_is_asked_for() {
+    let (local, durable, version) = stores_with_version();
     local.roll_back(BTreeMap::new());
     let (store, mirror) = page(local, durable, false);
     assert_eq!(store.get(version.0), Ok(None));
@@ -371,11 +377,8 @@ fn what_is_seldom_read_is_brought_when_it_is_asked_for() {
 
 #[test]
 fn what_is_removed_while_it_is_brought_does_not_come_back() {
-    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
-    let version = ("specwright/version/d1/w1/1", "words");
+    let (local, durable, version) = stores_with_version();
     let (store, mirror) = page(local, durable, false);
-    store.set(version.0, version.1).unwrap();
-    while mirror.step(false) {}
     store.bring("specwright/version/d1/", Box::new(|_| ()));
     store.remove(version.0).unwrap();
     while mirror.step(false) {

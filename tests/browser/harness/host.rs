@@ -4,7 +4,7 @@
 
 use super::must;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,14 +23,21 @@ pub(crate) struct Host {
 struct Content {
     folder: Mutex<PathBuf>,
     is_cut_off: AtomicBool,
+    /// Part of a path whose answer never comes to its end.
+    slow: Mutex<Option<&'static str>>,
+    is_awaited: AtomicBool,
 }
 
 impl Host {
     pub(crate) fn start(folder: &Path) -> Self {
         let listener = must("listen on a port", TcpListener::bind((Ipv4Addr::LOCALHOST, 0)));
         let url = format!("http://{}{SUB_PATH}", must("learn the port", listener.local_addr()));
-        let content =
-            Arc::new(Content { folder: Mutex::new(folder.to_owned()), is_cut_off: AtomicBool::new(false) });
+        let content = Arc::new(Content {
+            folder: Mutex::new(folder.to_owned()),
+            is_cut_off: AtomicBool::new(false),
+            slow: Mutex::new(None),
+            is_awaited: AtomicBool::new(false),
+        });
         let served = Arc::clone(&content);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -55,6 +62,16 @@ impl Host {
     /// Whether every connection breaks off without an answer.
     pub(crate) fn cut_off(&self, is_cut_off: bool) {
         self.content.is_cut_off.store(is_cut_off, Ordering::SeqCst);
+    }
+
+    /// Has the last quarter of files with this in their paths never arrive.
+    pub(crate) fn slow_down(&self, part: &'static str) {
+        *self.content.slow.lock().unwrap_or_else(PoisonError::into_inner) = Some(part);
+    }
+
+    /// Whether somebody has come so far with such a file.
+    pub(crate) fn is_awaited(&self) -> bool {
+        self.content.is_awaited.load(Ordering::SeqCst)
     }
 }
 
@@ -87,6 +104,13 @@ impl Content {
             media_type(&path),
             body.len()
         )?;
+        let slow = *self.slow.lock().unwrap_or_else(PoisonError::into_inner);
+        if slow.is_some_and(|part| name.contains(part)) {
+            stream.write_all(&body[..body.len() / 4 * 3])?;
+            self.is_awaited.store(true, Ordering::SeqCst);
+            // Until the visitor goes away.
+            return head.read_to_end(&mut Vec::new()).map(drop);
+        }
         stream.write_all(&body)?;
         stream.flush()
     }
