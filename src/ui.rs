@@ -15,6 +15,7 @@ mod compare;
 mod corrections;
 mod desk;
 mod dialog;
+mod direction;
 mod downloads;
 mod drafts_list;
 mod editor;

@@ -41,6 +41,32 @@ fn a_click_leads_to_the_word() {
     });
 }
 
+#[test]
+fn each_paragraph_reads_in_its_own_direction() {
+    journey("directions", Screen::WIDE, |page| async move {
+        start(&page, "Engineering design").await;
+        let field = control(&page, "Summary", "textbox", "Summary").await;
+        let by_paragraph = "return getComputedStyle(arguments[0]).unicodeBidi === 'plaintext'";
+        answer(&page, "Summary", "Summary", "One way").await;
+        shows(&page, &["One way"]).await;
+        // It is slow where a paragraph is very long, so it is asked for only where there is need.
+        assert_eq!(page.js(by_paragraph, vec![json!(field)]).await, false);
+        page.press(&[], Key::End).await;
+        page.insert_text("\n\nשלום").await;
+        shows(&page, &["שלום"]).await;
+        assert_eq!(page.js(by_paragraph, vec![json!(field)]).await, true);
+        let sides = "return ['One way', 'שלום'].map((words) => {
+            const paragraph = [...document.querySelectorAll('.preview .block p')]
+                .find(({ textContent }) => textContent === words);
+            const range = document.createRange();
+            range.selectNodeContents(paragraph);
+            const { left, width } = paragraph.getBoundingClientRect();
+            return range.getBoundingClientRect().left < left + width / 2 ? 'left' : 'right';
+        })";
+        assert_eq!(page.js(sides, vec![]).await, json!(["left", "right"]));
+    });
+}
+
 /// Fifty keys before the page is painted: the first is shown at once, the last with the next painting, the others never.
 #[test]
 fn a_burst_is_shown_in_one_go() {

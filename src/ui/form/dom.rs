@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCollection, HtmlInputElement, HtmlTextAreaElement};
 
 use super::super::desk::field_element;
+use super::super::direction;
 use super::super::patch::Rows;
 use super::rows::{Look, rows};
 use super::{part_name, repeated_parts, shown_sections};
@@ -243,8 +244,14 @@ impl FormDom {
                 .map(|(_, it)| it)
                 .collect();
         }
+        let all = is_remade.then(|| controls(&element));
         for field in fields {
-            if let Some(control) = find(&element, &format!("#{}", field_element(field.id))) {
+            let id = field_element(field.id);
+            let control = match &all {
+                Some(all) => all.get(&id).cloned(),
+                None => find(&element, &format!("#{id}")),
+            };
+            if let Some(control) = control {
                 self.bring_up(field, &control);
             }
         }
@@ -430,6 +437,15 @@ fn select_title(form: &Element) {
     }
 }
 
+/// The controls of all fields of a section by their ids. Sought one by one in what is not on the page yet, they would
+/// take the square of their number.
+fn controls(section: &Element) -> HashMap<String, Element> {
+    let all = section.query_selector_all("[id^='field-']").ok();
+    let all =
+        all.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)?.dyn_into::<Element>().ok()));
+    all.map(|control| (control.id(), control)).collect()
+}
+
 fn find(within: &Element, selector: &str) -> Option<Element> {
     within.query_selector(selector).ok().flatten()
 }
@@ -448,6 +464,8 @@ fn set_value(control: &Element, text: &str) {
         if area.value() != text {
             area.set_value(text);
         }
+        // A name without a value cannot be refused.
+        let _ = area.toggle_attribute_with_force(direction::MARK, direction::may_differ(text));
     } else if let Some(input) = control.dyn_ref::<HtmlInputElement>()
         && input.value() != text
     {

@@ -3,6 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTemplateElement};
 
+use super::super::direction;
 use crate::browser;
 use crate::preview::{Block, BlockKey, LeafKey, Preview};
 
@@ -134,7 +135,12 @@ fn new_group() -> Option<Element> {
 fn elements(blocks: &[&Block]) -> Vec<Element> {
     let mut html = String::new();
     for block in blocks {
-        html.push_str("<div class=\"block\" tabindex=\"-1\">");
+        html.push_str("<div class=\"block\" tabindex=\"-1\"");
+        if direction::may_differ(block.html().as_str()) {
+            html.push(' ');
+            html.push_str(direction::MARK);
+        }
+        html.push('>');
         html.push_str(block.html().as_str());
         html.push_str("</div>");
     }
