@@ -139,6 +139,12 @@ impl Editor {
         self.edits.into()
     }
 
+    /// As [`Self::edits`]; none once the editor is gone.
+    #[must_use]
+    pub fn try_edits(self) -> Option<u64> {
+        self.edits.try_get()
+    }
+
     /// Whether there is a step to undo.
     #[must_use]
     pub fn can_undo(self) -> Signal<bool> {
@@ -390,6 +396,8 @@ impl Editor {
     }
 
     fn edited(self) {
+        let now = (self.clock)();
+        self.core.update_value(|core| core.draft.changed = now);
         self.publish();
         self.step(Autosave::edited);
     }

@@ -67,12 +67,10 @@ fn change(editor: Editor, template: Template, notices: Notices) {
     if !editor.change_template(template) {
         return notices.say(format!("The draft goes on with “{name}”. No word of it changes."));
     }
-    let changed = editor.edits().get_untracked();
-    let stands = Callback::new(move |()| editor.edits().try_get() == Some(changed));
-    let act = Callback::new(move |()| {
+    let undo = Offer::undo(editor, move || {
         editor.undo();
     });
-    notices.offer(format!("The draft goes on with “{name}”."), Offer { label: "Undo", act, stands });
+    notices.offer(format!("The draft goes on with “{name}”."), undo);
 }
 
 /// Offers to go on with the template as it is now, if it is not what the draft was made from.
@@ -90,7 +88,7 @@ pub(super) fn offer_newer(editor: Editor, catalogue: Catalogue, notices: Notices
         };
         let words = format!("The template “{}” has changed since this draft was started.", newer.name);
         let act = Callback::new(move |()| change(editor, newer.clone(), notices));
-        let stands = Callback::new(move |()| editor.edits().try_get().is_some());
+        let stands = Callback::new(move |()| editor.try_edits().is_some());
         untrack(|| notices.offer(words, Offer { label: "Move to the new one", act, stands }));
         true
     });

@@ -341,11 +341,8 @@ impl Desk {
         if let Some(beside) = beside {
             self.go_to_section(beside);
         }
-        // What is undone is the last step, and after another edit that is no longer this one.
-        let removed = editor.edits().get_untracked();
-        let stands = Callback::new(move |()| editor.edits().try_get() == Some(removed));
-        let act = Callback::new(move |()| self.undo());
-        self.notices.offer(format!("Removed “{title}”."), Offer { label: "Undo", act, stands });
+        let undo = Offer::undo(editor, move || self.undo());
+        self.notices.offer(format!("Removed “{title}”."), undo);
     }
 }
 

@@ -11,6 +11,7 @@ use super::desk::{focus_start, later};
 use super::html::{Html, Icon, Markup};
 use super::patch;
 use crate::browser;
+use crate::workspace::Editor;
 
 /// How long a notice stays that asks for nothing.
 const SHORT: Duration = Duration::from_secs(6);
@@ -33,6 +34,14 @@ pub(super) struct Offer {
 }
 
 impl Offer {
+    /// Takes back what was just done to a draft. After another edit the last step is no longer that one.
+    pub(super) fn undo(editor: Editor, act: impl Fn() + Send + Sync + 'static) -> Self {
+        let done = untrack(|| editor.try_edits());
+        // What is made while nothing is drawn outlives the editor.
+        let stands = Callback::new(move |()| done.is_some() && editor.try_edits() == done);
+        Self { label: "Undo", act: Callback::new(move |()| act()), stands }
+    }
+
     /// Callbacks go with the page that made them.
     fn still_stands(self) -> bool {
         self.stands.try_run(()) == Some(true)

@@ -212,9 +212,7 @@ impl Editing {
                 Subject::Draft(editor) => {
                     // Another template has other words at those places.
                     let before = open.before.clone();
-                    Callback::new(move |()| {
-                        editor.edits().try_get().is_some() && editor.draft().template == before
-                    })
+                    Callback::new(move |()| editor.try_edits().is_some() && editor.draft().template == before)
                 }
             };
             let act = Callback::new(move |()| self.show(open.clone()));

@@ -1,7 +1,5 @@
 //! The versions that are kept of a draft: what they are, and what can be done with them.
 
-use leptos::prelude::*;
-
 use super::html::Html;
 use super::notices::{Notices, Offer};
 use super::words;
@@ -138,12 +136,10 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     match editor.restore(&version) {
         Ok(()) => {
             dialog::close();
-            let edits = editor.edits().get_untracked();
-            let stands = Callback::new(move |()| editor.edits().try_get() == Some(edits));
-            let act = Callback::new(move |()| {
+            let undo = Offer::undo(editor, move || {
                 editor.undo();
             });
-            notices.offer("The draft is as it was in that version.", Offer { label: "Undo", act, stands });
+            notices.offer("The draft is as it was in that version.", undo);
         }
         Err(error) => fail(&error),
     }

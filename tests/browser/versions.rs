@@ -1,7 +1,7 @@
 //! Versions of a draft: kept by name, restored, made drafts of their own.
 
 use crate::harness::{Screen, Session, journey, starts_with};
-use crate::steps::{NO_DATABASE, answer, finished, holds, start, status_begins, stored, to_library};
+use crate::steps::{NO_DATABASE, act, answer, finished, holds, start, status_begins, stored, to_library};
 use serde_json::json;
 
 /// Opens the list of versions.
@@ -86,6 +86,43 @@ fn a_version_is_named_and_restored() {
         page.click(&copy).await;
         holds(&page, "Overview", "Feature…", "Undo").await;
         assert!(finished(&page).await.contains("Undo"));
+    });
+}
+
+/// What it would take back is of a page that is gone.
+#[test]
+fn a_way_back_goes_with_its_page() {
+    journey("ways_back", Screen::WIDE, |page| async move {
+        let leave = async || {
+            page.within("log", "Notices").by_role("button", "Undo").await;
+            to_library(&page).await;
+            let draft = page.by_role("link", "Technical Specification").await;
+            page.wait_until("the offer is gone", async || {
+                page.within("log", "Notices").try_by_role("button", "Undo").await.is_none()
+            })
+            .await;
+            page.click(&draft).await;
+            page.by_role("form", "Form").await;
+        };
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        versions(&page).await;
+        name_version(&page, "For review").await;
+        press(&page, "Restore: For review").await;
+        leave().await;
+        act(&page, "Background", "Remove").await;
+        leave().await;
+        let menu = page.by_role("button", "Draft actions").await;
+        page.click(&menu).await;
+        let item = page.by_role("menuitem", starts_with("Change the template")).await;
+        page.click(&item).await;
+        let other = page.by_role("combobox", "Go on with").await;
+        page.choose(&other, "Feature specification").await;
+        let change = page.within("dialog", "Change the template").by_role("button", "Change template").await;
+        page.click(&change).await;
+        page.within("log", "Notices").by_role("button", "Undo").await;
+        to_library(&page).await;
+        page.by_role("heading", "Templates").await;
     });
 }
 

@@ -44,6 +44,25 @@ fn a_version_is_kept_of_what_was_opened_and_of_long_work() {
 }
 
 #[test]
+fn a_version_says_when_its_text_was_typed() {
+    let owner = Owner::new();
+    owner.set();
+    let store = store();
+    say(start(store, "feature-specification"), "yesterday");
+    wait(86_400_000);
+    let editor = reopen(store, 2);
+    say(editor, "today");
+    let today = now();
+    wait(60_000);
+    editor.keep_version("For review").unwrap_or_else(|error| panic!("{error}"));
+    let found = versions(editor);
+    let named = found.iter().find(|version| version.summary.kept.as_deref() == Some("For review"));
+    assert_eq!(named.map(|version| version.summary.changed), Some(today));
+    let before = found.iter().find(|version| version.summary.kept.as_deref() == Some(AUTOMATIC));
+    assert_eq!(before.map(|version| today.0 - version.summary.changed.0), Some(86_400_000));
+}
+
+#[test]
 fn a_version_is_restored_and_the_restoring_undone() {
     let owner = Owner::new();
     owner.set();
