@@ -27,6 +27,11 @@
       request.onsuccess = () => {
         opened = request.result;
         opened.onclose = forget;
+        // Whoever wants to remove the database, or comes with another form of it, does not wait for this page.
+        opened.onversionchange = () => {
+          opened.close();
+          forget();
+        };
         resolve(opened);
         // It may have been given up before.
         opening = Promise.resolve(opened);

@@ -30,8 +30,8 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
     let prefix = draft_prefix(&editor.id());
     let trash = trash_key(&editor.id());
     let stored = window_event_listener_untyped("storage", move |event| {
-        // Without a key, all of it was cleared.
-        if browser::changed_key(&event).is_none_or(|key| key.starts_with(&prefix) || key == trash) {
+        // Without a key all of it was cleared, and is news once the other store was asked for it.
+        if browser::changed_key(&event).is_some_and(|key| key.starts_with(&prefix) || key == trash) {
             look();
         }
     });

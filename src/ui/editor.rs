@@ -180,6 +180,8 @@ fn Desktop(
         }
     });
     on_cleanup(move || on_focus.remove());
+    // With each attempt the status changes, and the words may stay.
+    let problem = Memo::new(move |_| editor.status().with(words::save_problem));
     let pane = Signal::derive(move || match desk.pane.get() {
         Pane::Outline => "outline",
         Pane::Form => "form",
@@ -192,7 +194,24 @@ fn Desktop(
             </button>
             <TopBar desk=desk />
             <div class="problem" role="alert">
-                <p>{Signal::derive(move || editor.status().with(words::save_problem).unwrap_or_default())}</p>
+                {move || {
+                    problem
+                        .get()
+                        .map(|words| {
+                            view! {
+                                <p>
+                                    {words} " "
+                                    <button
+                                        type="button"
+                                        class="button small"
+                                        on:click=move |_| downloads::working_copy(desk)
+                                    >
+                                        "Download the working copy"
+                                    </button>
+                                </p>
+                            }
+                        })
+                }}
             </div>
             <BesideBanner desk=desk />
             <Tabs desk=desk />

@@ -17,13 +17,11 @@ pub(super) fn status(status: &SaveStatus) -> &'static str {
 pub(super) fn save_problem(status: &SaveStatus) -> Option<String> {
     match status {
         SaveStatus::Failed { error, .. } => Some(format!(
-            "Your changes are not saved: {}. Writing and downloading go on, and saving is tried again by itself. \
-             To be safe, download the working copy.",
+            "Your changes are not saved: {}. Writing and downloading go on, and saving is tried again by itself.",
             store_error(error)
         )),
         SaveStatus::Unavailable => Some(
-            "Your changes cannot be saved: this browser offers no storage to the page. Writing and downloading \
-             work. Download the working copy before you close the page."
+            "Your changes cannot be saved: this browser offers no storage to the page. Writing and downloading work."
                 .to_owned(),
         ),
         _ => None,
@@ -42,8 +40,8 @@ pub(super) const NEWER_SHOWN: &str = "A newer version of Specwright saved this d
      page to get that version, and change it there.";
 
 /// Said when a draft is open that is no longer stored.
-pub(super) const DELETED_ELSEWHERE: &str =
-    "This draft was deleted in another tab. It is stored again as soon as you change it here.";
+pub(super) const DELETED_ELSEWHERE: &str = "This draft is not stored any more: it was deleted in another tab, or this browser’s storage was cleared. It is stored \
+     again as soon as you change it here.";
 
 /// What to say of so many versions that were saved beside the one that is shown.
 pub(super) fn side_by_side(count: usize) -> String {

@@ -2,7 +2,7 @@
 //!
 //! Three tabs type for six seconds in the ordinary run; `SPECWRIGHT_TYPING` says for how many instead.
 
-use crate::harness::{Key, Screen, Session, journey, long_journey};
+use crate::harness::{Key, NEIGHBOUR, Screen, Session, journey, long_journey};
 use crate::steps::{answer, control, finished, holds, route, start, status_begins, stored};
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -44,6 +44,44 @@ fn what_one_tab_writes_appears_in_the_other() {
         let keys: Vec<String> = stored(&page).await.into_iter().map(|(key, _)| key).collect();
         let drafts = keys.iter().filter(|key| key.starts_with("specwright/draft/"));
         assert_eq!(drafts.count(), 1, "one draft, one record: {keys:?}");
+    });
+}
+
+#[test]
+fn what_is_cleared_in_one_store_comes_back_from_the_other() {
+    journey("cleared", Screen::WIDE, |page| async move {
+        let tabs = open_in_tabs(&page, 2).await;
+        let drafts = async || {
+            let mut all = stored(&page).await;
+            all.retain(|(key, _)| key.starts_with("specwright/draft/"));
+            all
+        };
+        let before = drafts().await;
+        assert_eq!(before.len(), 1);
+        // A neighbour's entries are cleared with it, and are not ours to bring back.
+        let clear =
+            "const theirs = Object.entries(localStorage).filter(([key]) => key.startsWith(arguments[0]));
+            localStorage.clear();
+            for (const [key, text] of theirs) localStorage.setItem(key, text)";
+        page.js(clear, vec![NEIGHBOUR.into()]).await;
+        page.go_to(&tabs[0]).await;
+        page.wait_until("it is there again", async || drafts().await == before).await;
+        let notices = page.by_role("log", "Notices").await;
+        assert_eq!(page.text_of(&notices).await, "", "nothing was deleted");
+        answer(&page, "Overview", "Author(s)…", "Ada").await;
+        status_begins(&page, "Saved").await;
+
+        // Nor is a page in the way of what removes the database.
+        let remove = "return new Promise((done, failed) => {
+            const asked = indexedDB.deleteDatabase('specwright');
+            asked.onsuccess = () => done(true);
+            asked.onblocked = asked.onerror = failed;
+        })";
+        assert_eq!(page.js(remove, vec![]).await, true);
+        answer(&page, "Overview", "Author(s)…", "Ada and Bob").await;
+        status_begins(&page, "Saved").await;
+        page.reload().await;
+        holds(&page, "Overview", "Author(s)…", "Ada and Bob").await;
     });
 }
 
