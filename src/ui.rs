@@ -49,7 +49,7 @@ use crate::drafts::{HELD, KeyValue, MirrorState};
 use crate::workspace::Editor;
 use backups::Backups;
 use catalogue::Catalogue;
-use desk::{focus_first_open, focus_start, later};
+use desk::focus_start;
 use drafts_list::Drafts;
 use editor::EditorPage;
 use import::Import;
@@ -105,12 +105,7 @@ pub fn App(
         }
         let goes_to = Route::parse(&fragment);
         let Some(editor) = open.get_value().filter(|editor| would_lose(*editor)) else {
-            let is_new = matches!(goes_to, Route::New(..));
             route.set(goes_to);
-            // Whoever starts a draft is there to write.
-            if is_new {
-                later(Box::new(focus_first_open));
-            }
             return focus_start();
         };
         // What is only in memory would go with the page.

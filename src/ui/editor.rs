@@ -12,7 +12,7 @@ use super::action::{self, Action};
 use super::beside::{self, BesideBanner};
 use super::catalogue::Catalogue;
 use super::change_template;
-use super::desk::{Desk, Pane};
+use super::desk::{Desk, Pane, focus_first_open, later};
 use super::dialog;
 use super::downloads::{self, Downloads, LeftOutDialog};
 use super::form::{self, Form};
@@ -54,6 +54,10 @@ pub(super) fn EditorPage(
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
             plain::end_when_up(opening);
+            // Whoever starts a draft is there to write.
+            if matches!(route, Route::New(..)) {
+                later(Box::new(focus_first_open));
+            }
             view! { <Desktop editor=editor news=news notices=notices catalogue=catalogue editing=editing /> }
                 .into_any()
         }

@@ -75,6 +75,13 @@ fn a_new_draft_waits_for_its_first_words() {
         gets_focus(&page, &control(&page, "Technical Specification…", "textbox", "Feature name").await).await;
         page.type_text("Undo").await;
         holds(&page, "Technical Specification…", "Feature name", "Undo").await;
+
+        // So does one that a link begins.
+        page.at("about:blank").open("").await;
+        page.open("#/new/engineering-design").await;
+        gets_focus(&page, &control(&page, "Technical Specification…", "textbox", "Feature name").await).await;
+        page.type_text("Redo").await;
+        holds(&page, "Technical Specification…", "Feature name", "Redo").await;
     });
 }
 
