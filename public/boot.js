@@ -25,12 +25,18 @@
       const request = indexedDB.open("specwright", 1);
       request.onupgradeneeded = () => request.result.createObjectStore("records");
       request.onsuccess = () => {
-        opened = request.result;
-        opened.onclose = forget;
+        const own = request.result;
+        const forgetOwn = () => {
+          if (opened === own) {
+            forget();
+          }
+        };
+        opened = own;
+        own.onclose = forgetOwn;
         // Whoever wants to remove the database, or comes with another form of it, does not wait for this page.
-        opened.onversionchange = () => {
-          opened.close();
-          forget();
+        own.onversionchange = () => {
+          own.close();
+          forgetOwn();
         };
         resolve(opened);
         // It may have been given up before.

@@ -64,23 +64,41 @@ addEventListener("message", (event) => {
   }
 });
 
-// Keeps files of this version that are not kept yet. Rejects if one cannot be.
+// Keeps files of this version that are not kept yet. Rejects if one cannot be, once the others are.
 async function keep(files) {
   const cache = await caches.open(OWN);
   const missing = await Promise.all(files.map(async (file) => await find(file, [OWN]) ? [] : [file]));
-  // All of it, before anything is written: then no slow network makes that last.
-  const loaded = await Promise.all(missing.flat().map(async (file) => {
+  // To its end, before anything is written: then no slow network makes the writing last.
+  const loaded = await Promise.allSettled(missing.flat().map(async (file) => {
     const response = await find(file, await cachesWith(file)) ?? await load(file);
     return { file, headers: response.headers, content: await response.arrayBuffer() };
   }));
-  const ballast = await caches.open(BALLAST);
-  for (const { file, headers, content } of loaded) {
+  for (const { value } of loaded.filter(({ value }) => value)) {
+    await write(cache, value);
+  }
+  const failed = loaded.find(({ status }) => status === "rejected");
+  if (failed) {
+    throw failed.reason;
+  }
+}
+
+async function write(cache, { file, headers, content }) {
+  try {
+    const ballast = content.byteLength > LIGHT && await caches.open(BALLAST);
     for (let size = LIGHT; size < content.byteLength; size *= 2) {
       await ballast.put(address(`${size}`), new Response(content.slice(0, size)));
     }
-    await cache.put(address(file), new Response(content, { headers }));
+  } catch {
+    // It is a precaution. Where there is no room for it, there may be for the file.
+    await caches.delete(BALLAST);
   }
-  await caches.delete(BALLAST);
+  try {
+    await cache.put(address(file), new Response(content, { headers }));
+  } finally {
+    if (content.byteLength > LIGHT) {
+      await caches.delete(BALLAST);
+    }
+  }
 }
 
 // Where a file may be: what is named by its content is the same in each version that has it.
@@ -157,7 +175,8 @@ async function keepOfTeam(url, response) {
 // A page is at rest: what it may need without a network is completed, and what no page needs any more goes.
 async function settle({ withLater, templates }, page) {
   try {
-    await keep(withLater ? [...FIRST, ...LATER] : FIRST);
+    await keep(FIRST);
+    await keep(withLater ? LATER : []);
     for (const url of templates) {
       if (!await caches.match(url, { ...EXACTLY, cacheName: TEAM })) {
         await keepOfTeam(url, await fetch(url));

@@ -45,7 +45,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use crate::browser::{self, PageStore};
-use crate::drafts::{HELD, KeyValue, MirrorState};
+use crate::drafts::{KeyValue, MirrorState};
 use crate::workspace::Editor;
 use backups::Backups;
 use catalogue::Catalogue;
@@ -89,12 +89,6 @@ pub fn App(
             event.prevent_default();
         }
     });
-    // Another tab, or a person through the browser, has cleared the first store; the other one may have all of it.
-    let cleared = window_event_listener_untyped("storage", move |event| {
-        if browser::changed_key(&event).is_none() {
-            stores.begin(HELD);
-        }
-    });
     let moved = window_event_listener(ev::hashchange, move |event| {
         let fragment = browser::fragment();
         // What a dialog asks is about the page that is left.
@@ -117,7 +111,7 @@ pub fn App(
             route.set(goes_to.clone());
             focus_start();
         });
-        let stands = Callback::new(move |()| editor.try_edits().is_some() && editor.is_failing());
+        let stands = Callback::new(move |()| editor.is_failing());
         notices.offer(words::STAYED, Offer { label: "Leave without saving", act, stands });
     });
     let node =
@@ -129,7 +123,6 @@ pub fn App(
         menu::on_key(&event);
     });
     on_cleanup(move || {
-        cleared.remove();
         moved.remove();
         clicked.remove();
         pressed.remove();

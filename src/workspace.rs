@@ -355,6 +355,13 @@ impl Editor {
         self.step(Autosave::edited);
     }
 
+    /// Has the draft saved once more where it was stored and is not deleted: something else may have taken it away.
+    pub fn keep_again(self) {
+        if self.core.with_value(|core| core.session.is_stored() && !core.is_gone) {
+            self.keep_all();
+        }
+    }
+
     /// The deadline has come.
     pub fn due(self) {
         self.step(Autosave::due);

@@ -17,7 +17,7 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
     let look = move || match editor.look_around() {
         // Markdown that is edited as it was before would undo what came.
         Found::Continued => desk.raw.set(None),
-        Found::Deleted => desk.notices.say_long(words::DELETED_ELSEWHERE),
+        Found::Deleted => desk.notices.say_long(words::DELETED),
         Found::Beside | Found::Nothing => {}
     };
     Effect::new(move |is_open: Option<()>| {
@@ -30,9 +30,11 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
     let prefix = draft_prefix(&editor.id());
     let trash = trash_key(&editor.id());
     let stored = window_event_listener_untyped("storage", move |event| {
-        // Without a key all of it was cleared, and is news once the other store was asked for it.
-        if browser::changed_key(&event).is_some_and(|key| key.starts_with(&prefix) || key == trash) {
-            look();
+        match browser::changed_key(&event) {
+            Some(key) if key.starts_with(&prefix) || key == trash => look(),
+            Some(_) => {}
+            // All of it was cleared, which is not said of any draft: what stands here is stored again.
+            None => editor.keep_again(),
         }
     });
     let shown = window_event_listener(ev::pageshow, move |_| look());

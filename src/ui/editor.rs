@@ -12,7 +12,7 @@ use super::action::{self, Action};
 use super::beside::{self, BesideBanner};
 use super::catalogue::Catalogue;
 use super::change_template;
-use super::desk::{Desk, Pane, focus_first_open, later};
+use super::desk::{Desk, Pane, focus_first_open, focus_start, later};
 use super::dialog;
 use super::downloads::{self, Downloads, LeftOutDialog};
 use super::form::{self, Form};
@@ -184,8 +184,15 @@ fn Desktop(
         }
     });
     on_cleanup(move || on_focus.remove());
-    // With each attempt the status changes, and the words may stay.
+    // The status changes at each save, and what is wrong with it seldom.
     let problem = Memo::new(move |_| editor.status().with(words::save_problem));
+    // The button that had the focus may be gone.
+    Effect::new(move |was: Option<()>| {
+        problem.track();
+        if was.is_some() {
+            focus_start();
+        }
+    });
     let pane = Signal::derive(move || match desk.pane.get() {
         Pane::Outline => "outline",
         Pane::Form => "form",

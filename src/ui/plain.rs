@@ -8,6 +8,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::desk::focus_start;
+use super::direction;
 use super::downloads::{BACKUP, JSON, MARKDOWN};
 use super::notices::Notices;
 use super::route::Route;
@@ -122,6 +123,7 @@ pub(super) fn PlainPage(store: Store, plain: Plain, notices: Notices, retry: Cal
             }
         }
     };
+    let is_rtl = direction::may_differ(&text).then_some("");
     let markdown = extension.map(|extension| {
         let (save, text) = (save.clone(), text.clone());
         let on_click = move |_| save(extension, MARKDOWN, &text);
@@ -157,7 +159,7 @@ pub(super) fn PlainPage(store: Store, plain: Plain, notices: Notices, retry: Cal
             </header>
             <main>
                 <label class="label" for=TEXT>{label}</label>
-                <textarea id=TEXT class="control code" readonly prop:value=text></textarea>
+                <textarea id=TEXT class="control code" data-rtl=is_rtl readonly prop:value=text></textarea>
             </main>
         </div>
     }

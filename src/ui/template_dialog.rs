@@ -7,6 +7,7 @@ use web_sys::Element;
 use super::catalogue::Catalogue;
 use super::corrections::{self, Corrected};
 use super::dialog;
+use super::direction;
 use super::gallery;
 use super::html::Html;
 use super::notices::{Notices, Offer};
@@ -91,6 +92,9 @@ impl Editing {
             dialog::write_line(&mut html, PURPOSE, "Purpose, in one line", purpose);
         } else {
             attributes.push(("readonly", ""));
+        }
+        if direction::may_differ(text) {
+            attributes.push((direction::MARK, ""));
         }
         html.leaf("label", &[("class", "label"), ("for", TEXT)], "Markdown")
             .open("textarea", &attributes)

@@ -210,6 +210,7 @@ impl Core {
     /// Goes on from a stored version, as if it had been typed here.
     fn go_on_from(&mut self, other: &Record, now: u64) {
         self.put_back(&other.draft, now);
+        self.draft.changed = other.draft.changed;
         self.session.take_in(&other.lineage);
     }
 

@@ -68,6 +68,7 @@ fn a_new_version_is_taken_when_someone_agrees() {
             page.js("return navigator.serviceWorker.controller !== null", vec![]).await == true
         })
         .await;
+        assert!(!caches(&page).await.iter().any(|name| name.ends_with("ballast")));
         let old_version = version(&page).await;
         start(&page, "Delivery specification").await;
         answer(&page, "Overview", "Feature…", "Undo").await;

@@ -73,6 +73,8 @@ async fn work_without_store(page: &Session) {
     start(page, "Delivery specification").await;
     answer(page, "Overview", "Feature…", "Undo for deletes").await;
     alert_says(page, &["not", "saved", "ownload"]).await;
+    let download = page.by_role("button", "Download the working copy").await;
+    assert!(page.download(&download).await.1.contains("Undo for deletes"));
     status_begins(page, "Not saved").await;
     answer(page, "Overview", "Author(s)…", "Ada").await;
     status_begins(page, "Not saved").await;

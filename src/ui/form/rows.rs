@@ -3,6 +3,7 @@
 
 use super::super::action::Action;
 use super::super::desk::section_element;
+use super::super::direction;
 use super::super::html::{Html, Icon, Markup};
 use super::super::menu;
 use super::super::raw;
@@ -56,19 +57,20 @@ pub(in crate::ui) fn rows(section: &Section, look: &Look) -> Vec<Markup> {
 fn raw_text(name: &str, text: &str) -> Markup {
     let lines = text.lines().count().clamp(6, 30).to_string();
     let mut html = Html::default();
+    let mut attributes = vec![
+        ("class", "control code"),
+        ("id", raw::ELEMENT),
+        ("aria-label", name),
+        ("rows", &lines),
+        ("spellcheck", "false"),
+        // The browser undoes within the text.
+        ("data-name-of", "text"),
+    ];
+    if direction::may_differ(text) {
+        attributes.push((direction::MARK, ""));
+    }
     html.open("div", &[("class", "row raw")])
-        .open(
-            "textarea",
-            &[
-                ("class", "control code"),
-                ("id", raw::ELEMENT),
-                ("aria-label", name),
-                ("rows", &lines),
-                ("spellcheck", "false"),
-                // The browser undoes within the text.
-                ("data-name-of", "text"),
-            ],
-        )
+        .open("textarea", &attributes)
         // A line ending that begins a text area is not part of what it holds.
         .text("\n")
         .text(text)
