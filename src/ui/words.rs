@@ -40,8 +40,8 @@ pub(super) const NEWER_SHOWN: &str = "A newer version of Specwright saved this d
      page to get that version, and change it there.";
 
 /// Said when a draft is open that is no longer stored.
-pub(super) const DELETED: &str = "This draft is not stored any more: it was deleted in another tab, or this browser’s storage was cleared. It is stored \
-     again as soon as you change it here.";
+pub(super) const DELETED: &str = "This draft is not stored any more: it was deleted in another tab, or this browser’s \
+     storage was cleared. It is stored again as soon as you change it here.";
 
 /// What to say of so many versions that were saved beside the one that is shown.
 pub(super) fn side_by_side(count: usize) -> String {
