@@ -33,6 +33,7 @@ use marks::Marks;
 mod anchor;
 mod autolink;
 mod blocks;
+mod depth;
 mod fickle;
 mod fragment;
 mod front_matter;
@@ -103,7 +104,8 @@ pub struct Rendering {
 /// `<mark class="prompt" data-field="12">prompt</mark>`, or the bare prompt inside an attribute; a mark that
 /// `mark` does not know, or that is malformed, disappears.
 ///
-/// What is nested deeper than 100 elements loses its own formatting, what comes after about 200,000 nodes, of a block
+/// What is nested deeper than 100 elements loses its own formatting, and what opens further into its line than 512 bytes its
+/// sign; what comes after about 200,000 nodes, of a block
 /// (front matter is one) or of the text, or after 64 MB of a block's HTML, is left out, and tables stay text where those of
 /// 32 columns and more lack a million cells; [`Rendering::is_cut`] tells of each.
 #[must_use]
@@ -166,7 +168,8 @@ pub(crate) fn fragments(
 ) -> Vec<Fragment> {
     // Only a footnote has to be known of for a reference to be one.
     let stubs = known.stubs(text);
-    let whole = if stubs.is_empty() { Cow::Borrowed(text) } else { Cow::Owned([&stubs, text].concat()) };
+    let text = depth::shallow(text);
+    let whole = if stubs.is_empty() { text } else { Cow::Owned([&stubs, &*text].concat()) };
     let (fragments, links) = writer::Writer::new(&whole, known, mark).run(stubs.len(), is_wide);
     let mut fragments = fragment::lay_out(&whole, fragments, links);
     for Fragment { start, source, .. } in &mut fragments {

@@ -67,6 +67,10 @@ struct TextBlocks<'a> {
 struct Unit {
     block: usize,
     start: usize,
+    /// Whether it is a line of a paragraph that goes on with the one before: no break parts them, and no label begins it.
+    goes_on: bool,
+    /// How far it is indented, in columns.
+    indent: usize,
 }
 
 impl<'a> TextBlocks<'a> {
@@ -75,22 +79,26 @@ impl<'a> TextBlocks<'a> {
         for (block, Block { body, .. }) in section.blocks.iter().enumerate() {
             let start = text.len();
             body.write(newline, &mut text);
+            units.push(Unit { block, start, goes_on: false, indent: 0 });
             if let Body::Line(_) | Body::Item(_) = body {
-                units.push(Unit { block, start });
                 let mut at = start;
                 // A section that ends with its heading has a line without a single byte.
                 for line in text[start..].split_inclusive('\n') {
                     at += line.len();
                     if at < text.len() {
-                        units.push(Unit { block, start: at });
+                        units.push(Unit { block, start: at, goes_on: false, indent: 0 });
                     }
                 }
-            } else {
-                units.push(Unit { block, start });
             }
         }
         let line = Body::Line(Line { pieces: Vec::new(), end: String::new() });
-        Self { blocks: &section.blocks, text, units, line }
+        let mut all = Self { blocks: &section.blocks, text, units, line };
+        // Once for all rows: it takes a look at the whole line.
+        for unit in 0..all.units.len() {
+            all.units[unit].goes_on = all.goes_on(unit);
+            all.units[unit].indent = indent_width(all.span(&(unit..unit + 1)));
+        }
+        all
     }
 
     fn body(&self, unit: usize) -> &Body {
@@ -103,7 +111,6 @@ impl<'a> TextBlocks<'a> {
         unit > 0 && self.units[unit - 1].block == block && matches!(self.blocks[block].body, Body::Item(_))
     }
 
-    /// Whether it is a line of a paragraph that goes on with the one before: no break parts them, and no label begins it.
     fn goes_on(&self, unit: usize) -> bool {
         let Some(before) = unit.checked_sub(1).filter(|&before| matches!(self.body(before), Body::Line(_)))
         else {
@@ -169,6 +176,10 @@ struct Shape<'a> {
     quote: Option<String>,
     /// Whether it is a line with an answer behind a label, which may be wrapped.
     is_wrapping: bool,
+    /// Whether it has several lines.
+    has_lines: bool,
+    /// How far it is indented, in columns.
+    indent: usize,
     /// The rows of which there can be more after this one.
     again: Vec<usize>,
 }
@@ -192,6 +203,8 @@ fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
             };
             Shape {
                 body,
+                has_lines: written.trim_end().contains('\n'),
+                indent: indent_width(&written),
                 written,
                 label: if words::has_words(label) { label } else { "" },
                 whole: whole_field(pieces),
@@ -318,14 +331,17 @@ impl Pairing for Blocks<'_> {
     fn score(&self, row: usize, column: usize) -> i32 {
         let shape = &self.shapes[row];
         let text = self.text.span(&(column..column + 1));
+        let is_level = shape.indent == self.text.units[column].indent;
         match (shape.body, self.text.body(column)) {
             (Body::Blank(_), Body::Blank(_)) => 1,
             (Body::Rule(_), Body::Rule(_)) => ALIKE,
             (Body::Open(part), Body::Open(other)) if part.name == other.name => LABEL,
-            (Body::Line(_) | Body::Item(_), Body::Line(_)) => line_score(shape, text, 0, None),
-            (Body::Line(_), Body::Verbatim(_)) if !shape.label.is_empty() => line_score(shape, text, 0, None),
+            (Body::Line(_) | Body::Item(_), Body::Line(_)) => line_score(shape, text, is_level, None),
+            (Body::Line(_), Body::Verbatim(_)) if !shape.label.is_empty() => {
+                line_score(shape, text, is_level, None)
+            }
             (Body::Line(_) | Body::Item(_), Body::Item(item)) => {
-                line_score(shape, text, item.lead.len(), Some(item))
+                line_score(shape, text, is_level, Some(item))
             }
             (Body::Line(_), Body::Table(_) | Body::Fence(_) | Body::Verbatim(_))
                 if shape.whole.is_some() && shape.open.is_some() =>
@@ -362,18 +378,18 @@ impl Pairing for Blocks<'_> {
 
     fn goes_on(&self, row: usize, column: usize) -> Option<i32> {
         let shape = &self.shapes[row];
-        if self.text.is_further(column) && shape.written.trim_end().contains('\n') {
+        if self.text.is_further(column) && shape.has_lines {
             return Some(GOES_ON);
         }
         let text = self.text.span(&(column..column + 1));
         if shape.quote.as_ref().is_some_and(|quote| text.starts_with(quote.trim_end())) {
             return Some(GOES_ON);
         }
-        if shape.is_wrapping && self.text.goes_on(column) {
+        if shape.is_wrapping && self.text.units[column].goes_on {
             return Some(GOES_ON);
         }
         let indent = shape.open?;
-        let is_within = indent_width(text) >= indent;
+        let is_within = self.text.units[column].indent >= indent;
         match self.text.body(column) {
             Body::Blank(_) => Some(0),
             Body::Guidance(_) | Body::Rule(_) if is_within => Some(0),
@@ -389,11 +405,11 @@ impl Pairing for Blocks<'_> {
     }
 }
 
-/// How well a line or item of the text answers one of the model. `lead` is what stands before its content, `item` the
-/// item that it is.
-fn line_score(shape: &Shape<'_>, text: &str, lead: usize, item: Option<&Item>) -> i32 {
+/// How well a line or item of the text answers one of the model. `is_level` tells whether both are indented alike, `item`
+/// is the item that it is.
+fn line_score(shape: &Shape<'_>, text: &str, is_level: bool, item: Option<&Item>) -> i32 {
     let is_item = matches!(shape.body, Body::Item(_));
-    let content = text.get(lead..).unwrap_or_default();
+    let content = item.map_or(text, |item| text.get(item.lead.len()..).unwrap_or_default());
     let content = match item {
         Some(item) if shape.has_task && has_task(&item.pieces) => content.get(3..).unwrap_or_default(),
         _ => content,
@@ -428,7 +444,7 @@ fn line_score(shape: &Shape<'_>, text: &str, lead: usize, item: Option<&Item>) -
                     - if is_counted(model) == is_counted(item) { 0 } else { ALIKE / 2 - 1 }
                     + if is_known { 4 } else { 0 }
             }
-            (Body::Line(_), None) if indent_width(text) == indent_width(&shape.written) => ALIKE,
+            (Body::Line(_), None) if is_level => ALIKE,
             (Body::Line(_), None) => GOES_ON - 1,
             (Body::Line(_), Some(_)) if shape.open.is_some() => GOES_ON,
             _ => 0,
@@ -437,24 +453,28 @@ fn line_score(shape: &Shape<'_>, text: &str, lead: usize, item: Option<&Item>) -
     if is_item != item.is_some() {
         return 0;
     }
+    let pieces = pieces_of(shape.body);
+    if !pieces.iter().any(|piece| matches!(piece, Piece::Field(_) | Piece::Link(_))) {
+        return 0;
+    }
     let mut rest = content;
-    let (mut has_words, mut has_signs, mut has_field) = (false, false, false);
-    for piece in pieces_of(shape.body) {
+    let (mut has_words, mut has_signs) = (false, false);
+    for piece in pieces {
         let literal = match piece {
             Piece::Text(text) => text.trim(),
             Piece::Link(_) => "](",
             Piece::Field(_) | Piece::Guidance(_) => "",
         };
-        has_field |= matches!(piece, Piece::Field(_) | Piece::Link(_));
-        let Some(at) = rest.find(literal) else { return 0 };
+        // What is longer than all that is left would be looked through in vain, for each line anew.
+        let at = if literal.len() > rest.len() { None } else { rest.find(literal) };
+        let Some(at) = at else { return 0 };
         rest = &rest[at + literal.len()..];
         has_words |= words::has_words(literal);
         has_signs |= !literal.is_empty();
     }
-    match (has_field, has_words, has_signs) {
-        (false, ..) => 0,
-        (_, true, _) => LABEL / 2,
-        (_, _, true) => ALIKE + 4,
+    match (has_words, has_signs) {
+        (true, _) => LABEL / 2,
+        (_, true) => ALIKE + 4,
         _ => ALIKE / 2,
     }
 }

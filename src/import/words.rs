@@ -20,9 +20,6 @@ pub(super) fn has_words(text: &str) -> bool {
 /// The bytes with which `text` says what `label` says, up to where its answer begins; marks, case, and the digits of
 /// numerals may differ. None where it doesn't, or where the label says nothing.
 pub(super) fn label_len(label: &str, text: &str) -> Option<usize> {
-    if !has_words(label) {
-        return None;
-    }
     let mut rest = text.trim_start_matches(is_mark);
     let mut wanted = label.trim_start_matches(is_mark);
     while let Some(sign) = wanted.chars().next() {
@@ -50,6 +47,10 @@ pub(super) fn label_len(label: &str, text: &str) -> Option<usize> {
             wanted = after;
             rest = rest.trim_start_matches(is_mark);
         }
+    }
+    // Most labels differ from most texts at once: only then is the whole of it looked at.
+    if !has_words(label) {
+        return None;
     }
     // The label ends in what sets it off, and its answer begins after the space.
     if rest.starts_with(char::is_alphanumeric)

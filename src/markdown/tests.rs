@@ -250,11 +250,14 @@ fn unknown_malformed_and_forged_marks_disappear() {
 
 #[test]
 fn deep_nesting_is_flattened_and_told() {
-    let rendering = rendering(&format!("{}a *b*\n\n> c\n", "> ".repeat(500)));
+    let rendering = rendering(&format!("{}a *b*\n\n> c\n", "> ".repeat(200)));
     assert!(rendering.is_cut);
     let deep = rendering.blocks.first().map(|block| block.html.as_str()).unwrap_or_default();
     assert_eq!(deep.matches("<blockquote>").count(), 100);
     assert!(deep.contains("a b"), "{deep}");
+    // Still deeper, nothing opens any more.
+    let deeper = self::rendering(&format!("{}a *b*\n", "> ".repeat(500)));
+    assert!(deeper.is_cut && deeper.blocks[0].html.as_str().contains("a *b*"));
     assert!(!self::rendering(&"> ".repeat(50)).is_cut);
     // What follows the deep block has its formatting again.
     let last = rendering.blocks.last().map(|block| block.html.as_str());

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Tag, TagEnd};
 
+use super::depth::shallow;
 use super::fragment::{Definitions, parser};
 
 /// A block of code or raw HTML.
@@ -34,7 +35,7 @@ const PROBE: &str = "\n\n.\n";
 /// The blocks of code and raw HTML of `text`, in order.
 #[must_use]
 pub fn verbatim(text: &str) -> Vec<Verbatim> {
-    let probed = format!("{text}{PROBE}");
+    let probed = format!("{}{PROBE}", shallow(text));
     let known = Definitions::default();
     let mut found = Vec::new();
     // Where the code ends that is open: behind it, only a closing fence can stand.

@@ -1,6 +1,8 @@
 //! The words under which a person knows a field: labels and prompts, told from the text around a placeholder.
 //! English word lists refine here and never decide: without them a field is only named less well.
 
+use std::borrow::Cow;
+
 /// Words that are written in capitals wherever they stand.
 const ACRONYMS: [&str; 30] = [
     "ADR", "API", "APIS", "CDN", "CI", "CPU", "DB", "DNS", "E2E", "ETA", "GDPR", "HTTP", "ID", "JSON", "KPI",
@@ -139,7 +141,16 @@ fn is_plain_label(words: &str) -> bool {
 
 /// The words of a label, without marks of emphasis and code.
 pub(super) fn plain(words: &str) -> String {
-    words.replace(['*', '`'], "").trim_matches([' ', '_', '-', '\n']).to_owned()
+    short(words).replace(['*', '`'], "").trim_matches([' ', '_', '-', '\n']).to_owned()
+}
+
+/// The words of a label of many fields, each of which takes them: of very long ones, the beginning has to do.
+pub(super) fn short(words: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 400;
+    if words.len() <= LONGEST {
+        return Cow::Borrowed(words);
+    }
+    Cow::Owned(format!("{} …", &words[..words.floor_char_boundary(LONGEST)]))
 }
 
 /// The label that the text before a placeholder ends in: "400" in `` `400`: ``, "Phase 1" in `Phase 1: `.

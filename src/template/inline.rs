@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::lines::first_line;
+use super::lines::{is_blank_ahead, near};
 use super::pairs::Pairs;
 use super::{brackets, captions, choices, signs};
 use crate::tree::{Field, FieldId, Kind, Link, Piece, Place, Role};
@@ -131,7 +131,7 @@ pub(super) fn scan_code(text: &str, dialect: u8, known: &HashSet<String>, ids: &
 
 /// Whether a bracket behind the text is part of the word at its end.
 fn is_index(before: &str) -> bool {
-    let is_path = || before.rsplit([' ', '\n']).next().is_some_and(|word| word.contains('/'));
+    let is_path = || near(before).rsplit([' ', '\n']).next().is_some_and(|word| word.contains('/'));
     before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ']') || before.ends_with('_') && !is_path()
 }
 
@@ -252,7 +252,7 @@ impl Scanner<'_> {
         // A single word is code, unless there is nothing else.
         let (before, after) = (self.text[..at].trim_end(), &self.text[end..]);
         let is_apart = before.is_empty() || before.ends_with([':', '\n', '*']);
-        let is_last = after.starts_with(':') || first_line(after).trim().is_empty();
+        let is_last = after.starts_with(':') || is_blank_ahead(after);
         // Signs alone may join several.
         let gap = self.text.get(self.literal..at).filter(|gap| gap.len() < 20).unwrap_or("a");
         let is_next =

@@ -232,7 +232,7 @@ impl Interpreter<'_> {
                 let place = Place::Inline;
                 if answers::answer_label(self.ids, &mut line.pieces, &words, len, is_bold, introduces, &place)
                 {
-                    self.lead = Some(words);
+                    self.lead = Some(captions::short(&words).into_owned());
                 }
             }
             _ if is_whole => {
@@ -282,7 +282,7 @@ impl Interpreter<'_> {
         self.parents.resize(depth + 1, String::new());
         let place = Place::Block(item.content_column());
         let own = self.item_pieces(&mut item.pieces, introduces, runs, &context, &place);
-        self.parents[depth] = if own.is_empty() { context } else { own };
+        self.parents[depth] = if own.is_empty() { context } else { captions::short(&own).into_owned() };
         self.after_prompt = false;
         // A bare marker or task box has no room of its own.
         let is_tight = match item.pieces.as_slice() {
@@ -378,7 +378,8 @@ impl Interpreter<'_> {
     fn table(&mut self, table: &mut Table) {
         self.end_list();
         self.after_prompt = false;
-        let headers: Vec<String> = table.header.cells.iter().map(|cell| cell_text(&cell.pieces)).collect();
+        let header = |cell: &Cell| captions::short(&cell_text(&cell.pieces)).into_owned();
+        let headers: Vec<String> = table.header.cells.iter().map(header).collect();
         let stand_ins = runs::stand_in_columns(&table.rows);
         for row in &mut table.rows {
             let is_text = |cell: &Cell| matches!(cell.pieces.as_slice(), [Piece::Text(_)]);

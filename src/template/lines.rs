@@ -238,6 +238,18 @@ pub(super) fn first_line(text: &str) -> &str {
     text.split_inclusive('\n').next().unwrap_or_default()
 }
 
+/// Whether nothing more than blanks stands in the line that goes on with `text`. How long that line is does not matter.
+pub(super) fn is_blank_ahead(text: &str) -> bool {
+    text.chars().find(|&c| c == '\n' || !c.is_whitespace()).is_none_or(|c| c == '\n')
+}
+
+/// What stands right before a place, given all that does: as much as can matter. Whoever looks back from many places of one
+/// line must not go through all of it each time.
+pub(super) fn near(before: &str) -> &str {
+    const FAR: usize = 500;
+    &before[before.floor_char_boundary(before.len().saturating_sub(FAR))..]
+}
+
 /// `line` without its line ending, and the line ending.
 pub(super) fn split_end(line: &str) -> (&str, &str) {
     let content = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));

@@ -1,6 +1,8 @@
 //! Placeholders between other signs than square brackets: `{words}`, `<words>`, `\<words\>`, comments in the place
 //! of an answer. What means something else between the same signs is told apart here.
 
+use super::lines::{is_blank_ahead, near};
+
 /// HTML elements that are no placeholders where they stand alone between angles.
 const ELEMENTS: [&str; 52] = [
     "a",
@@ -151,7 +153,7 @@ pub(super) fn escaped(text: &str) -> Option<(usize, &str)> {
 /// after a label.
 pub(super) fn comment_slot<'a>(before: &str, comment: &'a str, after: &str) -> Option<&'a str> {
     let words = comment.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
-    let line = before.rsplit('\n').next().unwrap_or_default().trim();
+    let line = near(before).rsplit('\n').next().unwrap_or_default().trim();
     let last = line.rsplit(' ').next().unwrap_or_default();
     let is_number = last.contains('.') && last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let is_bold = line.starts_with("**") && line.ends_with("**") && line.len() > 4;
@@ -163,7 +165,7 @@ pub(super) fn comment_slot<'a>(before: &str, comment: &'a str, after: &str) -> O
         && words.len() <= 120
         && !words.contains('\n')
         && !ASIDES.contains(&first.as_str());
-    (is_place && is_answer && after.split('\n').next().unwrap_or_default().trim().is_empty()).then_some(words)
+    (is_place && is_answer && is_blank_ahead(after)).then_some(words)
 }
 
 #[cfg(test)]

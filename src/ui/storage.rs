@@ -212,7 +212,7 @@ fn backup_rows(backups: Backups, words: &str, problem: Option<&str>) -> Vec<Mark
 
 fn place_rows(stores: PageStore, room: Option<Room>) -> Vec<Markup> {
     let local = match stores.first().keys().and_then(|_| stores.refusal().map_or(Ok(()), Err)) {
-        Ok(()) => format!("works, and holds {} of about 5 million characters", thousands(used(stores))),
+        Ok(()) => words::first_store(used(stores)),
         Err(error) => format!("did not take the last text: {}", words::store_error(&error)),
     };
     let mut rows = vec![
@@ -329,14 +329,6 @@ fn room_taken(used: f64, most: f64) -> String {
             .to_owned();
     }
     format!("This site takes {} of the {} that the browser allows it.", bytes_of(used), bytes_of(most))
-}
-
-/// "1,234,000"
-fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    groups.join(",")
 }
 
 /// "12 MB"

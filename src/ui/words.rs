@@ -46,11 +46,12 @@ pub(super) const DELETED: &str = "This draft is not stored any more: it was dele
 /// What to say of so many versions that were saved beside the one that is shown.
 pub(super) fn side_by_side(count: usize) -> String {
     match count {
-        1 => "This draft was also edited in another tab or window. Both versions are kept; say how to go on."
+        1 => "This draft was also edited in another tab or window, or a backup brought another version. Both are kept; \
+              say how to go on."
             .to_owned(),
         count => format!(
-            "This draft was also edited in {count} other tabs or windows. All versions are kept; say how to go on with \
-             the next of them."
+            "This draft was also edited in other tabs or windows, or backups brought other versions: {count} beside this \
+             one. All are kept; say how to go on with the next of them."
         ),
     }
 }
@@ -208,6 +209,27 @@ pub(super) fn store_problem(mirror: &MirrorState, refusal: Option<&StoreError>) 
     ))
 }
 
+/// How the first store is doing that holds so many characters, those of other pages included.
+pub(super) fn first_store(used: usize) -> String {
+    let held = thousands(used);
+    match used {
+        // Browsers take 5,242,880; the next text may well be longer than what is left.
+        5_000_000.. => format!(
+            "is as good as full: it holds {held} of about 5 million characters, those of other pages included. What it has no \
+             room for is kept in the database alone"
+        ),
+        _ => format!("works, and holds {held} of about 5 million characters"),
+    }
+}
+
+/// "1,234,000"
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
+}
+
 /// How the database is doing.
 pub(super) fn mirror(state: &MirrorState) -> String {
     match state {
@@ -249,6 +271,12 @@ pub(super) fn ago(then: Millis, now: Millis, local: impl FnOnce(Millis) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_full_store_is_not_said_to_work() {
+        assert_eq!(first_store(1_234_567), "works, and holds 1,234,567 of about 5 million characters");
+        assert!(first_store(5_242_000).starts_with("is as good as full: it holds 5,242,000 of"));
+    }
 
     #[test]
     fn times_are_told_as_people_do() {

@@ -3,6 +3,7 @@
 
 use specwright::document::Document;
 use specwright::export::{View, compose, finished, review};
+use specwright::import::reread;
 use specwright::tree::{BlockId, Body, SectionId};
 
 use crate::support::document;
@@ -167,10 +168,36 @@ fn tables_are_no_trouble() {
 
 #[test]
 fn long_lines_are_no_trouble() {
-    for unit in ["a", "a ", "[a b] ", "**a** ", "`a` ", "é", "\u{202e}"] {
+    for unit in ["a", "a ", "[a b] ", "**a** ", "`a` ", "é", "\u{202e}", "<<``", "_/_[!a]", "--><!--a"] {
         let line = unit.repeat(SIZE / unit.len());
         for before in ["# ", "- ", "> ", "**A:** ", "| A |\n|---|\n| ", "```\n", "1. Step 1 ", "  "] {
             check(&format!("{before}{line}"));
+        }
+    }
+}
+
+/// What many fields are below of, each of which bears its words.
+#[test]
+fn long_labels_are_no_trouble() {
+    let label = "1. >]] ".repeat(SIZE / 14);
+    for (before, each) in
+        [("# ", "[ ] a\n"), ("- ", "  - \n"), ("- ", "\n\n\t- [a b]\n"), ("**a** ", "[ ] a\n")]
+    {
+        check(&format!("{before}{label}\n{}", each.repeat(SIZE / 2 / each.len())));
+    }
+    check(&format!("| {label} |\n|---|\n{}", "| b |\n".repeat(SIZE / 12)));
+}
+
+/// Few long blocks laid beside many short ones, and the other way round.
+#[test]
+fn reading_edits_is_no_trouble() {
+    for unit in ["\n]]><<!", "\"", "\n> ", "a ", ": ", " ", "1. }}"] {
+        for other in ["", "\n> - )", "[a|b___", "a\n", "\n[a b]: c"] {
+            let text = unit.repeat(SIZE / 8 / unit.len()) + &other.repeat(SIZE / 8 / other.len().max(1));
+            let doc = document(&text);
+            let (before, after) = text.split_at(text.len() / 2);
+            let edited = [before, "x", after].concat();
+            assert!(reread(&doc, &edited).write() == edited);
         }
     }
 }

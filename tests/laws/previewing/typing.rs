@@ -276,6 +276,8 @@ fn pathological(size: usize) -> Vec<String> {
         around("[a]: u\n", "", ""),
         around("[^a", "", "]"),
         around("> ", "a", "\nlazy"),
+        around(">>>>", "a", "\nlazy"),
+        around("- - - ", "a", "\n> b"),
         around("> - ", "a", "\n\n> - b"),
         around("- ", "a", "\n\n  b"),
         around("1. ", "a", "\n---"),
