@@ -165,6 +165,14 @@ struct Shape<'a> {
     written: String,
     /// The words before its first field.
     label: &'a str,
+    /// Whether those announce what is below.
+    announces: bool,
+    /// Whether there is anything to fill in.
+    has_field: bool,
+    /// The signs and words around its fields, in order.
+    literals: Vec<&'a str>,
+    /// How much it is worth that they all stand in a line, in that order.
+    likeness: i32,
     /// All that a line or an item is.
     whole: Option<&'a Field>,
     /// The label in a line or an item of its own above, and both in one.
@@ -201,12 +209,19 @@ fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
                 [Piece::Field(task), Piece::Text(text), ..] if super::value::is_box(task) => text,
                 _ => "",
             };
+            let label = if words::has_words(label) { label } else { "" };
+            let has_field = super::fit::has_field(pieces);
+            let (literals, likeness) = literals(pieces, has_field);
             Shape {
                 body,
+                announces: label.trim_end().ends_with([':', '*', '_']),
+                has_field,
+                literals,
+                likeness,
                 has_lines: written.trim_end().contains('\n'),
                 indent: indent_width(&written),
                 written,
-                label: if words::has_words(label) { label } else { "" },
+                label,
                 whole: whole_field(pieces),
                 announced: None,
                 has_task: has_task(pieces),
@@ -235,6 +250,26 @@ fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
         };
     }
     shapes
+}
+
+/// The literal parts around the fields of a line or an item, and how much it is worth that a line has them.
+fn literals(pieces: &[Piece], has_field: bool) -> (Vec<&str>, i32) {
+    let literals: Vec<&str> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Text(text) => Some(text.trim()),
+            Piece::Link(_) => Some("]("),
+            Piece::Field(_) | Piece::Guidance(_) => None,
+        })
+        .filter(|literal| !literal.is_empty())
+        .collect();
+    let likeness = match (has_field, literals.iter().any(|literal| words::has_words(literal))) {
+        (false, _) => 0,
+        (_, true) => LABEL / 2,
+        _ if !literals.is_empty() => ALIKE + 4,
+        _ => ALIKE / 2,
+    };
+    (literals, likeness)
 }
 
 /// What stands below a label, in one line with it.
@@ -318,6 +353,9 @@ const SAME: i32 = 60;
 const LABEL: i32 = 50;
 const ALIKE: i32 = 10;
 const GOES_ON: i32 = 6;
+
+/// How far into a line one looks for what stands around a field, in bytes: each is compared with many.
+const FURTHEST: usize = 16_000;
 
 impl Pairing for Blocks<'_> {
     fn rows(&self) -> usize {
@@ -410,15 +448,15 @@ impl Pairing for Blocks<'_> {
 fn line_score(shape: &Shape<'_>, text: &str, is_level: bool, item: Option<&Item>) -> i32 {
     let is_item = matches!(shape.body, Body::Item(_));
     let content = item.map_or(text, |item| text.get(item.lead.len()..).unwrap_or_default());
+    let content = &content[..content.floor_char_boundary(FURTHEST)];
     let content = match item {
         Some(item) if shape.has_task && has_task(&item.pieces) => content.get(3..).unwrap_or_default(),
         _ => content,
     };
     if !shape.label.is_empty() {
-        let pieces = pieces_of(shape.body);
-        if !super::fit::has_field(pieces) {
+        if !shape.has_field {
             // Words that announce what is below.
-            let is_said = shape.label.trim_end().ends_with([':', '*', '_'])
+            let is_said = shape.announces
                 && words::label_len(shape.label, content).is_some_and(|len| content[len..].trim().is_empty());
             return if is_said { LABEL } else { 0 };
         }
@@ -453,30 +491,14 @@ fn line_score(shape: &Shape<'_>, text: &str, is_level: bool, item: Option<&Item>
     if is_item != item.is_some() {
         return 0;
     }
-    let pieces = pieces_of(shape.body);
-    if !pieces.iter().any(|piece| matches!(piece, Piece::Field(_) | Piece::Link(_))) {
-        return 0;
-    }
     let mut rest = content;
-    let (mut has_words, mut has_signs) = (false, false);
-    for piece in pieces {
-        let literal = match piece {
-            Piece::Text(text) => text.trim(),
-            Piece::Link(_) => "](",
-            Piece::Field(_) | Piece::Guidance(_) => "",
-        };
+    for literal in &shape.literals {
         // What is longer than all that is left would be looked through in vain, for each line anew.
         let at = if literal.len() > rest.len() { None } else { rest.find(literal) };
         let Some(at) = at else { return 0 };
         rest = &rest[at + literal.len()..];
-        has_words |= words::has_words(literal);
-        has_signs |= !literal.is_empty();
     }
-    match (has_words, has_signs) {
-        (true, _) => LABEL / 2,
-        (_, true) => ALIKE + 4,
-        _ => ALIKE / 2,
-    }
+    shape.likeness
 }
 
 fn first_word(text: &str) -> Option<&str> {
