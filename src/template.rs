@@ -28,6 +28,7 @@ pub mod team;
 mod tests;
 
 pub(crate) use bodies::say;
+pub(crate) use captions::short;
 pub use correction::{Correction, Reading};
 pub(crate) use lines::{fence_of, is_closing};
 pub(crate) use naming::chosen_field;

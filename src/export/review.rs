@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{View, compose};
 use crate::document::Document;
+use crate::template::short;
 use crate::tree::{Field, FieldId, Kind, Role, SectionId, SectionState, subtree_end, switched_off};
 
 /// What of a document its author did not write, in reading order.
@@ -22,7 +23,7 @@ pub struct Listed {
     pub field: FieldId,
     /// Its label and prompt, else its words, as far as they do not repeat the section's title.
     pub caption: String,
-    /// The title of its section.
+    /// The title of its section, of a very long one the beginning.
     pub section: String,
 }
 
@@ -43,6 +44,7 @@ pub fn review(document: &Document) -> Review {
             index = subtree_end(sections, index);
             continue;
         }
+        let title = short(&title);
         section.for_each_switched_on_field(&off[index], &mut |field| {
             if field.is_asked()
                 && !field.is_filled()
@@ -67,6 +69,7 @@ pub fn samples(document: &Document) -> Vec<Listed> {
     let mut samples = Vec::new();
     for section in document.sections() {
         let title = section.title();
+        let title = short(&title);
         section.for_each_field(&mut |field| {
             let is_said = said.next_if_eq(&field.id).is_some();
             // A link without words says its address twice.

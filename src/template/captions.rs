@@ -145,7 +145,7 @@ pub(super) fn plain(words: &str) -> String {
 }
 
 /// The words of a label of many fields, each of which takes them: of very long ones, the beginning has to do.
-pub(super) fn short(words: &str) -> Cow<'_, str> {
+pub(crate) fn short(words: &str) -> Cow<'_, str> {
     const LONGEST: usize = 400;
     if words.len() <= LONGEST {
         return Cow::Borrowed(words);
