@@ -165,13 +165,11 @@ struct Shape<'a> {
     written: String,
     /// The words before its first field.
     label: &'a str,
-    /// Whether those announce what is below.
-    announces: bool,
-    /// Whether there is anything to fill in.
-    has_field: bool,
+    /// Those words, if they announce what is below.
+    announcing: Option<&'a str>,
     /// The signs and words around its fields, in order.
     literals: Vec<&'a str>,
-    /// How much it is worth that they all stand in a line, in that order.
+    /// How much it is worth that they all stand in a line, in that order: 0 where there is nothing to fill in.
     likeness: i32,
     /// All that a line or an item is.
     whole: Option<&'a Field>,
@@ -210,12 +208,10 @@ fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
                 _ => "",
             };
             let label = if words::has_words(label) { label } else { "" };
-            let has_field = super::fit::has_field(pieces);
-            let (literals, likeness) = literals(pieces, has_field);
+            let (literals, likeness) = literals(pieces);
             Shape {
                 body,
-                announces: label.trim_end().ends_with([':', '*', '_']),
-                has_field,
+                announcing: Some(label).filter(|label| label.trim_end().ends_with([':', '*', '_'])),
                 literals,
                 likeness,
                 has_lines: written.trim_end().contains('\n'),
@@ -253,7 +249,7 @@ fn shapes(model: &[Block], newline: Newline) -> Vec<Shape<'_>> {
 }
 
 /// The literal parts around the fields of a line or an item, and how much it is worth that a line has them.
-fn literals(pieces: &[Piece], has_field: bool) -> (Vec<&str>, i32) {
+fn literals(pieces: &[Piece]) -> (Vec<&str>, i32) {
     let literals: Vec<&str> = pieces
         .iter()
         .filter_map(|piece| match piece {
@@ -263,12 +259,13 @@ fn literals(pieces: &[Piece], has_field: bool) -> (Vec<&str>, i32) {
         })
         .filter(|literal| !literal.is_empty())
         .collect();
-    let likeness = match (has_field, literals.iter().any(|literal| words::has_words(literal))) {
-        (false, _) => 0,
-        (_, true) => LABEL / 2,
-        _ if !literals.is_empty() => ALIKE + 4,
-        _ => ALIKE / 2,
-    };
+    let likeness =
+        match (super::fit::has_field(pieces), literals.iter().any(|literal| words::has_words(literal))) {
+            (false, _) => 0,
+            (_, true) => LABEL / 2,
+            _ if !literals.is_empty() => ALIKE + 4,
+            _ => ALIKE / 2,
+        };
     (literals, likeness)
 }
 
@@ -454,11 +451,9 @@ fn line_score(shape: &Shape<'_>, text: &str, is_level: bool, item: Option<&Item>
         _ => content,
     };
     if !shape.label.is_empty() {
-        if !shape.has_field {
-            // Words that announce what is below.
-            let is_said = shape.announces
-                && words::label_len(shape.label, content).is_some_and(|len| content[len..].trim().is_empty());
-            return if is_said { LABEL } else { 0 };
+        if shape.likeness == 0 {
+            let said = shape.announcing.and_then(|label| words::label_len(label, content));
+            return if said.is_some_and(|len| content[len..].trim().is_empty()) { LABEL } else { 0 };
         }
         if words::label_len(shape.label, content).is_none() {
             return 0;

@@ -258,6 +258,8 @@ fn deep_nesting_is_flattened_and_told() {
     // Still deeper, nothing opens any more.
     let deeper = self::rendering(&format!("{}a *b*\n", "> ".repeat(500)));
     assert!(deeper.is_cut && deeper.blocks[0].html.as_str().contains("a *b*"));
+    let code = self::rendering(&format!("{}> a\n\nb\n", " ".repeat(600)));
+    assert!(code.is_cut && !self::rendering(&format!("{}a\n", " ".repeat(600))).is_cut);
     assert!(!self::rendering(&"> ".repeat(50)).is_cut);
     // What follows the deep block has its formatting again.
     let last = rendering.blocks.last().map(|block| block.html.as_str());
