@@ -141,6 +141,8 @@ const SIGNS: &[&str] = &[
     "a/b",
     "a|b",
     "=>",
+    "[^1]: ",
+    "[^a]: > ",
     "\u{a0}",
     "é",
     "字",
@@ -163,7 +165,7 @@ const LENGTHS: [usize; 3] = [8 << 10, 32 << 10, 128 << 10];
 const MOST: f64 = 9.0;
 
 /// What takes less at the middle length is noise.
-const LEAST: Duration = Duration::from_millis(2);
+const LEAST: Duration = Duration::from_micros(500);
 
 /// How a text is made of its parts.
 #[derive(Clone, Debug)]

@@ -104,8 +104,8 @@ pub struct Rendering {
 /// `<mark class="prompt" data-field="12">prompt</mark>`, or the bare prompt inside an attribute; a mark that
 /// `mark` does not know, or that is malformed, disappears.
 ///
-/// What is nested deeper than 100 elements loses its own formatting, and what opens further into its line than 512 bytes
-/// its sign; what comes after about 200,000 nodes, of a block (front matter is one) or of the text, or after 64 MB of a
+/// What is nested deeper than 100 elements loses its own formatting, and of a line that opens more than 256 quotations and
+/// items the rest is words; what comes after about 200,000 nodes, of a block (front matter is one) or of the text, or after 64 MB of a
 /// block's HTML, is left out, and tables stay text where those of 32 columns and more lack a million cells;
 /// [`Rendering::is_cut`] tells of each.
 #[must_use]
@@ -168,20 +168,21 @@ pub(crate) fn fragments(
 ) -> Vec<Fragment> {
     // Only a footnote has to be known of for a reference to be one.
     let stubs = known.stubs(text);
-    let shallow = depth::shallow(text);
-    let whole = match &shallow {
-        shallow if !stubs.is_empty() => Cow::Owned([&stubs, &**shallow].concat()),
-        shallow => Cow::Borrowed(&**shallow),
-    };
+    let (shallow, cuts) = depth::shallow(text);
+    let whole = if stubs.is_empty() { shallow } else { Cow::Owned([&stubs, &*shallow].concat()) };
     let (fragments, links) = writer::Writer::new(&whole, known, mark).run(stubs.len(), is_wide);
     let mut fragments = fragment::lay_out(&whole, fragments, links);
-    for Fragment { start, source, is_cut, .. } in &mut fragments {
+    for Fragment { start, source, .. } in &mut fragments {
         // What shows nothing stands nowhere.
         let behind_stubs = |at: usize| at.saturating_sub(stubs.len());
         *start = behind_stubs(*start);
         *source = behind_stubs(source.start)..behind_stubs(source.end);
-        *is_cut |=
-            matches!(shallow, Cow::Owned(_)) && shallow.get(source.clone()) != text.get(source.clone());
+    }
+    for cut in cuts {
+        let own = fragments.partition_point(|fragment| fragment.start <= cut);
+        if let Some(own) = own.checked_sub(1) {
+            fragments[own].is_cut = true;
+        }
     }
     fragments
 }

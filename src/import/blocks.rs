@@ -351,7 +351,8 @@ const LABEL: i32 = 50;
 const ALIKE: i32 = 10;
 const GOES_ON: i32 = 6;
 
-/// How far into a line one looks for what stands around a field, in bytes: each is compared with many.
+/// How far into a line one looks for what stands around a field, in bytes: each is compared with many. Beyond that, it is
+/// taken to stand there.
 const FURTHEST: usize = 16_000;
 
 impl Pairing for Blocks<'_> {
@@ -394,15 +395,16 @@ impl Pairing for Blocks<'_> {
     fn same(&self, row: usize, column: usize) -> Option<(usize, i32)> {
         let shape = &self.shapes[row];
         let start = self.text.start(column);
-        if shape.written.is_empty() || !self.text.text[start..].starts_with(&shape.written) {
-            return None;
-        }
         let end = start + shape.written.len();
+        // Where it would have to end is looked up sooner than the words are compared.
         let column = match self.text.units.binary_search_by_key(&end, |unit| unit.start) {
             Ok(column) => column,
             Err(_) if end == self.text.text.len() => self.text.units.len(),
             Err(_) => return None,
         };
+        if shape.written.is_empty() || !self.text.text[start..].starts_with(&shape.written) {
+            return None;
+        }
         let score = match shape.body {
             Body::Blank(_) => 2,
             Body::Rule(_) => ALIKE + 2,
@@ -445,6 +447,7 @@ impl Pairing for Blocks<'_> {
 fn line_score(shape: &Shape<'_>, text: &str, is_level: bool, item: Option<&Item>) -> i32 {
     let is_item = matches!(shape.body, Body::Item(_));
     let content = item.map_or(text, |item| text.get(item.lead.len()..).unwrap_or_default());
+    let is_whole = content.len() <= FURTHEST;
     let content = &content[..content.floor_char_boundary(FURTHEST)];
     let content = match item {
         Some(item) if shape.has_task && has_task(&item.pieces) => content.get(3..).unwrap_or_default(),
@@ -490,7 +493,7 @@ fn line_score(shape: &Shape<'_>, text: &str, is_level: bool, item: Option<&Item>
     for literal in &shape.literals {
         // What is longer than all that is left would be looked through in vain, for each line anew.
         let at = if literal.len() > rest.len() { None } else { rest.find(literal) };
-        let Some(at) = at else { return 0 };
+        let Some(at) = at else { return if is_whole { 0 } else { shape.likeness } };
         rest = &rest[at + literal.len()..];
     }
     shape.likeness

@@ -5,12 +5,9 @@ use std::collections::HashSet;
 use crate::document::{Copier, Numbers};
 use crate::template;
 use crate::tree::{
-    Block, BlockId, Body, Field, FieldId, Heading, Newline, Piece, Place, Role, Row, Section, SectionId,
-    numbering, visit_pieces_mut,
+    Block, BlockId, Body, Field, FieldId, Heading, Newline, Piece, Role, Row, Section, SectionId, numbering,
+    visit_pieces_mut,
 };
-
-/// In words that only the text has, no more is looked for that is indented further than that, in columns.
-const FURTHEST_INDENT: usize = 1_000;
 
 /// Gives what is new in a document ids that nothing in it has.
 pub(super) struct Keeper<'a> {
@@ -164,10 +161,6 @@ impl<'a> Keeper<'a> {
             return;
         }
         field.role = Role::Sample;
-        // Each of its lines is indented as far.
-        if matches!(field.place, Place::Block(indent) if indent > FURTHEST_INDENT) {
-            return;
-        }
         let kept = Field { value: Some(field.decoded_source()), ..field.clone() };
         let (mut written, mut in_cell) = (String::new(), String::new());
         kept.write(self.newline, &mut written);

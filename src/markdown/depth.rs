@@ -1,54 +1,88 @@
 //! How deep the parser may be led.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
-/// What begins a quotation or an item further into its line than that, in bytes, does not.
+/// How many quotations, items and footnotes one line may open or go on with; two columns of indent may belong to one more.
 ///
 /// At each line, the parser goes through all that is open: without a limit, its time would grow with the square of a text
-/// that opens much and then goes on for many lines. Nothing is formatted that deep, and told so.
-const MAX_LEAD: usize = 512;
+/// that opens much and then goes on for many lines.
+const MOST_OPEN: usize = 256;
 
-/// A text of the same length whose lines open no more than the parser can go through at each. What it cuts is cut by lines,
-/// each by itself.
-pub(super) fn shallow(text: &str) -> Cow<'_, str> {
-    let deep = deep_leads(text.as_bytes());
-    if deep.is_empty() {
-        return Cow::Borrowed(text);
+/// A line of fewer bytes cannot open as many: a tab is four columns wide.
+const SHORTEST: usize = MOST_OPEN / 2;
+
+/// A text of the same length in which no line opens more than that, and the places where it differs, ascending: what would
+/// open one more stands behind a backslash, which takes the place of the blank before it, or of its own sign.
+pub(super) fn shallow(text: &str) -> (Cow<'_, str>, Vec<usize>) {
+    let cuts = cuts(text.as_bytes());
+    if cuts.is_empty() {
+        return (Cow::Borrowed(text), cuts);
     }
     let mut shallow = text.to_owned();
-    for range in deep {
-        let blanks = " ".repeat(range.len());
-        shallow.replace_range(range, &blanks);
+    for &at in &cuts {
+        shallow.replace_range(at..=at, "\\");
     }
-    Cow::Owned(shallow)
+    (Cow::Owned(shallow), cuts)
 }
 
-/// The signs too far into their lines that might open something, by the run.
-fn deep_leads(text: &[u8]) -> Vec<Range<usize>> {
-    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let mut found = Vec::new();
+fn cuts(text: &[u8]) -> Vec<usize> {
+    let mut cuts = Vec::new();
     let mut start = 0;
-    while let Some(line) = text.get(start..start + MAX_LEAD) {
+    while let Some(line) = text.get(start..start + SHORTEST) {
         // Most lines are short: of those, only the last bytes are looked at.
-        if let Some(end) = line.iter().rposition(is_end) {
+        if let Some(end) = line.iter().rposition(|byte| is_end(*byte)) {
             start += end + 1;
             continue;
         }
-        let rest = &text[start..];
-        let lead = rest.iter().take_while(|byte| is_lead(**byte)).count();
-        let signs = rest.get(MAX_LEAD..lead).unwrap_or_default();
-        if signs.iter().any(|byte| !byte.is_ascii_whitespace()) {
-            found.push(start + MAX_LEAD..start + lead);
-        }
-        start += lead + rest[lead..].iter().position(is_end).map_or(rest.len() - lead, |end| end + 1);
+        cuts.extend(too_deep(&text[start..]).map(|at| start + at));
+        start +=
+            text[start..].iter().position(|byte| is_end(*byte)).map_or(text.len() - start, |end| end + 1);
     }
-    found
+    cuts
 }
 
-/// Whether that may stand before what a line says, within quotations and items.
-fn is_lead(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9')
+/// The byte that has to go if the line with which `text` begins opens too much.
+fn too_deep(text: &[u8]) -> Option<usize> {
+    let (mut at, mut open, mut columns) = (0, 0, 0);
+    loop {
+        match text.get(at)? {
+            b' ' => columns += 1,
+            b'\t' => columns += 4,
+            _ => {
+                let len = opener(&text[at..])?;
+                open += 1;
+                if open + columns / 2 > MOST_OPEN {
+                    let is_apart = at > 0 && matches!(text[at - 1], b' ' | b'\t');
+                    return Some(if is_apart { at - 1 } else { at });
+                }
+                at += len - 1;
+            }
+        }
+        at += 1;
+    }
+}
+
+/// How long the sign is with which `text` begins, if it opens a quotation, an item or a footnote.
+fn opener(text: &[u8]) -> Option<usize> {
+    let is_apart = |len: usize| text.get(len).is_none_or(u8::is_ascii_whitespace);
+    match text.first()? {
+        b'>' => Some(1),
+        b'-' | b'*' | b'+' => Some(1).filter(|&len| is_apart(len)),
+        b'0'..=b'9' => {
+            let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let is_marked = digits < 10 && matches!(text.get(digits), Some(b'.' | b')'));
+            Some(digits + 1).filter(|&len| is_marked && is_apart(len))
+        }
+        b'[' if text.get(1) == Some(&b'^') => {
+            let len = text.iter().position(|byte| *byte == b']' || is_end(*byte))?;
+            text[len..].starts_with(b"]:").then_some(len + 2)
+        }
+        _ => None,
+    }
+}
+
+fn is_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
 }
 
 #[cfg(test)]
@@ -56,17 +90,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_opens_too_far_into_its_line_does_not() {
-        let check = |lead: &str, expected: &str| {
-            let ends = format!("a\r{lead}b > c\n{}\n", "> ".repeat(3));
-            assert_eq!(shallow(&ends), format!("a\r{expected}b > c\n> > > \n"));
-            assert_eq!(shallow(lead), expected);
+    fn what_opens_too_much_does_not() {
+        let check = |line: &str, expected: &str| {
+            for (before, after) in [("", ""), ("a\r", "\n> > > \n"), ("- \n", "\r\n\n- a")] {
+                let text = format!("{before}{line}{after}");
+                let (shallow, cuts) = shallow(&text);
+                assert_eq!(shallow, format!("{before}{expected}{after}"));
+                assert_eq!(cuts.is_empty(), line == expected);
+            }
         };
-        check(&">".repeat(MAX_LEAD), &">".repeat(MAX_LEAD));
-        check(&">".repeat(MAX_LEAD + 2), &(">".repeat(MAX_LEAD) + "  "));
-        check(&"- ".repeat(MAX_LEAD), &("- ".repeat(MAX_LEAD / 2) + &" ".repeat(MAX_LEAD)));
-        check(&(" ".repeat(MAX_LEAD) + "12. "), &(" ".repeat(MAX_LEAD) + "    "));
-        assert!(matches!(shallow(&"a >".repeat(MAX_LEAD)), Cow::Borrowed(_)));
-        assert!(matches!(shallow(&" ".repeat(2 * MAX_LEAD)), Cow::Borrowed(_)));
+        let many = |unit: &str| unit.repeat(MOST_OPEN);
+        check(&many(">"), &many(">"));
+        check(&(many(">") + "> a"), &(many(">") + "\\ a"));
+        check(&(many("[^1]:") + "-\t>"), &(many("[^1]:") + "\\\t>"));
+        // The blanks between them count too.
+        check(&("> ".repeat(200) + "a"), &("> ".repeat(170) + ">\\" + &"> ".repeat(29) + "a"));
+        check(&("\t".repeat(MOST_OPEN) + "1. a"), &("\t".repeat(MOST_OPEN - 1) + "\\1. a"));
+        for line in ["1", "-", "+---", "1 2 ", "a > ", "[^1] ", "   "] {
+            check(&many(line), &many(line));
+            check(&(many("\t") + &many(line)), &(many("\t") + &many(line)));
+        }
     }
 }

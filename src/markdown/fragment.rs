@@ -88,6 +88,8 @@ impl Fragment {
 pub(super) fn lay_out(text: &str, blocks: Vec<Fragment>, links: Vec<(usize, Link)>) -> Vec<Fragment> {
     let is_end = |c| matches!(c, '\n' | '\r');
     let mut fragments: Vec<Fragment> = Vec::with_capacity(blocks.len());
+    // The last line ending, and how far it was looked for: many blocks may stand in one line.
+    let (mut end_of_line, mut looked) = (None, 0);
     for mut block in blocks {
         let Some(last) = fragments.last_mut() else {
             fragments.push(block);
@@ -95,7 +97,11 @@ pub(super) fn lay_out(text: &str, blocks: Vec<Fragment>, links: Vec<(usize, Link
         };
         let between = text.get(last.source.start..block.source.start).unwrap_or_default();
         // Footnotes can begin in the line of another, or be indented as what belongs to it: there they would be code.
-        let line = between.rfind(is_end);
+        let from = looked.clamp(last.source.start, block.source.start.max(last.source.start));
+        let found = text.get(from..block.source.start).and_then(|rest| rest.rfind(is_end));
+        end_of_line = found.map(|at| from + at).or(end_of_line);
+        looked = block.source.start;
+        let line = end_of_line.and_then(|end: usize| end.checked_sub(last.source.start));
         let indent = line.map_or(0, |line| columns(between.get(line + 1..).unwrap_or_default()));
         let Some(line) = line.filter(|_| indent < 4 || block.notes.is_empty()) else {
             last.join(block);

@@ -35,7 +35,7 @@ const PROBE: &str = "\n\n.\n";
 /// The blocks of code and raw HTML of `text`, in order.
 #[must_use]
 pub fn verbatim(text: &str) -> Vec<Verbatim> {
-    let probed = format!("{}{PROBE}", shallow(text));
+    let probed = format!("{}{PROBE}", shallow(text).0);
     let known = Definitions::default();
     let mut found = Vec::new();
     // Where the code ends that is open: behind it, only a closing fence can stand.

@@ -141,7 +141,11 @@ fn is_plain_label(words: &str) -> bool {
 
 /// The words of a label, without marks of emphasis and code.
 pub(super) fn plain(words: &str) -> String {
-    short(words).replace(['*', '`'], "").trim_matches([' ', '_', '-', '\n']).to_owned()
+    short(&bare(words)).into_owned()
+}
+
+fn bare(words: &str) -> String {
+    words.replace(['*', '`'], "").trim_matches([' ', '_', '-', '\n']).to_owned()
 }
 
 /// The words of a label of many fields, each of which takes them: of very long ones, the beginning has to do.
@@ -150,7 +154,8 @@ pub(crate) fn short(words: &str) -> Cow<'_, str> {
     if words.len() <= LONGEST {
         return Cow::Borrowed(words);
     }
-    Cow::Owned(format!("{} …", &words[..words.floor_char_boundary(LONGEST)]))
+    let end = words.floor_char_boundary(LONGEST - " …".len());
+    Cow::Owned(format!("{} …", &words[..end]))
 }
 
 /// The label that the text before a placeholder ends in: "400" in `` `400`: ``, "Phase 1" in `Phase 1: `.
@@ -167,9 +172,9 @@ pub(super) fn label_before(text: &str) -> Option<String> {
     let words = line.rsplit([',', ';', '.', '|']).next().unwrap_or_default();
     let words =
         words.rsplit_once('(').map_or(words, |(_, inner)| if inner.contains(')') { words } else { inner });
-    let words = plain(words.split(": ").next().unwrap_or_default());
+    let words = bare(words.split(": ").next().unwrap_or_default());
     let is_label = words.chars().any(char::is_alphanumeric) && words.split_whitespace().count() <= 8;
-    is_label.then_some(words)
+    is_label.then(|| short(&words).into_owned())
 }
 
 /// Whether a label, prompt or name speaks of a date.

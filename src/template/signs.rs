@@ -153,10 +153,13 @@ pub(super) fn escaped(text: &str) -> Option<(usize, &str)> {
 /// after a label.
 pub(super) fn comment_slot<'a>(before: &str, comment: &'a str, after: &str) -> Option<&'a str> {
     let words = comment.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
-    let line = near(before).rsplit('\n').next().unwrap_or_default().trim();
+    let near = near(before);
+    let line = near.rsplit('\n').next().unwrap_or_default();
+    let is_whole = line.len() < near.len() || near.len() == before.len();
+    let line = line.trim();
     let last = line.rsplit(' ').next().unwrap_or_default();
     let is_number = last.contains('.') && last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let is_bold = line.starts_with("**") && line.ends_with("**") && line.len() > 4;
+    let is_bold = is_whole && line.starts_with("**") && line.ends_with("**") && line.len() > 4;
     let is_box = matches!(line, "[ ]" | "[x]" | "[X]");
     let is_place =
         line.is_empty() || is_number || is_bold || is_box || line.trim_end_matches(['*', '_']).ends_with(':');

@@ -116,6 +116,9 @@ impl Newline {
     }
 }
 
+/// The further lines of an answer are indented by no more columns: they would be many times as long as what is typed.
+const MOST_INDENT: usize = 200;
+
 impl Field {
     /// Appends the field's bytes as they stand in a table cell, wherever in it: no answer ends the cell.
     pub fn write_in_cell(&self, newline: Newline, out: &mut String) {
@@ -170,7 +173,7 @@ impl Field {
                     }
                     let is_indented = index > 0 || matches!(self.place, Place::Code(_));
                     if is_indented && !line.is_empty() {
-                        out.extend(std::iter::repeat_n(' ', indent));
+                        out.extend(std::iter::repeat_n(' ', indent.min(MOST_INDENT)));
                     }
                     out.push_str(line);
                 }

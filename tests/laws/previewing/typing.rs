@@ -277,6 +277,8 @@ fn pathological(size: usize) -> Vec<String> {
         around("[^a", "", "]"),
         around("> ", "a", "\nlazy"),
         around(">>>>", "a", "\nlazy"),
+        around("[^1]: >>", "a", "\nlazy"),
+        around("[^a]: ", "", ""),
         around("- - - ", "a", "\n> b"),
         around("> - ", "a", "\n\n> - b"),
         around("- ", "a", "\n\n  b"),
