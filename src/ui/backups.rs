@@ -77,7 +77,7 @@ impl Backups {
         let last = LastBackup::read(self.store);
         let changed = changed_since(last.as_ref(), listing);
         let made = last.map(|last| words::ago(last.made, browser::now(), browser::local_time));
-        words::last_backup(made, changed, listing.drafts.len())
+        words::last_backup(made, changed, listing.drafts.len(), listing.unreadable.len())
     }
 
     /// Hands over a file with everything.

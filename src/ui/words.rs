@@ -173,7 +173,8 @@ pub(super) fn merged(merged: &Merged) -> String {
         });
     }
     if *in_trash > 0 {
-        words.push(format!("{in_trash} of its drafts are in the trash here."));
+        let are = if *in_trash == 1 { "is" } else { "are" };
+        words.push(format!("{in_trash} of its drafts {are} in the trash here."));
     }
     if let Some((count, error)) = failed {
         words.push(format!("{count} could not be stored: {}.", store_error(error)));
@@ -182,13 +183,16 @@ pub(super) fn merged(merged: &Merged) -> String {
 }
 
 /// What to say of backups: when the last one was made, and how many of how many drafts have changed since.
-pub(super) fn last_backup(when: Option<String>, changed: usize, drafts: usize) -> String {
+pub(super) fn last_backup(when: Option<String>, changed: usize, drafts: usize, unreadable: usize) -> String {
     let are =
         |count: usize| if count == 1 { "1 draft has".to_owned() } else { format!("{count} drafts have") };
     match (when, changed) {
         _ if drafts == 0 => "There are no drafts to back up.".to_owned(),
         (None, _) if drafts == 1 => "There is no backup yet: this draft is in this browser alone.".to_owned(),
         (None, _) => format!("There is no backup yet: these {drafts} drafts are in this browser alone."),
+        (Some(when), 0) if unreadable > 0 => {
+            format!("Last backup: {when}. Nothing that can be read has changed since.")
+        }
         (Some(when), 0) => format!("Last backup: {when}. Nothing has changed since."),
         (Some(when), changed) => format!("Last backup: {when}. {} changed since.", are(changed)),
     }
@@ -271,6 +275,13 @@ pub(super) fn ago(then: Millis, now: Millis, local: impl FnOnce(Millis) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_backup_says_nothing_of_what_cannot_be_read() {
+        let said = |unreadable| last_backup(Some("just now".to_owned()), 0, 2, unreadable);
+        assert_eq!(said(0), "Last backup: just now. Nothing has changed since.");
+        assert_eq!(said(1), "Last backup: just now. Nothing that can be read has changed since.");
+    }
 
     #[test]
     fn a_full_store_is_not_said_to_work() {
