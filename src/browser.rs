@@ -55,10 +55,20 @@ pub fn random() -> u64 {
 /// A time in the user's language and time zone.
 #[must_use]
 pub fn local_time(time: Millis) -> String {
+    time_as(time, "short")
+}
+
+/// As [`local_time`], to the second.
+#[must_use]
+pub fn exact_time(time: Millis) -> String {
+    time_as(time, "medium")
+}
+
+fn time_as(time: Millis, style: &str) -> String {
     #[expect(clippy::cast_precision_loss, reason = "below 2^53 until long after")]
     let date = js_sys::Date::new(&JsValue::from_f64(time.0 as f64));
     let options = js_sys::Object::new();
-    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", style)] {
         // A plain object takes every property.
         let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
     }

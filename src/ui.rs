@@ -83,6 +83,7 @@ pub fn App(
     let editing = Editing::new(catalogue, notices);
     let backups = Backups::start(store, notices);
     let import = Import::new(notices, backups);
+    let drafts = Drafts::new(store, news, notices);
     let incoming = StoredValue::new_local(Some(import.listen(catalogue)));
     let closing = window_event_listener(ev::beforeunload, move |event| {
         if editing.is_changed() {
@@ -132,18 +133,18 @@ pub fn App(
     let is_other = StoredValue::new(false);
     let page = move || {
         let page = match route.get() {
-            Route::Library => view! { <LibraryPage store=store news=news lost=None notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
+            Route::Library => view! { <LibraryPage drafts=drafts lost=None notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
             Route::Lost => {
                 let lost = words::NotOpened::Missing;
-                view! { <LibraryPage store=store news=news lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+                view! { <LibraryPage drafts=drafts lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
             }
-            Route::Storage => view! { <StoragePage stores=stores store=store news=news notices=notices catalogue=catalogue import=import backups=backups /> }.into_any(),
+            Route::Storage => view! { <StoragePage stores=stores store=store drafts=drafts notices=notices catalogue=catalogue import=import backups=backups /> }.into_any(),
             // The other store may have a newer text of it, from before the browser was killed.
             Route::Draft(_) if is_opening.get() => view! { <p class="boot">"Opening the draft …"</p> }.into_any(),
             Route::New(slug, _) if catalogue.is_awaited(&slug) => {
                 view! { <p class="boot">"Loading the template …"</p> }.into_any()
             }
-            route => view! { <EditorPage store=store news=news route=route notices=notices open=open catalogue=catalogue import=import editing=editing /> }.into_any(),
+            route => view! { <EditorPage store=store news=news route=route drafts=drafts notices=notices open=open catalogue=catalogue import=import editing=editing /> }.into_any(),
         };
         // What is written by hand belongs to its page: none is made over into the next.
         is_other.update_value(|is_other| *is_other = !*is_other);
@@ -151,7 +152,7 @@ pub fn App(
     };
     view! {
         {page}
-        <Dialog open=open catalogue=catalogue notices=notices import=import editing=editing drafts=Drafts::new(store, notices) news=news />
+        <Dialog open=open catalogue=catalogue notices=notices import=import editing=editing drafts=drafts news=news />
         <NoticesView notices=notices />
     }
 }
@@ -182,9 +183,7 @@ fn Dialog(
                     Some(backups::ACCEPT) => import.backups.accept(refresh),
                     Some(template_dialog::SAVE) => editing.save(),
                     Some(change_template::ACCEPT) => change_template::accept(open.get_value(), catalogue, notices),
-                    Some(verb) if let Some((drafts_list::ERASE, of)) = verb.split_once(' ') => {
-                        drafts.erase(of, refresh);
-                    }
+                    Some(verb) if drafts.answer(verb) => {}
                     Some(verb) if verb.starts_with(versions::VERBS) => versions::act(open.get_value(), verb, notices),
                     Some(verb) if verb.starts_with(beside::VERBS) => beside::act(open.get_value(), verb, notices),
                     Some(verb) if pressed.tag_name() == "BUTTON" => editing.act(verb, &pressed),

@@ -19,7 +19,7 @@ use crate::import;
 use crate::tree::{BlockId, FieldId, Section, SectionId, SectionState};
 
 use self::template::Switch;
-pub use beside::Found;
+pub use beside::{Found, Gone};
 pub use views::{Attempt, Shown, Views};
 
 /// The store as the editor is handed it; a page has one for as long as it lives.
@@ -60,6 +60,7 @@ pub struct Editor {
     steps: RwSignal<(bool, bool)>,
     status: RwSignal<SaveStatus>,
     beside: RwSignal<Vec<Record>>,
+    gone: RwSignal<Option<Gone>>,
     deadline: RwSignal<Option<Millis>>,
 }
 
@@ -77,8 +78,6 @@ struct Core {
     store: Store,
     library: Library<Store>,
     switches: Vec<Switch>,
-    /// Whether it was found that the draft was deleted elsewhere.
-    is_gone: bool,
 }
 
 impl Editor {
@@ -101,6 +100,7 @@ impl Editor {
             clock,
             edits: RwSignal::new(0),
             beside: RwSignal::new(Vec::new()),
+            gone: RwSignal::new(None),
             steps: RwSignal::new((false, false)),
             deadline: RwSignal::new(None),
             core: StoredValue::new(Core {
@@ -116,7 +116,6 @@ impl Editor {
                 store,
                 library: Library::new(store),
                 switches: Vec::new(),
-                is_gone: false,
             }),
         }
     }
@@ -357,7 +356,7 @@ impl Editor {
 
     /// Has the draft saved once more where it was stored and is not deleted: something else may have taken it away.
     pub fn keep_again(self) {
-        if self.core.with_value(|core| core.session.is_stored() && !core.is_gone) {
+        if self.gone.get_untracked().is_none() && self.core.with_value(|core| core.session.is_stored()) {
             self.keep_all();
         }
     }
@@ -446,6 +445,9 @@ impl Editor {
         });
         let Some((saved, key, store)) = saved else { return };
         let finish = move |result| self.step(|autosave, now| autosave.write_finished(number, result, now));
+        if saved.is_ok() {
+            set_if_changed(self.gone, None);
+        }
         match saved {
             Ok(()) => store.kept(&key.to_string(), Box::new(finish)),
             Err(error) => finish(Err(error)),

@@ -29,7 +29,7 @@ use serde::Deserialize;
 use super::codec::{self, number_behind, sum};
 use super::key::{DRAFTS, TRASH, VERSIONS, name_of, version_key};
 use super::{
-    DecodeError, DraftId, Entry, Key, KeyValue, Millis, Record, StoreError, Summary, TEMPLATES, rank,
+    DecodeError, DraftId, Entry, Key, KeyValue, Millis, Record, StoreError, Summary, TEMPLATES, library, rank,
 };
 
 const BEGINNING: &str = "{\"format\":\"specwright-backup\",\"version\":";
@@ -136,6 +136,23 @@ impl Backup {
         let drafts = self.records.iter().filter_map(|(key, text)| rank(key, text).and(Key::parse(key)));
         let drafts: BTreeSet<DraftId> = drafts.map(|key| key.draft).collect();
         [drafts.len(), count(TEMPLATES), count(VERSIONS)]
+    }
+
+    /// How many of its drafts are in the trash.
+    #[must_use]
+    pub fn in_trash(&self) -> usize {
+        let is_in_trash = |(key, mark): &&(String, String)| {
+            let prefix = key.strip_prefix(TRASH).map(|draft| [DRAFTS, draft, "/"].concat());
+            let records = self
+                .records
+                .iter()
+                .filter(|(key, _)| prefix.as_ref().is_some_and(|prefix| key.starts_with(prefix)));
+            let mut revisions = records
+                .filter_map(|(_, text)| Some(codec::decode_head(text).ok()?.lineage.revision))
+                .peekable();
+            revisions.peek().is_some() && revisions.all(|revision| library::is_in_trash(mark, &revision))
+        };
+        self.records.iter().filter(is_in_trash).count()
     }
 }
 

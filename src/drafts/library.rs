@@ -13,7 +13,7 @@ mod versions;
 pub use found::{
     DeleteError, Discarded, Entry, LibraryError, Listing, Opened, Removed, Unreadable, UnreadableError,
 };
-pub(super) use trash::rank as trash_rank;
+pub(super) use trash::{is_in_trash, rank as trash_rank};
 pub use versions::{AUTOMATIC, Version, versions_prefix};
 
 use std::cmp::Reverse;

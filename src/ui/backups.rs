@@ -258,9 +258,9 @@ impl Backups {
             made => format!("It was made on {}. ", browser::local_time(made)),
         };
         let ask = format!(
-            "{made}It holds {}. Nothing that is here is lost: what is newer here stays, and what was written side by \
-             side is kept side by side.",
-            words::counts(backup.counts())
+            "{made}{} Nothing that is here is lost: what is newer here stays, and what was written side by side is \
+             kept side by side.",
+            words::held(&backup)
         );
         html.leaf("p", &[("class", "ask")], &ask);
         if !backup.is_whole {

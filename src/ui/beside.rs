@@ -4,10 +4,11 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::desk::{Desk, focus_start};
-use super::notices::Notices;
+use super::editor::Banner;
+use super::notices::{Notices, Offer};
 use super::{compare, dialog, words};
 use crate::browser;
-use crate::drafts::{Key, Record, draft_prefix, trash_key};
+use crate::drafts::{Draft, Key, Record, draft_prefix, trash_key};
 use crate::export;
 use crate::workspace::{Editor, Found};
 
@@ -17,7 +18,10 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
     let look = move || match editor.look_around() {
         // Markdown that is edited as it was before would undo what came.
         Found::Continued => desk.raw.set(None),
-        Found::Deleted => desk.notices.say_long(words::DELETED),
+        Found::Settled => {
+            desk.raw.set(None);
+            desk.notices.offer(words::SETTLED, Offer::undo(editor, move || desk.undo()));
+        }
         Found::Beside | Found::Nothing => {}
     };
     Effect::new(move |is_open: Option<()>| {
@@ -50,49 +54,52 @@ pub(super) fn BesideBanner(desk: Desk) -> impl IntoView {
     let editor = desk.editor;
     let newest =
         Memo::new(move |_| editor.beside().with(|beside| beside.first().map(|other| other.lineage.clone())));
-    let words = move || {
+    let words = Signal::derive(move || {
         let count = editor.beside().with(Vec::len);
-        newest.get().map(|_| words::side_by_side(count))
-    };
-    let compare = move |_| {
+        newest.get().map(|_| (words::side_by_side(count), "Compare and choose …"))
+    });
+    let show = move || {
         if let Some(other) = editor.beside().with_untracked(|beside| beside.first().cloned()) {
-            // What is typed there as Markdown is in the document already.
-            desk.raw.set(None);
             open(editor, &other);
         }
     };
-    view! {
-        <div class="problem beside" role="alert">
-            {move || {
-                words()
-                    .map(|words| {
-                        view! {
-                            <p>
-                                {words} " "
-                                <button type="button" class="button small" on:click=compare>
-                                    "Compare and choose …"
-                                </button>
-                            </p>
-                        }
-                    })
-            }}
-        </div>
-    }
+    let compare = Callback::new(move |()| {
+        // What is typed there as Markdown is in the document already.
+        desk.raw.set(None);
+        show();
+    });
+    // What is compared goes on in the other tab, or is settled there.
+    Effect::new(move |_| {
+        let is_settled = newest.with(Option::is_none);
+        match dialog::offers(OWN) {
+            true if is_settled => dialog::close(),
+            true => show(),
+            false => {}
+        }
+    });
+    view! { <Banner class="problem beside" words=words act=compare /> }
 }
 
 /// What the verbs of the dialog's buttons begin with.
 pub(super) const VERBS: &str = "beside-";
+const OWN: &str = "beside-own";
+const OTHER: &str = "beside-other";
 
 /// Shows what differs, and what can be done.
 fn open(editor: Editor, other: &Record) {
     let (before, after) =
         (export::finished(&other.draft.document), editor.untracked_document(export::finished));
-    let before = compare::Version { name: "the other version", text: &before };
-    let after = compare::Version { name: "this version", text: &after };
+    let name = |which: &str, draft: &Draft| {
+        let time = browser::exact_time(draft.changed);
+        format!("{which} version ({time}, {})", words::progress(draft.document.progress()))
+    };
+    let (other, own) = (name("the other", &other.draft), name("this", &editor.draft()));
+    let before = compare::Version { name: &other, text: &before };
+    let after = compare::Version { name: &own, text: &after };
     let actions = [
-        ("Use the other version", "beside-other"),
+        ("Use the other version", OTHER),
         ("Keep both as two drafts", "beside-both"),
-        ("Use this version", "beside-own"),
+        ("Use this version", OWN),
     ];
     compare::open("Two versions of this draft", before, after, &actions);
 }
@@ -106,11 +113,11 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     // It may have been settled in the other tab.
     let Some((editor, other)) = other else { return dialog::close() };
     let result = match verb {
-        "beside-own" => {
+        OWN => {
             let said = "The draft goes on as it is here. The other version is kept among its versions.";
             editor.set_aside(&other).map(|()| said.to_owned())
         }
-        "beside-other" => {
+        OTHER => {
             let said =
                 "The draft goes on with the other version. What stood here is kept among its versions.";
             editor.take(&other).map(|()| said.to_owned())

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::downloads::MARKDOWN;
 use super::menu::MenuItem;
-use super::notices::{Notices, Offer};
+use super::notices::Notices;
 use super::route::Route;
 use super::words;
 use crate::browser;
@@ -197,11 +197,11 @@ impl Catalogue {
         self.refresh();
         let words =
             format!("Deleted the template “{}”. Drafts made from it stay as they are.", own.template.name);
-        let act = Callback::new(move |()| match self.shelf().put_back(&own) {
+        let act = move || match self.shelf().put_back(&own) {
             Ok(()) => self.refresh(),
             Err(error) => self.say_failed(&error),
-        });
-        self.notices.offer_back(words, Offer { label: "Undo", act, stands: Callback::new(|()| true) });
+        };
+        self.notices.offer_back(words, self.notices.lasting("Undo", Box::new(act), Box::new(|| true)));
     }
 
     fn copy_link(self, slug: &str) {

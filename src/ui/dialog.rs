@@ -72,6 +72,14 @@ pub(super) fn is_open() -> bool {
     element().is_some_and(|dialog| dialog.open())
 }
 
+/// Whether it is shown with a button that does `verb`.
+pub(super) fn offers(verb: &str) -> bool {
+    let button = element().filter(|dialog| dialog.open());
+    button.is_some_and(|dialog| {
+        dialog.query_selector(&format!("[data-do='{verb}']")).is_ok_and(|found| found.is_some())
+    })
+}
+
 /// Says what went wrong. Notices lie below the dialog, where nobody can reach them.
 pub(super) fn complain(words: &str) {
     if let Some(problem) = browser::element(PROBLEM) {

@@ -2,172 +2,39 @@
 
 use leptos::prelude::*;
 
-use super::desk::focus_soon;
+use super::desk::{focus_soon, focus_start};
 use super::dialog;
 use super::downloads::MARKDOWN;
-use super::html::{Html, Markup};
-use super::menu::{self, MenuItem};
-use super::notices::{Notices, Offer};
+use super::notices::Notices;
 use super::route::Route;
+use super::versions;
 use super::words;
 use crate::browser;
 use crate::drafts::{
-    DecodeError, DeleteError, Discarded, DraftId, Key, KeyValue, Library, LibraryError, Listing, Millis,
-    Removed, StoreError, Summary, Unreadable, UnreadableError, WriterId, decode, versions_prefix,
+    DeleteError, DraftId, Entry, Key, KeyValue, Library, LibraryError, Listing, Removed, StoreError, Version,
+    WriterId, decode, draft_prefix, versions_prefix,
 };
 use crate::export::{self, file_name};
 
 type Store = &'static (dyn KeyValue + Sync);
 
-/// The verb of the dialog's button that deletes for good.
-pub(super) const ERASE: &str = "erase";
+mod rows;
 
-/// The rows of the list: the drafts, and below them what cannot be read.
-pub(super) fn rows(
-    listing: &Result<Listing, StoreError>,
-    renaming: Option<&DraftId>,
-    now: Millis,
-) -> Vec<Markup> {
-    let listing = match listing {
-        Ok(listing) => listing,
-        Err(error) => {
-            let problem = format!(
-                "Drafts cannot be kept: {}. You can write and download all the same.",
-                words::store_error(error)
-            );
-            let mut html = Html::default();
-            html.leaf("p", &[("class", "problem"), ("role", "alert")], &problem);
-            return vec![html.finish()];
-        }
-    };
-    let mut rows = Vec::new();
-    for entry in &listing.drafts {
-        let is_conflict = entry.heads.len() > 1;
-        rows.extend(entry.heads.iter().enumerate().map(|(place, head)| {
-            draft_row(head, is_conflict.then_some(place), renaming == Some(&head.id), now)
-        }));
-    }
-    if rows.is_empty() {
-        rows.push(paragraph(
-            "empty",
-            "What you write is kept in this browser, and in no other place. Start with a template.",
-        ));
-    }
-    rows.extend(unreadable_rows(&listing.unreadable));
-    rows
-}
+pub(super) use rows::{alone_rows, draft_menu, paragraph, rows, unreadable_rows};
 
-/// What cannot be read, if there is anything.
-pub(super) fn unreadable_rows(unreadable: &[Unreadable]) -> Vec<Markup> {
-    let mut rows = Vec::new();
-    if !unreadable.is_empty() {
-        let mut html = Html::default();
-        html.leaf("h3", &[], "Could not be read");
-        rows.push(html.finish());
-        rows.push(paragraph(
-            "ask",
-            "These are left untouched. Download one to have its text as it is stored.",
-        ));
-        rows.extend(unreadable.iter().map(unreadable_row));
-    }
-    rows
-}
-
-pub(super) fn paragraph(class: &str, words: &str) -> Markup {
-    let mut html = Html::default();
-    html.leaf("p", &[("class", class)], words);
-    html.finish()
-}
-
-/// Of a draft in several versions side by side, the row of the one at that place, the newest first.
-fn draft_row(head: &Summary, place: Option<usize>, is_renaming: bool, now: Millis) -> Markup {
-    let mut html = Html::default();
-    html.open("div", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
-    if is_renaming {
-        html.void(
-            "input",
-            &[("class", "control"), ("id", "new-name"), ("aria-label", "New name"), ("value", &head.name)],
-        );
-    } else {
-        let address = format!("#{}", Route::to_draft(&head.id));
-        html.leaf("a", &[("class", "draft-link"), ("href", &address)], &head.name);
-    }
-    let changed = words::ago(head.changed, now, browser::local_time);
-    let facts = [head.template.clone(), words::progress(head.progress), changed].join(" · ");
-    html.leaf("p", &[("class", "note")], &facts);
-    if let Some(place) = place {
-        let words = match place {
-            0 => "Edited side by side: each version is kept. This is the newest, with which opening goes on.",
-            _ => {
-                "Edited side by side: this version is kept too. Opening goes on with the newest, and asks about it."
-            }
-        };
-        html.leaf("p", &[("class", "note")], words);
-    }
-    html.close();
-    let menu = if place.is_some() {
-        format!("version {}", head.key())
-    } else {
-        format!("draft {}", head.id.as_str())
-    };
-    menu::write_button(&mut html, &format!("Actions for {}", head.name), &menu, true);
-    html.finish()
-}
-
-fn unreadable_row(record: &Unreadable) -> Markup {
-    let why = format!("{} characters; {}", record.size, words::unreadable(&record.error));
-    let mut html = Html::default();
-    html.open("div", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
-    if let Some(name) = &record.name {
-        html.leaf("p", &[("class", "label")], name);
-    }
-    html.leaf("code", &[], &record.key).leaf("p", &[("class", "note")], &why).close();
-    let key = &record.key;
-    let mut buttons = vec![
-        ("Download as it is", format!("Download {key} as it is"), "download-record"),
-        ("Delete", format!("Delete {key}"), "delete-record"),
-    ];
-    // Another one has nothing to do with it, or is whole.
-    let is_damaged =
-        matches!(record.error, UnreadableError::Decode(DecodeError::Damaged(_) | DecodeError::NotADraft));
-    if is_damaged && Key::parse(key).is_some() {
-        buttons
-            .insert(0, ("Open its last version", format!("Open the last version of {key}"), "open-version"));
-    }
-    for (words, label, verb) in buttons {
-        let action = format!("{verb} {key}");
-        html.leaf(
-            "button",
-            &[("type", "button"), ("class", "button"), ("aria-label", &label), ("data-do", &action)],
-            words,
-        );
-    }
-    html.finish()
-}
-
-/// The items of a draft's menu. Of several versions side by side, one can be downloaded or deleted.
-pub(super) fn draft_menu(name: &str) -> Vec<MenuItem> {
-    let item = |words: &str, verb: &str, of: &str| MenuItem::new(words, format!("{verb} {of}"));
-    match name.split_once(' ') {
-        Some(("draft", id)) => vec![
-            item("Rename", "rename", id),
-            item("Duplicate", "duplicate", id),
-            item("Download Markdown", "download", id),
-            item("Delete", "delete", id),
-        ],
-        Some(("version", key)) => vec![
-            item("Download as it is", "download-record", key),
-            item("Delete this version", "delete-record", key),
-        ],
-        _ => Vec::new(),
-    }
-}
+/// What the verbs of buttons in a dialog begin with: to delete drafts for good, or a record that cannot be read, and to go on
+/// with a version of a draft that cannot be opened.
+const ERASE: &str = "erase ";
+const ERASE_RECORD: &str = "erase-record ";
+const GO_ON_WITH: &str = "go-on-with";
 
 /// What the list does. Copies are handles to the same.
 #[derive(Clone, Copy)]
 pub(super) struct Drafts {
     store: Store,
     notices: Notices,
+    /// Counts what is new in the store.
+    pub(super) news: RwSignal<u64>,
     /// Counts the changes: the list is read again after each.
     pub(super) version: RwSignal<u32>,
     /// The draft that is being given another name.
@@ -175,17 +42,22 @@ pub(super) struct Drafts {
 }
 
 impl Drafts {
-    pub(super) fn new(store: Store, notices: Notices) -> Self {
-        Self { store, notices, version: RwSignal::new(0), renaming: RwSignal::new(None) }
+    pub(super) fn new(store: Store, news: RwSignal<u64>, notices: Notices) -> Self {
+        Self { store, notices, news, version: RwSignal::new(0), renaming: RwSignal::new(None) }
     }
 
-    /// The list, read once for all that shows something of it, and again whenever `news` or this tell of a change.
-    pub(super) fn listing(self, news: RwSignal<u64>) -> Memo<Result<Listing, StoreError>> {
+    /// The list, read once for all that shows something of it, and again whenever there is a change.
+    pub(super) fn listing(self) -> Memo<Result<Listing, StoreError>> {
         Memo::new(move |_| {
-            self.version.track();
-            news.track();
+            self.track();
             self.library().list()
         })
+    }
+
+    /// Has what reads the store do so again whenever there is a change.
+    pub(super) fn track(self) {
+        self.version.track();
+        self.news.track();
     }
 
     /// Reads the list again.
@@ -208,53 +80,120 @@ impl Drafts {
             ("erase", _) => self.ask_to_erase(of),
             ("download-record", _) => self.download_record(of),
             ("delete-record", _) => self.delete_record(of),
-            ("open-version", _) => self.open_version(of),
+            ("versions-of", Some(id)) => self.show_versions(id),
             _ => {}
         }
     }
 
-    /// Makes a draft of its own of the last version that can be read of a draft that cannot, and opens it.
-    fn open_version(self, key: &str) {
-        let Some(Key { draft: id, .. }) = Key::parse(key) else { return };
-        let prefix = versions_prefix(&id);
-        let open = move |brought: Result<(), StoreError>| {
-            let library = self.library();
-            let found = library
-                .versions(&id)
-                .map(|versions| versions.iter().find_map(|version| library.version(&version.key).ok()));
-            let record = match (found, brought) {
-                (Ok(Some(record)), _) => record,
-                (Ok(None), Ok(())) => return self.notices.say("No version of it is kept."),
-                (Err(error), _) | (_, Err(error)) => return self.say_failed(&error),
-            };
-            let copy = Key::from_random(browser::random);
-            let id = copy.draft.clone();
-            match library.start_from(&record.draft, "last version", copy, browser::now()) {
-                Ok(_) => {
-                    browser::go_to(&Route::to_draft(&id));
-                    let time = browser::local_time(record.draft.changed);
-                    self.notices.say_long(format!(
-                        "This is a copy of the last version that was kept, of {time}. The draft itself stays as it is, \
-                         among what could not be read."
-                    ));
-                }
-                Err(error) => self.say_failed(&error),
+    /// Does what a button of a dialog says; returns whether the verb is one of these.
+    pub(super) fn answer(self, verb: &str) -> bool {
+        if let Some(ids) = verb.strip_prefix(ERASE) {
+            dialog::close();
+            for id in ids.split(' ').filter_map(DraftId::new) {
+                self.with_versions(id, Library::erase);
             }
-        };
-        self.store.bring(&prefix, Box::new(open));
+        } else if let Some(key) = verb.strip_prefix(ERASE_RECORD) {
+            dialog::close();
+            self.report(self.library().remove_unreadable(key).map_err(|error| error.error.into()));
+            focus_start();
+        } else if let Some(key) = verb.strip_prefix(GO_ON_WITH) {
+            self.go_on_with(key.trim_start());
+        } else {
+            return false;
+        }
+        true
     }
 
-    /// What can be read of it stays as a version of its draft.
+    /// Shows the versions of a draft that cannot be opened.
+    fn show_versions(self, id: DraftId) {
+        let prefix = versions_prefix(&id);
+        let show = move |brought: Result<(), StoreError>| {
+            // What cannot be brought is not there; what is at hand is shown all the same.
+            let versions = self.library().versions(&id).unwrap_or_default();
+            let Some(last) = versions.first() else {
+                return match brought {
+                    Ok(()) => self.notices.say("No version of it is kept."),
+                    Err(error) => self.say_failed(&error),
+                };
+            };
+            let mut html = dialog::begin(&format!("Versions of “{}”", last.summary.name));
+            let ask = "Going on with one makes a draft of its own of it. All else stays as it is.";
+            html.leaf("p", &[("class", "ask")], ask);
+            versions::write_rows(&mut html, &versions, &[("Go on with it", GO_ON_WITH.to_owned())]);
+            dialog::write_foot(&mut html, "Close", &[]);
+            dialog::open(&html.finish());
+        };
+        self.store.bring(&prefix, Box::new(show));
+    }
+
+    /// Makes a draft of its own of a version, and opens it.
+    fn go_on_with(self, key: &str) {
+        let Ok(version) = self.library().version(key) else {
+            return dialog::complain("This version can no longer be read.");
+        };
+        let copy = Key::from_random(browser::random);
+        let id = copy.draft.clone();
+        let which = version.kept.as_deref().filter(|why| !why.is_empty()).unwrap_or("earlier version");
+        match self.library().start_from(&version.draft, which, copy, browser::now()) {
+            Ok(_) => {
+                dialog::close();
+                browser::go_to(&Route::to_draft(&id));
+                focus_start();
+            }
+            Err(error) => dialog::complain(&format!("That did not work: {}.", words::store_error(&error))),
+        }
+    }
+
+    /// Deletes one of several versions side by side; it stays as one that was kept of its draft. What cannot be read is asked
+    /// about.
     fn delete_record(self, key: &str) {
         let text = self.library().text(key).ok().flatten();
-        let record = text.and_then(|text| decode(&text).ok());
-        if let Some(record) = &record
-            && let Err(error) = self.library().keep(record, "Deleted from the list of drafts")
-        {
+        let Some(record) = text.and_then(|text| decode(&text).ok()) else {
+            return self.ask_to_delete(key.to_owned());
+        };
+        if let Err(error) = self.library().keep(&record, "Deleted from the list of drafts") {
             return self.say_failed(&error);
         }
-        let name = record.map_or_else(|| key.to_owned(), |record| record.draft.name());
-        self.offer_undo(self.library().delete_record(key), &name);
+        let name = record.draft.name();
+        let time = browser::exact_time(record.draft.changed);
+        let words = format!(
+            "Deleted the version of “{name}” of {time}; the draft goes on without it. It is kept among the draft’s \
+             versions."
+        );
+        self.offer_undo(self.library().delete_record(key), words);
+    }
+
+    /// Asks whether a record that cannot be read is to go.
+    fn ask_to_delete(self, key: String) {
+        let id = Key::parse(&key).map(|key| key.draft);
+        let ask = move |_| {
+            let library = self.library();
+            let keys = self.store.keys().unwrap_or_default();
+            let id = Key::parse(&key).map(|key| key.draft);
+            // They are told of, and go, with the last that there is of the draft.
+            let versions = id.filter(|id| {
+                let prefix = draft_prefix(id);
+                keys.iter().all(|other| !other.starts_with(&prefix) || *other == key)
+            });
+            let versions = versions.and_then(|id| library.versions(&id).ok()).unwrap_or_default();
+            let mut html = dialog::begin("Delete what cannot be read");
+            let what =
+                versions.first().map_or_else(|| key.clone(), |last| format!("“{}”", last.summary.name));
+            let with = match versions.len() {
+                0 => String::new(),
+                count => format!(" with {} that can be read", words::count(count, "version")),
+            };
+            let ask = format!(
+                "Delete {what}{with}, for good? What cannot be read here may be readable elsewhere: download it first, if you \
+                 are not sure."
+            );
+            html.leaf("p", &[("class", "ask")], &ask);
+            dialog::open(&dialog::finish(html, &[ERASE_RECORD, &key].concat(), "Delete for good"));
+        };
+        match id {
+            Some(id) => self.store.bring(&versions_prefix(&id), Box::new(ask)),
+            None => ask(Ok(())),
+        }
     }
 
     /// Ends the renaming, with a name or without.
@@ -302,17 +241,20 @@ impl Drafts {
                 "“{name}” cannot be put into the trash: {}. It can be deleted for good, without a way back.",
                 words::store_error(&error)
             );
-            let act = Callback::new(move |()| {
-                self.with_versions(id.clone(), move || self.refresh(), Library::remove);
-            });
+            let act = move || self.with_versions(id.clone(), Library::remove);
             return self
                 .notices
-                .offer(words, Offer { label: "Delete for good", act, stands: Callback::new(|()| true) });
+                .offer(words, self.notices.lasting("Delete for good", Box::new(act), Box::new(|| true)));
         }
-        let words = format!("Deleted “{name}”. It is in the trash.");
-        let act = Callback::new(move |()| self.take_back(&id));
-        self.notices.offer_back(words, Offer { label: "Undo", act, stands: Callback::new(|()| true) });
         self.refresh();
+        let words = format!("Deleted “{name}”. It is in the trash.");
+        let of = id.clone();
+        let stands = move || {
+            self.track();
+            self.library().is_discarded(&of).unwrap_or(true)
+        };
+        let undo = self.notices.lasting("Undo", Box::new(move || self.take_back(&id)), Box::new(stands));
+        self.notices.offer_back(words, undo);
     }
 
     fn take_back(self, id: &DraftId) {
@@ -323,52 +265,42 @@ impl Drafts {
         self.refresh();
     }
 
-    /// The drafts in the trash of which `of` is the id, or all if it is `all`.
-    fn in_trash(self, of: &str) -> Vec<Discarded> {
-        let mut trash = self.library().list().unwrap_or_default().trash;
-        trash.retain(|discarded| of == "all" || discarded.entry.id.as_str() == of);
-        trash
-    }
-
+    /// Asks whether that draft, or everything in the trash if it is `all`, is to go for good.
     fn ask_to_erase(self, of: &str) {
-        let trash = self.in_trash(of);
-        let what = match trash.as_slice() {
+        let trash = self.library().list().unwrap_or_default().trash;
+        let alone = self.library().versions_alone().unwrap_or_default();
+        let heads = |entry: Entry| Some((entry.id, entry.heads.into_iter().next()?.name));
+        let mut found: Vec<(DraftId, String)> =
+            trash.into_iter().filter_map(|discarded| heads(discarded.entry)).collect();
+        if of != "all" {
+            let last = |versions: Vec<Version>| Some(versions.into_iter().next()?.summary.name);
+            found.extend(alone.into_iter().filter_map(|(id, versions)| Some((id, last(versions)?))));
+            found.retain(|(id, _)| id.as_str() == of);
+        }
+        let what = match found.as_slice() {
             [] => return self.refresh(),
-            [Discarded { entry, .. }] => {
-                entry.heads.first().map(|head| format!("“{}”", head.name)).unwrap_or_default()
-            }
+            [(_, name)] => format!("“{name}”"),
             more => format!("these {} drafts", more.len()),
         };
         // What is discarded meanwhile was not agreed to.
-        let ids: Vec<&str> = trash.iter().map(|discarded| discarded.entry.id.as_str()).collect();
+        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
         let mut html = dialog::begin("Delete for good");
         let ask = format!("Delete {what} with all versions, for good? Only a backup brings them back then.");
         html.leaf("p", &[("class", "ask")], &ask);
-        dialog::open(&dialog::finish(html, &format!("{ERASE} {}", ids.join(" ")), "Delete for good"));
+        dialog::open(&dialog::finish(html, &[ERASE, &ids.join(" ")].concat(), "Delete for good"));
     }
 
-    /// Does as the dialog says: these drafts go from the trash. `refresh` is called after each.
-    pub(super) fn erase(self, ids: &str, refresh: impl Fn() + Send + Copy + 'static) {
-        dialog::close();
-        for id in ids.split(' ').filter_map(DraftId::new) {
-            self.with_versions(id, refresh, Library::erase);
-        }
-    }
-
-    /// Calls `remove` once all versions of a draft are at hand: those that only the other store has go too.
-    fn with_versions(
-        self,
-        id: DraftId,
-        refresh: impl Fn() + Send + Copy + 'static,
-        remove: fn(&Library<Store>, &DraftId) -> Result<(), DeleteError>,
-    ) {
+    /// Calls `remove` once all versions of a draft are at hand: those that only the other store has go too. Where that cannot be
+    /// read, what it may hold comes back with it.
+    fn with_versions(self, id: DraftId, remove: fn(&Library<Store>, &DraftId) -> Result<(), DeleteError>) {
         let prefix = versions_prefix(&id);
         let act = move |brought: Result<(), StoreError>| {
-            let removed = brought.and_then(|()| remove(&self.library(), &id).map_err(|error| error.error));
-            if let Err(error) = removed {
-                self.say_failed(&error);
+            match (remove(&self.library(), &id), brought) {
+                (Err(DeleteError { error, .. }), _) => self.say_failed(&error),
+                (Ok(()), Err(_)) => self.notices.say(words::ERASED_IN_PART),
+                (Ok(()), Ok(())) => {}
             }
-            refresh();
+            self.refresh();
         };
         self.store.bring(&prefix, Box::new(act));
     }
@@ -377,18 +309,17 @@ impl Drafts {
         self.notices.say(format!("That did not work: {}.", words::store_error(error)));
     }
 
-    fn offer_undo(self, result: Result<Removed, DeleteError>, name: &str) {
+    fn offer_undo(self, result: Result<Removed, DeleteError>, words: String) {
         let removed = result.unwrap_or_else(|error| {
             self.say_failed(&error.error);
             error.removed
         });
         if !removed.records().is_empty() {
-            let act = Callback::new(move |()| match self.library().restore(&removed) {
+            let act = move || match self.library().restore(&removed) {
                 Ok(()) => self.refresh(),
                 Err(error) => self.say_failed(&error),
-            });
-            let stands = Callback::new(|()| true);
-            self.notices.offer_back(format!("Deleted “{name}”."), Offer { label: "Undo", act, stands });
+            };
+            self.notices.offer_back(words, self.notices.lasting("Undo", Box::new(act), Box::new(|| true)));
         }
         self.refresh();
     }

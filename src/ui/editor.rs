@@ -15,6 +15,7 @@ use super::change_template;
 use super::desk::{Desk, Pane, focus_first_open, focus_start, later};
 use super::dialog;
 use super::downloads::{self, Downloads, LeftOutDialog};
+use super::drafts_list::Drafts;
 use super::form::{self, Form};
 use super::html::Icon;
 use super::import::Import;
@@ -41,6 +42,7 @@ pub(super) fn EditorPage(
     store: Store,
     news: RwSignal<u64>,
     route: Route,
+    drafts: Drafts,
     notices: Notices,
     open: StoredValue<Option<Editor>>,
     catalogue: Catalogue,
@@ -66,7 +68,7 @@ pub(super) fn EditorPage(
         }
         other => {
             let lost = other.err().unwrap_or(NotOpened::Missing);
-            view! { <LibraryPage store=store news=news lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+            view! { <LibraryPage drafts=drafts lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
         }
     };
     move || {
@@ -193,6 +195,10 @@ fn Desktop(
             focus_start();
         }
     });
+    let unsaved = Signal::derive(move || problem.get().map(|words| (words, "Download the working copy")));
+    let download = Callback::new(move |()| downloads::working_copy(desk));
+    let gone = Signal::derive(move || editor.gone().get().map(words::gone));
+    let bring_back = Callback::new(move |()| editor.keep_all());
     let pane = Signal::derive(move || match desk.pane.get() {
         Pane::Outline => "outline",
         Pane::Form => "form",
@@ -204,26 +210,8 @@ fn Desktop(
                 "Skip to the form"
             </button>
             <TopBar desk=desk />
-            <div class="problem" role="alert">
-                {move || {
-                    problem
-                        .get()
-                        .map(|words| {
-                            view! {
-                                <p>
-                                    {words} " "
-                                    <button
-                                        type="button"
-                                        class="button small"
-                                        on:click=move |_| downloads::working_copy(desk)
-                                    >
-                                        "Download the working copy"
-                                    </button>
-                                </p>
-                            }
-                        })
-                }}
-            </div>
+            <Banner class="problem" words=unsaved act=download />
+            <Banner class="problem" words=gone act=bring_back />
             <BesideBanner desk=desk />
             <Tabs desk=desk />
             <main class="panes">
@@ -234,6 +222,28 @@ fn Desktop(
             <LeftOutDialog />
         </div>
     }
+}
+
+/// Words above the panes with a button, for as long as there are any.
+#[component]
+pub(super) fn Banner(
+    class: &'static str,
+    words: Signal<Option<(String, &'static str)>>,
+    act: Callback<()>,
+) -> impl IntoView {
+    let banner = move || {
+        words.get().map(|(words, label)| {
+            view! {
+                <p>
+                    {words} " "
+                    <button type="button" class="button small" on:click=move |_| act.run(())>
+                        {label}
+                    </button>
+                </p>
+            }
+        })
+    };
+    view! { <div class=class role="alert">{banner}</div> }
 }
 
 /// Does what the clicked button says.
@@ -269,7 +279,7 @@ fn on_click(desk: Desk, event: &MouseEvent) {
 #[component]
 fn TopBar(desk: Desk) -> impl IntoView {
     let editor = desk.editor;
-    let status = editor.status();
+    let (status, gone) = (editor.status(), editor.gone());
     let is_all_raw = move || desk.is_raw(None);
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let is_single = Signal::derive(move || {
@@ -328,8 +338,8 @@ fn TopBar(desk: Desk) -> impl IntoView {
                     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::More.strokes()></path></svg>
                 </button>
             </div>
-            <p class="status" role="status" data-status=Signal::derive(move || status.with(status_word))>
-                {Signal::derive(move || status.with(words::status))}
+            <p class="status" role="status" data-status=Signal::derive(move || gone.get().map_or_else(|| status.with(status_word), |_| "gone"))>
+                {Signal::derive(move || gone.get().map_or_else(|| status.with(words::status), words::gone_status))}
                 {move || is_single.get().then(|| view! { " in " <a href="#/storage">"one of two stores"</a> })}
             </p>
             <span class="bar-progress">

@@ -18,21 +18,21 @@ use super::template_dialog::Editing;
 use super::update::Updates;
 use super::words::{self, NotOpened};
 use crate::browser::{self, PageStore};
-use crate::drafts::{KeyValue, Listing, PREFIX, TEMPLATES};
+use crate::drafts::{Listing, PREFIX, TEMPLATES};
 
 /// The page of drafts and templates. `lost` says why what the address names is not shown.
 #[component]
 pub(super) fn LibraryPage(
-    store: &'static (dyn KeyValue + Sync),
-    news: RwSignal<u64>,
+    drafts: Drafts,
     lost: Option<NotOpened>,
     notices: Notices,
     catalogue: Catalogue,
     import: Import,
     editing: Editing,
 ) -> impl IntoView {
-    let drafts = Drafts::new(store, notices);
-    let listing = drafts.listing(news);
+    // What was begun on another page is over.
+    drafts.renaming.set(None);
+    let listing = drafts.listing();
     let storage = window_event_listener_untyped("storage", move |event| {
         // Other pages of the host keep things there too. Without a key, all of it was cleared.
         let key = browser::changed_key(&event);
@@ -51,7 +51,7 @@ pub(super) fn LibraryPage(
         notices.refresh();
     });
     Effect::new(move |_| {
-        news.track();
+        drafts.news.track();
         catalogue.refresh();
     });
     patch::keep("draft-rows", move || {
@@ -78,7 +78,7 @@ pub(super) fn LibraryPage(
     });
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let half = Signal::derive(move || {
-        news.track();
+        drafts.news.track();
         let problem = stores
             .and_then(|(stores, _)| words::store_problem(&stores.mirror_state(), stores.refusal().as_ref()));
         let folder = import.backups.problem.get().map(|problem| words::folder_problem(&problem));

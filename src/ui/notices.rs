@@ -53,11 +53,30 @@ impl Offer {
 pub(super) struct Notices {
     list: RwSignal<Vec<Notice>>,
     next: StoredValue<u32>,
+    /// Whose page outlives all others.
+    owner: StoredValue<Owner>,
 }
 
 impl Notices {
     pub(super) fn new() -> Self {
-        Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+        let owner = StoredValue::new(Owner::current().unwrap_or_default());
+        Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0), owner }
+    }
+
+    /// A way back that stays wherever one goes, for as long as `stands` says.
+    pub(super) fn lasting(
+        self,
+        label: &'static str,
+        act: Box<dyn Fn() + Send + Sync>,
+        stands: Box<dyn Fn() -> bool + Send + Sync>,
+    ) -> Offer {
+        self.owner.with_value(|owner| {
+            owner.with(|| Offer {
+                label,
+                act: Callback::new(move |()| act()),
+                stands: Callback::new(move |()| stands()),
+            })
+        })
     }
 
     /// Says something that goes away by itself.

@@ -15,20 +15,21 @@ use super::notices::Notices;
 use super::patch;
 use super::words;
 use crate::browser::{self, PageStore, Room};
-use crate::drafts::{Discarded, KeyValue, Listing, Millis, PREFIX, Shelf, StoreError, TEMPLATES, VERSIONS};
+use crate::drafts::{
+    Discarded, KeyValue, Library, Listing, Millis, PREFIX, Shelf, StoreError, TEMPLATES, VERSIONS,
+};
 
 /// The page. `stores` are what it tells of.
 #[component]
 pub(super) fn StoragePage(
     stores: PageStore,
     store: &'static (dyn KeyValue + Sync),
-    news: RwSignal<u64>,
+    drafts: Drafts,
     notices: Notices,
     catalogue: Catalogue,
     import: Import,
     backups: Backups,
 ) -> impl IntoView {
-    let drafts = Drafts::new(store, notices);
     let room = RwSignal::new(None::<Room>);
     let look = move || {
         leptos::task::spawn_local(async move {
@@ -48,7 +49,7 @@ pub(super) fn StoragePage(
     on_cleanup(move || elsewhere.remove());
     browser::set_title("Storage · Specwright");
     on_cleanup(|| browser::set_title("Specwright"));
-    keep_rows(stores, store, news, drafts, backups, room);
+    keep_rows(stores, store, drafts, backups, room);
     let on_click = move |event: leptos::ev::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let pressed = target.and_then(|target| target.closest("[data-do]").ok().flatten());
@@ -119,18 +120,16 @@ pub(super) fn StoragePage(
 fn keep_rows(
     stores: PageStore,
     store: &'static (dyn KeyValue + Sync),
-    news: RwSignal<u64>,
     drafts: Drafts,
     backups: Backups,
     room: RwSignal<Option<Room>>,
 ) {
-    let listing = drafts.listing(news);
+    let listing = drafts.listing();
     let track = move || {
         // Versions come without a change of the list.
-        drafts.version.track();
+        drafts.track();
         listing.track();
         backups.version.track();
-        news.track();
     };
     patch::keep("backup-rows", move || {
         track();
@@ -161,6 +160,7 @@ fn keep_rows(
             drafts_list::unreadable_rows(listing.as_ref().map_or(&[], |listing| &listing.unreadable))
         });
         rows.extend(aside_rows(stores));
+        rows.extend(drafts_list::alone_rows(&Library::new(store).versions_alone().unwrap_or_default()));
         rows
     });
 }

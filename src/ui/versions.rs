@@ -5,7 +5,7 @@ use super::notices::{Notices, Offer};
 use super::words;
 use super::{compare, dialog};
 use crate::browser;
-use crate::drafts::{Key, StoreError, Version};
+use crate::drafts::{Key, Millis, Record, StoreError, Version};
 use crate::export;
 use crate::workspace::Editor;
 
@@ -20,6 +20,11 @@ const WITH: &str = "version-with";
 
 /// Shows the versions of the draft.
 pub(super) fn open(editor: Editor) {
+    open_with(editor, String::new());
+}
+
+/// As [`open`], to be compared with that version.
+fn open_with(editor: Editor, with: String) {
     editor.bring_versions(move |versions| {
         let mut html = dialog::begin("Versions");
         let ask = "A version is kept by itself when you go on with a draft, every ten minutes of work, and before \
@@ -29,7 +34,7 @@ pub(super) fn open(editor: Editor) {
         dialog::write_line(&mut html, NAME, "Name the draft as it is now", "");
         html.leaf("button", &[("type", "button"), ("class", "button primary"), ("data-do", KEEP)], "Keep").close();
         match versions {
-            Ok(versions) => write_list(&mut html, &versions),
+            Ok(versions) => write_list(&mut html, &versions, &with),
             Err(error) => {
                 html.leaf("p", &[("class", "problem")], &words::store_error(&error));
             }
@@ -39,33 +44,45 @@ pub(super) fn open(editor: Editor) {
     });
 }
 
-fn write_list(html: &mut Html, versions: &[Version]) {
+fn write_list(html: &mut Html, versions: &[Version], with: &str) {
     if versions.is_empty() {
         html.leaf("p", &[("class", "ask")], "There is none yet.");
         return;
     }
-    let now = browser::now();
     html.leaf("label", &[("class", "label"), ("for", WITH)], "Compare with")
         .open("select", &[("class", "control"), ("id", WITH)])
         .leaf("option", &[("value", "")], "the draft as it is now");
     for Version { key, summary } in versions {
-        let time = words::ago(summary.changed, now, browser::local_time);
-        html.leaf("option", &[("value", key)], &format!("{}, {time}", why(summary.kept.as_deref())));
+        let mut attributes = vec![("value", key.as_str())];
+        if key == with {
+            attributes.push(("selected", ""));
+        }
+        html.leaf("option", &attributes, &name(summary.kept.as_deref(), summary.changed));
     }
-    html.close().open("ul", &[("class", "versions"), ("aria-label", "Versions")]);
+    html.close();
+    let verbs =
+        [("Compare", "compare"), ("Restore", "restore"), ("As a draft", "draft"), ("Delete", "delete")];
+    let verbs = verbs.map(|(words, verb)| (words, format!("{VERBS}{verb}")));
+    write_rows(html, versions, &verbs);
+}
+
+/// Writes a row for each version, with buttons of these words that do these verbs with it.
+pub(super) fn write_rows(html: &mut Html, versions: &[Version], verbs: &[(&str, String)]) {
+    let now = browser::now();
+    html.open("ul", &[("class", "versions"), ("aria-label", "Versions")]);
     for Version { key, summary } in versions {
-        let time = words::ago(summary.changed, now, browser::local_time);
         let why = why(summary.kept.as_deref());
         html.open("li", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
         html.leaf("span", &[], why);
-        let facts = [time.clone(), words::progress(summary.progress)].join(" · ");
-        html.leaf("p", &[("class", "note")], &facts).close();
-        for (words, verb) in
-            [("Compare", "compare"), ("Restore", "restore"), ("As a draft", "draft"), ("Delete", "delete")]
-        {
-            let label = format!("{words}: {why}, {time}");
-            let action = format!("{VERBS}{verb} {key}");
-            html.small_button(words, &label, &action);
+        // Some are but seconds apart.
+        let time = browser::exact_time(summary.changed);
+        let ago = words::ago(summary.changed, now, |_| String::new());
+        let facts = [time, ago, words::progress(summary.progress)];
+        let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+        html.leaf("p", &[("class", "note")], &facts.join(" · ")).close();
+        for (words, verb) in verbs {
+            let label = format!("{words}: {}", name(summary.kept.as_deref(), summary.changed));
+            html.small_button(words, &label, &format!("{verb} {key}"));
         }
         html.close();
     }
@@ -77,11 +94,16 @@ fn why(kept: Option<&str>) -> &str {
     kept.filter(|why| !why.is_empty()).unwrap_or("Kept by itself")
 }
 
+/// What a version is called among others.
+fn name(kept: Option<&str>, changed: Millis) -> String {
+    format!("{}, {}", why(kept), browser::exact_time(changed))
+}
+
 /// Does what a button of the dialog says.
 pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     let Some(editor) = editor else { return };
-    if verb == LIST {
-        return open(editor);
+    if let Some(with) = verb.strip_prefix(LIST) {
+        return open_with(editor, with.trim_start().to_owned());
     }
     if verb == KEEP {
         let name = dialog::value(NAME);
@@ -97,9 +119,11 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     };
     if verb == "delete" {
         let mut html = dialog::begin("Delete a version");
-        let why = why(version.kept.as_deref());
-        let time = browser::local_time(version.draft.changed);
-        html.leaf("p", &[("class", "ask")], &format!("Delete the version “{why}” of {time}, for good?"));
+        let ask = format!(
+            "Delete the version “{}”, for good?",
+            name(version.kept.as_deref(), version.draft.changed)
+        );
+        html.leaf("p", &[("class", "ask")], &ask);
         return dialog::open(&dialog::finish(html, &format!("{VERBS}erase {key}"), "Delete it"));
     }
     if verb == "compare" {
@@ -113,15 +137,14 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
             Some(other) => export::finished(&other.draft.document),
             None => editor.untracked_document(export::finished),
         };
-        let own = format!("“{}”", why(version.kept.as_deref()));
-        let name = other.as_ref().map_or_else(
-            || "the draft as it is now".to_owned(),
-            |other| format!("the other version, “{}”", why(other.kept.as_deref())),
-        );
+        let called = |record: &Record| format!("“{}”", name(record.kept.as_deref(), record.draft.changed));
+        let own = called(&version);
+        let other = other.as_ref().map_or_else(|| "the draft as it is now".to_owned(), called);
         let before = compare::Version { name: &own, text: &before };
-        let after = compare::Version { name: &name, text: &after };
-        let restore = format!("{VERBS}restore {key}");
-        let actions = [("All versions", LIST), (&format!("Restore {own}"), restore.as_str())];
+        let after = compare::Version { name: &other, text: &after };
+        let (list, restore) = (format!("{LIST} {with}"), format!("{VERBS}restore {key}"));
+        let restored = format!("Restore “{}”", why(version.kept.as_deref()));
+        let actions = [("All versions", list.as_str()), (&restored, &restore)];
         return compare::open("Compare", before, after, &actions);
     }
     if verb == "draft" {
@@ -148,7 +171,7 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
 /// Shows the list as it is then.
 fn done(editor: Editor, result: Result<(), StoreError>) {
     match result {
-        Ok(()) => open(editor),
+        Ok(()) => open_with(editor, dialog::value(WITH)),
         Err(error) => fail(&error),
     }
 }

@@ -1,7 +1,10 @@
 //! What the page says, where it takes more than a word.
 
 use crate::document::Progress;
-use crate::drafts::{DecodeError, Merged, Millis, MirrorState, SaveStatus, StoreError, UnreadableError};
+use crate::drafts::{
+    Backup, DecodeError, Merged, Millis, MirrorState, SaveStatus, StoreError, UnreadableError,
+};
+use crate::workspace::Gone;
 
 /// The save status in a few words.
 pub(super) fn status(status: &SaveStatus) -> &'static str {
@@ -39,9 +42,33 @@ pub(super) const NOT_COME_UP: &str =
 pub(super) const NEWER_SHOWN: &str = "A newer version of Specwright saved this draft. Here it can be read; reload the \
      page to get that version, and change it there.";
 
-/// Said when a draft is open that is no longer stored.
-pub(super) const DELETED: &str = "This draft is not stored any more: it was deleted in another tab, or this browser’s \
-     storage was cleared. It is stored again as soon as you change it here.";
+/// Said of a draft that is open where it is no longer, and how to have it back.
+pub(super) fn gone(gone: Gone) -> (String, &'static str) {
+    let (words, label) = match gone {
+        Gone::Discarded => (
+            "This draft was put into the trash in another tab. Changing it here takes it back, too.",
+            "Take it back",
+        ),
+        Gone::Removed => (
+            "This draft is not stored any more: it was deleted in another tab, or this browser’s storage was cleared. \
+             Changing it here stores it again, too.",
+            "Store it again",
+        ),
+    };
+    (words.to_owned(), label)
+}
+
+/// The save status of such a draft.
+pub(super) fn gone_status(gone: Gone) -> &'static str {
+    match gone {
+        Gone::Discarded => "In the trash",
+        Gone::Removed => "Not stored",
+    }
+}
+
+/// Said when another tab has settled which of two versions the draft goes on with, and this one shows that now.
+pub(super) const SETTLED: &str = "The draft goes on as another tab says, with the version there. What stood here is kept: \
+     among the draft’s versions, or as a draft of its own.";
 
 /// What to say of so many versions that were saved beside the one that is shown.
 pub(super) fn side_by_side(count: usize) -> String {
@@ -93,7 +120,7 @@ pub(super) fn not_opened(address: &str, why: &NotOpened) -> String {
         }
         NotOpened::Unreadable => format!(
             "The draft at #{address} cannot be read. It is kept as it is, and listed below, where you can \
-             download it."
+             download it, or go on with one of its versions."
         ),
         NotOpened::Store(error) => {
             format!("The draft cannot be opened: {}. Nothing of it was changed.", store_error(error))
@@ -132,14 +159,28 @@ pub(super) fn unreadable_templates(keys: &[String]) -> String {
     }
 }
 
-/// "2 drafts, no template and 5 versions".
-pub(super) fn counts([drafts, templates, versions]: [usize; 3]) -> String {
-    let count = |count: usize, word: &str| match count {
+/// "2 drafts"
+pub(super) fn count(count: usize, word: &str) -> String {
+    match count {
         0 => format!("no {word}"),
         1 => format!("1 {word}"),
         _ => format!("{count} {word}s"),
-    };
+    }
+}
+
+/// "2 drafts, no template and 5 versions".
+pub(super) fn counts([drafts, templates, versions]: [usize; 3]) -> String {
     format!("{}, {} and {}", count(drafts, "draft"), count(templates, "template"), count(versions, "version"))
+}
+
+/// "It holds 2 drafts, no template and 5 versions. 1 of the drafts is in its trash."
+pub(super) fn held(backup: &Backup) -> String {
+    let trash = match backup.in_trash() {
+        0 => String::new(),
+        1 => " 1 of the drafts is in its trash.".to_owned(),
+        count => format!(" {count} of the drafts are in its trash."),
+    };
+    format!("It holds {}.{trash}", counts(backup.counts()))
 }
 
 /// Why no backup is in the folder.
@@ -153,9 +194,13 @@ pub(super) fn folder_problem(problem: &str) -> String {
 pub(super) const PART_OF_A_BACKUP: &str = "The browser’s database cannot be read: the file holds what the first store has, \
      perhaps not all versions.";
 
+/// Said when something was deleted for good while the database could not be read.
+pub(super) const ERASED_IN_PART: &str = "It is deleted here. The browser’s database cannot be read now: what that may hold of it \
+     comes back with it.";
+
 /// What was brought in from a backup.
 pub(super) fn merged(merged: &Merged) -> String {
-    let Merged { drafts, templates, versions, known, strange, in_trash, failed } = merged;
+    let Merged { drafts, templates, versions, known, strange, in_trash, beside, failed } = merged;
     let mut words = match (counts([*drafts, *templates, *versions]), drafts + templates + versions) {
         (_, 0) => vec!["Nothing new was brought in.".to_owned()],
         (counts, _) => vec![format!("Brought in {counts}.")],
@@ -175,6 +220,15 @@ pub(super) fn merged(merged: &Merged) -> String {
     if *in_trash > 0 {
         let are = if *in_trash == 1 { "is" } else { "are" };
         words.push(format!("{in_trash} of its drafts {are} in the trash here."));
+    }
+    if *beside > 0 {
+        words.push(match beside {
+            1 => "1 draft is in two versions now, side by side with what was here: open it to say how to go on."
+                .to_owned(),
+            _ => format!(
+                "{beside} drafts are in two versions now, side by side with what was here: open them to say how to go on."
+            ),
+        });
     }
     if let Some((count, error)) = failed {
         words.push(format!("{count} could not be stored: {}.", store_error(error)));

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::{Core, Editor, set_if_changed};
 use crate::drafts::{
-    AUTOMATIC, Autosave, Draft, Key, Millis, Record, StoreError, Version, draft_prefix, versions_prefix,
+    AUTOMATIC, Autosave, Draft, Key, Millis, Opened, Record, StoreError, Version, draft_prefix,
+    versions_prefix,
 };
 
 /// What looking around has found.
@@ -14,10 +15,19 @@ pub enum Found {
     Nothing,
     /// What another page wrote on from here; it is shown now.
     Continued,
+    /// What another page went on with of several versions side by side; it is shown now, in place of what stood here.
+    Settled,
     /// What was written side by side with what stands here: see [`Editor::beside`].
     Beside,
-    /// The draft was stored, and is no more.
-    Deleted,
+}
+
+/// Where a draft went that was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// Into the trash.
+    Discarded,
+    /// Nothing of it is stored any more.
+    Removed,
 }
 
 impl Editor {
@@ -25,6 +35,12 @@ impl Editor {
     #[must_use]
     pub fn beside(self) -> Signal<Vec<Record>> {
         self.beside.into()
+    }
+
+    /// Where the draft went, if another page took it away. It is stored again with the next save.
+    #[must_use]
+    pub fn gone(self) -> Signal<Option<Gone>> {
+        self.gone.into()
     }
 
     /// Whether the store has no more than one record of the draft, as when it was just opened from there.
@@ -41,23 +57,31 @@ impl Editor {
     /// are no edits of one's own since; it is a step that can be undone.
     pub fn look_around(self) -> Found {
         let now = (self.clock)();
+        let was_beside = self.beside.with_untracked(|known| !known.is_empty());
         let looked = self.core.try_update_value(|core| {
             let opened = core.library.open(&core.draft.id).ok()?;
-            let is_gone = opened.is_discarded || opened.heads.is_empty() && opened.unreadable.is_empty();
-            let is_gone = is_gone && core.session.is_stored();
-            // It is told once.
-            let is_gone = !std::mem::replace(&mut core.is_gone, is_gone) && is_gone;
+            let gone = match &opened {
+                _ if !core.session.is_stored() => None,
+                Opened { is_discarded: true, .. } => Some(Gone::Discarded),
+                Opened { heads, unreadable, .. } if heads.is_empty() && unreadable.is_empty() => {
+                    Some(Gone::Removed)
+                }
+                _ => None,
+            };
             let mut others = opened.heads;
             others.retain(|other| core.session.is_other(&other.lineage));
             let next = others.iter().position(|other| core.session.is_continued_by(&other.lineage));
             let next = next.filter(|_| !core.autosave.is_unsaved()).map(|at| others.remove(at));
+            let mut is_settled = false;
             if let Some(next) = &next {
                 others.retain(|other| !next.lineage.stands_for(&other.lineage));
+                is_settled = was_beside && core.history.present().write() != next.draft.document.write();
                 core.go_on_from(next, now.0);
             }
-            Some((next, others, is_gone))
+            Some((next, is_settled, others, gone))
         });
-        let Some((next, others, is_gone)) = looked.flatten() else { return Found::Nothing };
+        let Some((next, is_settled, others, gone)) = looked.flatten() else { return Found::Nothing };
+        set_if_changed(self.gone, gone);
         if let Some(next) = &next {
             self.title.set(next.draft.title.clone());
             self.publish();
@@ -66,11 +90,11 @@ impl Editor {
         let is_beside = !others.is_empty();
         let is_new = self.beside.with_untracked(|known| *known != others);
         set_if_changed(self.beside, others);
-        match (next, is_beside && is_new, is_gone) {
-            (_, true, _) => Found::Beside,
-            (Some(_), ..) => Found::Continued,
-            (.., true) => Found::Deleted,
-            _ => Found::Nothing,
+        match next {
+            _ if is_beside && is_new => Found::Beside,
+            Some(_) if is_settled => Found::Settled,
+            Some(_) => Found::Continued,
+            None => Found::Nothing,
         }
     }
 
@@ -92,7 +116,7 @@ impl Editor {
     ///
     /// When what stands here cannot be kept; nothing has changed then.
     pub fn take(self, other: &Record) -> Result<(), StoreError> {
-        self.keep_version(SIDE_BY_SIDE)?;
+        self.keep_version("Before the version of another tab was taken")?;
         let now = (self.clock)();
         self.core.update_value(|core| core.go_on_from(other, now.0));
         self.title.set(other.draft.title.clone());

@@ -79,6 +79,10 @@ fn a_deleted_draft_stays_in_the_trash_until_it_is_emptied() {
         page.click(&menu).await;
         let item = page.by_role("menuitem", "Delete").await;
         page.click(&item).await;
+        // There is a way back wherever one goes.
+        to_storage(&page).await;
+        page.within("log", "Notices").by_role("button", "Undo").await;
+        page.open("").await;
         page.reload().await;
         says(&page, "Storage", &["(1 in the trash)"]).await;
         to_storage(&page).await;

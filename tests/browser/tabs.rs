@@ -3,7 +3,7 @@
 //! Three tabs type for six seconds in the ordinary run; `SPECWRIGHT_TYPING` says for how many instead.
 
 use crate::harness::{Key, NEIGHBOUR, Screen, Session, journey, long_journey};
-use crate::steps::{answer, control, finished, holds, route, start, status_begins, stored};
+use crate::steps::{alert_says, answer, control, finished, holds, route, start, status_begins, stored};
 use serde_json::json;
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
@@ -122,6 +122,90 @@ fn what_two_tabs_write_at_once_is_kept() {
         let other = page.by_role("link", "Technical Specification (other version)").await;
         page.click(&other).await;
         holds(&page, "Overview", "Author(s)…", "Ada").await;
+    });
+}
+
+/// The tab in which nothing was decided says what became of its words, and has them back with one step.
+#[test]
+fn what_one_tab_settles_is_told_in_the_other() {
+    journey("settled", Screen::WIDE, |page| async move {
+        let tabs = open_in_tabs(&page, 2).await;
+        let address = route(&page).await;
+        // What is saved here does not reach the other in time.
+        let writer = "const set = Storage.prototype.setItem;
+            const held = [];
+            Storage.prototype.setItem = (...values) => held.push(values);
+            window.letGo = () => {
+                Storage.prototype.setItem = set;
+                for (const values of held) localStorage.setItem(...values);
+            };";
+        page.js(writer, vec![]).await;
+        answer(&page, "Overview", "Author(s)…", "Bob").await;
+        page.go_to(&tabs[0]).await;
+        answer(&page, "Overview", "Author(s)…", "Ada").await;
+        status_begins(&page, "Saved").await;
+        page.go_to(&tabs[1]).await;
+        page.js("window.letGo()", vec![]).await;
+        for tab in &tabs {
+            page.go_to(tab).await;
+            page.by_role("button", "Compare and choose …").await;
+        }
+        // The first looks at the two while the second decides.
+        page.go_to(&tabs[0]).await;
+        let compare = page.by_role("button", "Compare and choose …").await;
+        page.click(&compare).await;
+        page.by_role("dialog", "Two versions of this draft").await;
+        page.go_to(&tabs[1]).await;
+        let compare = page.by_role("button", "Compare and choose …").await;
+        page.click(&compare).await;
+        let own = page.by_role("button", "Use this version").await;
+        page.click(&own).await;
+        status_begins(&page, "Saved").await;
+        page.go_to(&tabs[0]).await;
+        let notices = page.by_role("log", "Notices").await;
+        page.wait_until("it is told", async || {
+            page.text_of(&notices).await.contains("What stood here is kept")
+        })
+        .await;
+        assert!(page.try_by_role("dialog", "Two versions of this draft").await.is_none());
+        holds(&page, "Overview", "Author(s)…", "Bob").await;
+        let undo = page.within("log", "Notices").by_role("button", "Undo").await;
+        page.click(&undo).await;
+        holds(&page, "Overview", "Author(s)…", "Ada").await;
+        assert_eq!(route(&page).await, address);
+    });
+}
+
+#[test]
+fn a_draft_that_another_tab_deletes_says_so_until_it_is_back() {
+    journey("deleted_elsewhere", Screen::WIDE, |page| async move {
+        let tabs = open_in_tabs(&page, 2).await;
+        let delete = async || {
+            page.go_to(&tabs[1]).await;
+            page.open("").await;
+            let menu = page.by_role("button", "Actions for Technical Specification").await;
+            page.click(&menu).await;
+            let item = page.by_role("menuitem", "Delete").await;
+            page.click(&item).await;
+            page.within("log", "Notices").by_role("button", "Undo").await;
+            page.go_to(&tabs[0]).await;
+            alert_says(&page, &["put into the trash in another tab"]).await;
+            status_begins(&page, "In the trash").await;
+        };
+        delete().await;
+        let back = page.by_role("button", "Take it back").await;
+        page.click(&back).await;
+        status_begins(&page, "Saved").await;
+        page.go_to(&tabs[1]).await;
+        page.by_role("link", "Technical Specification").await;
+        page.wait_until("there is nothing to undo any more", async || {
+            page.within("log", "Notices").try_by_role("button", "Undo").await.is_none()
+        })
+        .await;
+        delete().await;
+        answer(&page, "Overview", "Author(s)…", "Ada").await;
+        status_begins(&page, "Saved").await;
+        assert!(page.try_by_role("button", "Take it back").await.is_none());
     });
 }
 

@@ -1,7 +1,9 @@
 //! Versions of a draft: kept by name, restored, made drafts of their own.
 
 use crate::harness::{Screen, Session, journey, starts_with};
-use crate::steps::{NO_DATABASE, act, answer, finished, holds, start, status_begins, stored, to_library};
+use crate::steps::{
+    NO_DATABASE, act, alert_says, answer, finished, holds, route, start, status_begins, stored, to_library,
+};
 use serde_json::json;
 
 /// Opens the list of versions.
@@ -48,14 +50,20 @@ fn a_version_is_named_and_restored() {
         // Any two can be compared.
         name_version(&page, "Later").await;
         let with = page.by_role("combobox", "Compare with").await;
-        page.choose(&with, "For review, just now").await;
+        let options = page.text_of(&with).await;
+        let review = options.lines().map(str::trim).find(|option| option.starts_with("For review, "));
+        page.choose(&with, review.unwrap_or_default()).await;
         press(&page, "Compare: Later").await;
         let dialog = page.by_role("dialog", "Compare").await;
         let text = page.text_of(&dialog).await;
-        assert!(["the other version", "Redo", "Undo"].iter().all(|words| text.contains(words)), "{text}");
-        let close = page.within("dialog", "Compare").by_role("button", "Close").await;
-        page.click(&close).await;
-        versions(&page).await;
+        assert!(
+            ["“Later, ", "“For review, ", "Redo", "Undo"].iter().all(|words| text.contains(words)),
+            "{text}"
+        );
+        let back = page.within("dialog", "Compare").by_role("button", "All versions").await;
+        page.click(&back).await;
+        let with = page.by_role("combobox", "Compare with").await;
+        assert_ne!(page.value_of(&with).await, "", "the choice stands");
         press(&page, "As a draft: For review").await;
         press(&page, "Restore: For review").await;
         holds(&page, "Overview", "Feature…", "Undo").await;
@@ -128,8 +136,66 @@ fn a_way_back_goes_with_its_page() {
 
 /// Without the other store, which would have the draft as it was.
 #[test]
-fn a_draft_that_cannot_be_read_goes_on_from_its_last_version() {
-    journey("last_version", Screen::NARROW, |page| async move {
+fn a_draft_that_cannot_be_read_goes_on_from_any_of_its_versions() {
+    journey("any_version", Screen::NARROW, |page| async move {
+        page.before_load(NO_DATABASE).await;
+        start(&page, "Delivery specification").await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved").await;
+        versions(&page).await;
+        name_version(&page, "For review").await;
+        press(&page, "Close").await;
+        answer(&page, "Overview", "Feature…", "Redo").await;
+        versions(&page).await;
+        name_version(&page, "Final").await;
+        press(&page, "Close").await;
+        status_begins(&page, "Saved").await;
+        let address = route(&page).await;
+        to_library(&page).await;
+        let damage = "for (const [key, text] of Object.entries(localStorage)) {
+            if (key.startsWith('specwright/draft/')) localStorage.setItem(key, text.replace('Redo', 'Rede'));
+        }";
+        page.js(damage, vec![]).await;
+        let damaged = stored(&page).await;
+        page.open(&address).await;
+        alert_says(&page, &["cannot be read", "one of its versions"]).await;
+        page.by_role("heading", "Could not be read").await;
+        let button = page.by_role("button", starts_with("Versions of specwright/draft/")).await;
+        page.click(&button).await;
+        let dialog = || page.within("dialog", "Versions of “Technical Specification”");
+        dialog().by_role("button", starts_with("Go on with it: Final, ")).await;
+        let review = dialog().by_role("button", starts_with("Go on with it: For review, ")).await;
+        page.click(&review).await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        let all = stored(&page).await;
+        assert!(damaged.iter().all(|record| all.contains(record)), "what cannot be read was touched");
+
+        // Deleted, it goes with its versions, and not without a yes.
+        to_library(&page).await;
+        page.by_role("link", "Technical Specification (For review)").await;
+        for answer in ["Cancel", "Delete for good"] {
+            let delete = page.by_role("button", starts_with("Delete specwright/draft/")).await;
+            page.click(&delete).await;
+            let dialog = page.within("dialog", "Delete what cannot be read");
+            let text = page.text_of(&page.by_role("dialog", "Delete what cannot be read").await).await;
+            assert!(text.contains("“Technical Specification” with 2 versions"), "{text}");
+            let button = dialog.by_role("button", answer).await;
+            page.click(&button).await;
+        }
+        let is_of_it = |(key, _): &(String, String)| {
+            let id = address.rsplit('/').next().unwrap_or_default();
+            key.contains(id)
+        };
+        page.wait_until("it is gone", async || !stored(&page).await.iter().any(is_of_it)).await;
+        page.by_role("link", "Technical Specification (For review)").await;
+        assert!(page.try_by_role("heading", "Could not be read").await.is_none());
+    });
+}
+
+/// However that came about.
+#[test]
+fn versions_without_their_draft_are_listed() {
+    journey("versions_alone", Screen::WIDE, |page| async move {
         page.before_load(NO_DATABASE).await;
         start(&page, "Delivery specification").await;
         answer(&page, "Overview", "Feature…", "Undo").await;
@@ -138,17 +204,28 @@ fn a_draft_that_cannot_be_read_goes_on_from_its_last_version() {
         name_version(&page, "For review").await;
         press(&page, "Close").await;
         to_library(&page).await;
-        let damage = "for (const [key, text] of Object.entries(localStorage)) {
-            if (key.startsWith('specwright/draft/')) localStorage.setItem(key, text.replace('Undo', 'Redo'));
+        let lose = "for (const key of Object.keys(localStorage)) {
+            if (key.startsWith('specwright/draft/')) localStorage.removeItem(key);
         }";
-        page.js(damage, vec![]).await;
-        let damaged = stored(&page).await;
-        page.reload().await;
-        page.by_role("heading", "Could not be read").await;
-        let button = page.by_role("button", starts_with("Open the last version of specwright/draft/")).await;
+        page.js(lose, vec![]).await;
+        page.open("#/storage").await;
+        page.by_role("heading", "Versions without their draft").await;
+        let button = page.by_role("button", "Versions …: Technical Specification").await;
         page.click(&button).await;
-        holds(&page, "Overview", "Feature…", "Undo").await;
-        let all = stored(&page).await;
-        assert!(damaged.iter().all(|record| all.contains(record)), "what cannot be read was touched");
+        let dialog = page.within("dialog", "Versions of “Technical Specification”");
+        let close = dialog.by_role("button", "Close").await;
+        page.click(&close).await;
+        let delete = page.by_role("button", "Delete for good …: Technical Specification").await;
+        page.click(&delete).await;
+        let delete = page.within("dialog", "Delete for good").by_role("button", "Delete for good").await;
+        page.click(&delete).await;
+        page.wait_until("nothing is left", async || {
+            !stored(&page).await.iter().any(|(key, _)| key.starts_with("specwright/version/"))
+        })
+        .await;
+        page.wait_until("nothing is listed", async || {
+            page.try_by_role("heading", "Versions without their draft").await.is_none()
+        })
+        .await;
     });
 }

@@ -1,7 +1,7 @@
 //! One draft in several tabs, which share a store.
 
 use specwright::drafts::{Key, Lineage, Record};
-use specwright::workspace::Found;
+use specwright::workspace::{Found, Gone};
 
 use super::*;
 
@@ -98,8 +98,8 @@ fn one_goes_on_with_ones_own() {
     assert_eq!(first.beside().get_untracked(), []);
     assert_eq!((heads(store).len(), versions(store).len()), (1, 1));
     assert!(versions(store)[0].contains("of the second"));
-    // The other tab goes on from there, unless one has typed in it meanwhile.
-    assert_eq!(second.look_around(), Found::Continued);
+    // The other tab goes on from there, unless one has typed in it meanwhile, and says what became of its words.
+    assert_eq!(second.look_around(), Found::Settled);
     assert!(said(second).contains("of the first"));
     assert_eq!(second.beside().get_untracked(), []);
 }
@@ -153,14 +153,37 @@ fn what_is_deleted_elsewhere_stays_on_the_page() {
     owner.set();
     let (store, first, second) = two();
     Library::new(store).delete(&DraftId::from_random(7)).expect("it is deleted");
-    assert_eq!((first.look_around(), second.look_around()), (Found::Deleted, Found::Deleted));
+    assert_eq!((first.look_around(), second.look_around()), (Found::Nothing, Found::Nothing));
+    let gone = || [first, second].map(|tab| tab.gone().get_untracked());
+    assert_eq!(gone(), [Some(Gone::Removed); 2]);
     assert!(said(first).contains("common"));
     say(first, "again");
     assert_eq!(heads(store).len(), 1);
     assert_eq!(second.look_around(), Found::Continued);
-    assert_eq!(
-        start(self::store(), "feature-specification").look_around(),
-        Found::Nothing,
-        "it was never stored"
-    );
+    assert_eq!(gone(), [None; 2]);
+    let other = start(self::store(), "feature-specification");
+    other.look_around();
+    assert_eq!(other.gone().get_untracked(), None, "it was never stored");
+}
+
+#[test]
+fn what_is_in_the_trash_comes_back_with_the_next_save() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second) = two();
+    let id = DraftId::from_random(7);
+    let discard =
+        || Library::new(store).discard(&id, specwright::drafts::Millis(5)).expect("it is discarded");
+    discard();
+    first.look_around();
+    assert_eq!(first.gone().get_untracked(), Some(Gone::Discarded));
+    Library::new(store).take_back(&id, specwright::drafts::Millis(6)).expect("it is taken back");
+    first.look_around();
+    assert_eq!(first.gone().get_untracked(), None);
+    discard();
+    second.look_around();
+    second.keep_all();
+    second.flush();
+    assert_eq!(second.gone().get_untracked(), None);
+    assert_eq!(Library::new(store).list().expect("the store can be read").trash, []);
 }

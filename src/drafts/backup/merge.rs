@@ -24,6 +24,8 @@ pub struct Merged {
     pub strange: usize,
     /// How many of the file's drafts are in the trash here now.
     pub in_trash: usize,
+    /// Of how many drafts something was brought in that stands side by side with what was here.
+    pub beside: usize,
     /// How many the store did not take, and what it said of the last of them.
     pub failed: Option<(usize, StoreError)>,
 }
@@ -61,6 +63,7 @@ impl Merging {
         let Ok(Listing { drafts, trash, .. }) = Library::new(&store).list() else { return merged };
         let entries: Vec<Entry> =
             drafts.into_iter().chain(trash.into_iter().map(|discarded| discarded.entry)).collect();
+        let mut brought = Vec::new();
         for Put { key, of } in put {
             let is_there = match &of {
                 Some((draft, lineage)) => entries.iter().any(|entry| {
@@ -68,6 +71,9 @@ impl Merging {
                 }),
                 None => store.get(&key).map_or(true, |text| text.is_some()),
             };
+            if let (true, Some((draft, _))) = (is_there, of) {
+                brought.push(draft);
+            }
             if !is_there {
                 if let Some(count) = merged.count_of(&key) {
                     *count -= 1;
@@ -75,6 +81,8 @@ impl Merging {
                 merged.fail(StoreError::Failed(String::new()));
             }
         }
+        let is_beside = |entry: &&Entry| entry.heads.len() > 1 && brought.contains(&entry.id);
+        merged.beside = entries.iter().filter(is_beside).count();
         merged
     }
 }

@@ -63,6 +63,15 @@ fn a_backup_brings_everything_to_another_place() {
 }
 
 #[test]
+fn what_a_file_holds_in_its_trash_is_told() {
+    let store = full();
+    let in_trash = || Backup::of(&store, Millis(9)).unwrap().in_trash();
+    assert_eq!(in_trash(), 1);
+    Library::new(&store).take_back(&id("d2"), Millis(9)).unwrap();
+    assert_eq!(in_trash(), 0);
+}
+
+#[test]
 fn bringing_the_same_in_again_changes_nothing() {
     let store = full();
     let (text, before) = (text_of(&store), store.snapshot());
@@ -85,7 +94,8 @@ fn what_went_on_here_stays_and_what_went_on_there_comes() {
     merge(&text, &there);
     let mut session = Session::resume(writer("w3"), &open(&there).lineage);
     Library::new(&there).save(&mut session, &draft("other")).unwrap();
-    assert_eq!(merge(&text_of(&there), &store).drafts, 1);
+    let merged = merge(&text_of(&there), &store);
+    assert_eq!((merged.drafts, merged.beside), (1, 1));
     let mut both = said(&store, "d1");
     both.sort();
     assert_eq!(both, ["more", "other"], "both are kept");

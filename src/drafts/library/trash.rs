@@ -10,7 +10,7 @@
 //! that, the draft is listed again.
 
 use super::super::key::{TRASH, VERSIONS, trash_key};
-use super::super::{DecodeError, DraftId, KeyValue, Lineage, Millis, Revision, StoreError};
+use super::super::{DecodeError, DraftId, Key, KeyValue, Lineage, Millis, Revision, StoreError};
 use super::{DeleteError, Discarded, Entry, Library, Unreadable, UnreadableError, versions_prefix};
 
 const FORMAT: &str = "specwright-trash/1";
@@ -49,6 +49,11 @@ impl Mark {
 /// The number by which the newer of two such records is told.
 pub(in crate::drafts) fn rank(text: &str) -> Option<u64> {
     Mark::parse(text).map(|mark| mark.number)
+}
+
+/// Whether such a record says of a revision that it is in the trash.
+pub(in crate::drafts) fn is_in_trash(mark: &str, revision: &Revision) -> bool {
+    Mark::parse(mark).is_some_and(|mark| mark.holds(revision))
 }
 
 impl<S: KeyValue> Library<S> {
@@ -95,6 +100,21 @@ impl<S: KeyValue> Library<S> {
         }
     }
 
+    /// Removes a record that cannot be read, for good; with it the versions of its draft, if nothing else is stored of that.
+    /// They have to be at hand.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails on the way.
+    pub fn remove_unreadable(&self, key: &str) -> Result<(), DeleteError> {
+        self.delete_record(key)?;
+        match Key::parse(key) {
+            Some(Key { draft, .. }) if self.is_known(&draft).map_err(DeleteError::at_once)? => Ok(()),
+            Some(Key { draft, .. }) => self.remove(&draft),
+            None => Ok(()),
+        }
+    }
+
     /// Removes a draft for good, with the versions of it that the store has at hand. What cannot be read of it stays.
     ///
     /// # Errors
@@ -110,6 +130,17 @@ impl<S: KeyValue> Library<S> {
             self.store.remove(key).map_err(DeleteError::at_once)?;
         }
         Ok(())
+    }
+
+    /// Whether a draft is in the trash.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not give it out.
+    pub fn is_discarded(&self, draft: &DraftId) -> Result<bool, StoreError> {
+        let (summaries, _) = self.all_summaries(draft)?;
+        let mark = self.mark_of(draft)?;
+        Ok(!summaries.is_empty() && summaries.iter().all(|summary| mark.holds(&summary.lineage.revision)))
     }
 
     fn mark(&self, draft: &DraftId, revisions: Vec<Revision>, when: Millis) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::super::codec::{self, decode_head};
-use super::super::key::{VERSIONS, version_key};
+use super::super::key::{DRAFTS, VERSIONS, draft_prefix, version_key};
 use super::super::{DecodeError, DraftId, KeyValue, Millis, Record, StoreError, Summary};
 use super::Library;
 
@@ -68,6 +68,38 @@ impl<S: KeyValue> Library<S> {
             .collect();
         versions.sort_by_cached_key(|version| Reverse(rank(&version.summary)));
         Ok(versions)
+    }
+
+    /// The drafts of which nothing is stored but versions, each with these, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not give out its keys.
+    pub fn versions_alone(&self) -> Result<Vec<(DraftId, Vec<Version>)>, StoreError> {
+        let keys = self.store.keys()?;
+        let drafts = |kind: &str| {
+            let id = |key: &String| DraftId::new(key.strip_prefix(kind)?.split_once('/')?.0);
+            let mut drafts: Vec<DraftId> = keys.iter().filter_map(id).collect();
+            drafts.sort();
+            drafts.dedup();
+            drafts
+        };
+        let (known, mut kept) = (drafts(DRAFTS), drafts(VERSIONS));
+        kept.retain(|id| known.binary_search(id).is_err());
+        let mut alone = Vec::new();
+        for id in kept {
+            let versions = self.versions(&id)?;
+            if !versions.is_empty() {
+                alone.push((id, versions));
+            }
+        }
+        Ok(alone)
+    }
+
+    /// Whether anything is stored of a draft but versions, readable or not.
+    pub(super) fn is_known(&self, draft: &DraftId) -> Result<bool, StoreError> {
+        let prefix = draft_prefix(draft);
+        Ok(self.store.keys()?.iter().any(|key| key.starts_with(&prefix)))
     }
 
     /// Reads a version.
@@ -156,6 +188,29 @@ mod tests {
         assert_eq!(store.snapshot().len(), 3);
         assert_eq!(library.version("specwright/draft/d1/w1"), Err(DecodeError::NotADraft));
         assert_eq!(library.list().unwrap().drafts, [], "they are no drafts");
+    }
+
+    #[test]
+    fn versions_outlive_their_draft_and_go_with_what_cannot_be_read() {
+        let store = MemoryStore::default();
+        let library = Library::new(&store);
+        library.keep(&record(1, 5, "one"), "Final").unwrap();
+        let alone = || library.versions_alone().unwrap();
+        assert_eq!(alone()[0].0, id("d1"));
+        assert_eq!(alone()[0].1[0].summary.kept.as_deref(), Some("Final"));
+        // A draft that cannot be read is listed as such.
+        store.set("specwright/draft/d1/w1", "odd").unwrap();
+        store.set("specwright/draft/d1/w2", "odd too").unwrap();
+        assert_eq!(alone(), []);
+        library.remove_unreadable("specwright/draft/d1/w1").unwrap();
+        assert_eq!(library.versions(&id("d1")).unwrap().len(), 1, "there may be more to read in the other");
+        library.remove_unreadable("specwright/draft/d1/w2").unwrap();
+        assert_eq!(store.snapshot().len(), 0);
+        // What is erased is gone as a whole.
+        library.keep(&record(1, 5, "one"), "Final").unwrap();
+        store.set("specwright/version/d10/w1/1", "another draft's").unwrap();
+        library.erase(&id("d1")).unwrap();
+        assert_eq!(store.snapshot().len(), 1);
     }
 
     #[test]
