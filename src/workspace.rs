@@ -60,7 +60,6 @@ pub struct Editor {
     steps: RwSignal<(bool, bool)>,
     status: RwSignal<SaveStatus>,
     beside: RwSignal<Vec<Record>>,
-    gone: RwSignal<Option<Gone>>,
     deadline: RwSignal<Option<Millis>>,
 }
 
@@ -78,6 +77,8 @@ struct Core {
     store: Store,
     library: Library<Store>,
     switches: Vec<Switch>,
+    /// Where the draft went, if another page took it away.
+    gone: RwSignal<Option<Gone>>,
 }
 
 impl Editor {
@@ -100,7 +101,6 @@ impl Editor {
             clock,
             edits: RwSignal::new(0),
             beside: RwSignal::new(Vec::new()),
-            gone: RwSignal::new(None),
             steps: RwSignal::new((false, false)),
             deadline: RwSignal::new(None),
             core: StoredValue::new(Core {
@@ -116,6 +116,7 @@ impl Editor {
                 store,
                 library: Library::new(store),
                 switches: Vec::new(),
+                gone: RwSignal::new(None),
             }),
         }
     }
@@ -356,7 +357,7 @@ impl Editor {
 
     /// Has the draft saved once more where it was stored and is not deleted: something else may have taken it away.
     pub fn keep_again(self) {
-        if self.gone.get_untracked().is_none() && self.core.with_value(|core| core.session.is_stored()) {
+        if self.gone().get_untracked().is_none() && self.core.with_value(|core| core.session.is_stored()) {
             self.keep_all();
         }
     }
@@ -441,12 +442,12 @@ impl Editor {
             core.keep_versions(&draft, begun);
             let saved = core.library.save(&mut core.session, &draft).map(|_| ());
             core.autosave.took((self.clock)().0.saturating_sub(begun.0));
-            (saved, core.session.key(&draft.id), core.store)
+            (saved, core.session.key(&draft.id), core.store, core.gone)
         });
-        let Some((saved, key, store)) = saved else { return };
+        let Some((saved, key, store, gone)) = saved else { return };
         let finish = move |result| self.step(|autosave, now| autosave.write_finished(number, result, now));
         if saved.is_ok() {
-            set_if_changed(self.gone, None);
+            set_if_changed(gone, None);
         }
         match saved {
             Ok(()) => store.kept(&key.to_string(), Box::new(finish)),

@@ -297,7 +297,10 @@ impl Backups {
     /// Says what was brought in, once it is kept.
     fn tell_merged(self, backup: Backup, merging: Merging, refresh: impl Fn() + Send + 'static) {
         let tell = move |_| {
-            self.notices.say_long(words::merged(&merging.look_again(self.store)));
+            let merged = merging.look_again(self.store);
+            // What leaves nothing to be done need not stay.
+            let say = if merged.is_plain() { Notices::say } else { Notices::say_long };
+            say(self.notices, words::merged(&merged));
             let last = LastBackup::read(self.store);
             if backup.made > last.as_ref().map_or(Millis(0), |last| last.made) {
                 self.is_made(&LastBackup::of(&backup, last, browser::random()));

@@ -74,7 +74,7 @@ pub(super) fn is_open() -> bool {
 
 /// Whether it is shown with a button that does `verb`.
 pub(super) fn offers(verb: &str) -> bool {
-    let button = element().filter(|dialog| dialog.open());
+    let button = element().filter(HtmlDialogElement::open);
     button.is_some_and(|dialog| {
         dialog.query_selector(&format!("[data-do='{verb}']")).is_ok_and(|found| found.is_some())
     })

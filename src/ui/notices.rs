@@ -23,6 +23,13 @@ struct Notice {
     offer: Option<Offer>,
 }
 
+#[derive(Default)]
+struct List {
+    notices: Vec<Notice>,
+    /// How many there have been.
+    count: u32,
+}
+
 /// A way back.
 #[derive(Clone, Copy)]
 pub(super) struct Offer {
@@ -51,8 +58,7 @@ impl Offer {
 /// Where notices are put. Copies are handles to the same.
 #[derive(Clone, Copy)]
 pub(super) struct Notices {
-    list: RwSignal<Vec<Notice>>,
-    next: StoredValue<u32>,
+    list: RwSignal<List>,
     /// Whose page outlives all others.
     owner: StoredValue<Owner>,
 }
@@ -60,7 +66,7 @@ pub(super) struct Notices {
 impl Notices {
     pub(super) fn new() -> Self {
         let owner = StoredValue::new(Owner::current().unwrap_or_default());
-        Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0), owner }
+        Self { list: RwSignal::new(List::default()), owner }
     }
 
     /// A way back that stays wherever one goes, for as long as `stands` says.
@@ -108,20 +114,22 @@ impl Notices {
     }
 
     fn push(self, text: String, offer: Option<Offer>) -> u32 {
-        let id = self.next.get_value();
-        self.next.set_value(id + 1);
-        self.list.update(|list| list.push(Notice { id, text, offer }));
+        let id = self.list.with_untracked(|list| list.count);
+        self.list.update(|list| {
+            list.count += 1;
+            list.notices.push(Notice { id, text, offer });
+        });
         id
     }
 
     fn remove(self, id: u32) {
         // The page may be gone when a notice's time is up.
-        let _ = self.list.try_update(|list| list.retain(|notice| notice.id != id));
+        let _ = self.list.try_update(|list| list.notices.retain(|notice| notice.id != id));
     }
 
     fn accept(self, id: u32) {
         let offer = self.list.with_untracked(|list| {
-            list.iter().find(|notice| notice.id == id).and_then(|notice| notice.offer)
+            list.notices.iter().find(|notice| notice.id == id).and_then(|notice| notice.offer)
         });
         if let Some(offer) = offer.filter(|offer| untrack(|| offer.still_stands())) {
             offer.act.run(());
@@ -135,7 +143,7 @@ impl Notices {
 pub(super) fn NoticesView(notices: Notices) -> impl IntoView {
     patch::keep("notices", move || {
         let stands = |notice: &&Notice| notice.offer.is_none_or(Offer::still_stands);
-        notices.list.with(|list| list.iter().filter(stands).map(markup).collect())
+        notices.list.with(|list| list.notices.iter().filter(stands).map(markup).collect())
     });
     let on_click = move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -40,7 +40,7 @@ impl Editor {
     /// Where the draft went, if another page took it away. It is stored again with the next save.
     #[must_use]
     pub fn gone(self) -> Signal<Option<Gone>> {
-        self.gone.into()
+        self.core.with_value(|core| core.gone).into()
     }
 
     /// Whether the store has no more than one record of the draft, as when it was just opened from there.
@@ -78,10 +78,12 @@ impl Editor {
                 is_settled = was_beside && core.history.present().write() != next.draft.document.write();
                 core.go_on_from(next, now.0);
             }
-            Some((next, is_settled, others, gone))
+            Some((next, is_settled, others, core.gone, gone))
         });
-        let Some((next, is_settled, others, gone)) = looked.flatten() else { return Found::Nothing };
-        set_if_changed(self.gone, gone);
+        let Some((next, is_settled, others, was_gone, gone)) = looked.flatten() else {
+            return Found::Nothing;
+        };
+        set_if_changed(was_gone, gone);
         if let Some(next) = &next {
             self.title.set(next.draft.title.clone());
             self.publish();

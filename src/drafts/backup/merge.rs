@@ -31,6 +31,12 @@ pub struct Merged {
 }
 
 impl Merged {
+    /// Whether all came in as it is, and nothing is left to decide.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.failed.is_none() && self.strange + self.in_trash + self.beside == 0
+    }
+
     /// Where what stands under that key is counted once it is here; what is in the trash is no more than where a draft is.
     fn count_of(&mut self, key: &str) -> Option<&mut usize> {
         match key {

@@ -66,7 +66,8 @@ impl<S: KeyValue> Library<S> {
                 Some(Version { key, summary })
             })
             .collect();
-        versions.sort_by_cached_key(|version| Reverse(rank(&version.summary)));
+        // Of those kept of one state, the last is the one with the greatest key.
+        versions.sort_by_cached_key(|version| Reverse((rank(&version.summary), version.key.clone())));
         Ok(versions)
     }
 
@@ -225,9 +226,8 @@ mod tests {
         library.keep(&record(5, 2, "two"), "For review").unwrap();
         library.keep(&record(5, 3, "three"), AUTOMATIC).unwrap();
         let versions = library.versions(&id("d1")).unwrap();
-        let mut kept: Vec<_> = versions.iter().map(|version| version.summary.kept.clone().unwrap()).collect();
-        kept.sort();
-        assert_eq!(kept, [AUTOMATIC, AUTOMATIC, "Final", "For review"]);
+        let kept: Vec<_> = versions.iter().map(|version| version.summary.kept.clone().unwrap()).collect();
+        assert_eq!(kept, [AUTOMATIC, "For review", AUTOMATIC, "Final"]);
         assert!(versions.iter().all(|version| library.version(&version.key).is_ok()));
     }
 
