@@ -15,9 +15,8 @@ mod lists;
 pub mod numbering;
 mod optional;
 mod pieces;
+mod sections;
 mod siblings;
-
-use std::sync::Arc;
 
 pub use escape::closing_signs;
 pub(crate) use escape::{for_words, is_unshown_tag};
@@ -28,6 +27,7 @@ pub use optional::{SwitchedOff, switched_off, unpaired_tags};
 pub use pieces::{
     describe_pieces, quoted, visit_pieces, visit_pieces_mut, write_cell, write_line, write_pieces,
 };
+pub use sections::{Sections, parents, subtree_end};
 pub use siblings::Siblings;
 
 /// Identifies a section within one document, for as long as the document lives.
@@ -470,37 +470,4 @@ fn indent_of(pieces: &[Piece]) -> usize {
         Some(Piece::Field(field)) => indent_width(&field.source),
         _ => 0,
     }
-}
-
-/// The sections of a document in reading order. Sharing is what makes a copy cheap: an edit replaces the one
-/// section that it touches, and everything else is found unchanged by comparing pointers.
-pub type Sections = Vec<Arc<Section>>;
-
-/// The index after the last subsection of the section at `index`.
-#[must_use]
-pub fn subtree_end(sections: &[Arc<Section>], index: usize) -> usize {
-    let Some(level) = sections.get(index).map(|section| section.level) else {
-        return index;
-    };
-    sections
-        .iter()
-        .enumerate()
-        .skip(index + 1)
-        .find(|(_, section)| section.level <= level)
-        .map_or(sections.len(), |(at, _)| at)
-}
-
-/// For each section, the index of the one that it stands below.
-#[must_use]
-pub fn parents(sections: &[Arc<Section>]) -> Vec<Option<usize>> {
-    let mut above: Vec<usize> = Vec::new();
-    let mut parents = Vec::with_capacity(sections.len());
-    for (index, section) in sections.iter().enumerate() {
-        while above.last().is_some_and(|&at| sections[at].level >= section.level) {
-            above.pop();
-        }
-        parents.push(above.last().copied());
-        above.push(index);
-    }
-    parents
 }
