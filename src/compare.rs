@@ -99,7 +99,16 @@ fn compare_words(before: &str, after: &str, place: &Change, found: &mut Vec<Chan
     let ([old, new], telling) =
         cut([&before[place.before.clone()], &after[place.after.clone()]], Tokens::new);
     let from = found.len();
-    for words in changes(&old.ids, &new.ids, &telling) {
+    let differing = changes(&old.ids, &new.ids, &telling);
+    if is_other_text(&differing, &old.ids, &new.ids, &telling) {
+        let ends = before[place.before.clone()].bytes().rev().zip(after[place.after.clone()].bytes().rev());
+        let same = ends.take_while(|(old, new)| old == new && matches!(old, b'\n' | b'\r')).count();
+        return found.push(Change {
+            before: place.before.start..place.before.end - same,
+            after: place.after.start..place.after.end - same,
+        });
+    }
+    for words in differing {
         let mut change = Change {
             before: shift(&old.bytes(words.before), place.before.start),
             after: shift(&new.bytes(words.after), place.after.start),
@@ -114,6 +123,16 @@ fn compare_words(before: &str, after: &str, place: &Change, found: &mut Vec<Chan
         }
         found.push(change);
     }
+}
+
+/// Whether two places have so few words in common, less than a third of the shorter, that one does not come from the other:
+/// shown amid both, these few would seem to hold together what stands in different lines.
+fn is_other_text(differing: &[Change], old: &[usize], new: &[usize], telling: &[bool]) -> bool {
+    let count = |ids: &[usize]| ids.iter().filter(|id| telling[**id]).count();
+    let gone: usize = differing.iter().map(|change| count(&old[change.before.clone()])).sum();
+    let (before, after) = (count(old), count(new));
+    let same = before - gone;
+    3 * same < before.min(after)
 }
 
 /// Whether what is the same between two changes only happens to be so: a space between two words that were replaced,

@@ -183,7 +183,7 @@ fn Dialog(
                     Some(backups::ACCEPT) => import.backups.accept(refresh),
                     Some(template_dialog::SAVE) => editing.save(),
                     Some(change_template::ACCEPT) => change_template::accept(open.get_value(), catalogue, notices),
-                    Some(verb) if drafts.answer(verb) => {}
+                    Some(verb) if verb.starts_with(drafts_list::VERBS) => drafts.answer(verb),
                     Some(verb) if verb.starts_with(versions::VERBS) => versions::act(open.get_value(), verb, notices),
                     Some(verb) if verb.starts_with(beside::VERBS) => beside::act(open.get_value(), verb, notices),
                     Some(verb) if pressed.tag_name() == "BUTTON" => editing.act(verb, &pressed),

@@ -77,6 +77,10 @@ struct Core {
     store: Store,
     library: Library<Store>,
     switches: Vec<Switch>,
+    /// The latest states that were taken up from other pages: undo is not to be the end of them.
+    taken: Vec<Document>,
+    /// Whether one of them was kept as a version since the last edit.
+    is_taken_kept: bool,
     /// Where the draft went, if another page took it away.
     gone: RwSignal<Option<Gone>>,
 }
@@ -116,6 +120,8 @@ impl Editor {
                 store,
                 library: Library::new(store),
                 switches: Vec::new(),
+                taken: Vec::new(),
+                is_taken_kept: false,
                 gone: RwSignal::new(None),
             }),
         }
@@ -326,6 +332,7 @@ impl Editor {
     }
 
     fn travel(self, step: fn(&mut History) -> bool) -> Option<Change> {
+        self.keep_taken();
         let change = self.core.try_update_value(|core| {
             let before = core.history.present().clone();
             let is_taken = step(&mut core.history);
@@ -394,6 +401,7 @@ impl Editor {
             let before = core.history.present().clone();
             let result = core.history.edit(typed, now.0, change);
             is_changed = !core.history.present().is_same(&before);
+            core.is_taken_kept &= !is_changed;
             result
         });
         if is_changed {

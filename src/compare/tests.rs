@@ -45,13 +45,23 @@ fn moved_line_breaks_leave_the_words() {
     check("One. Two.\n", "One.\n\nTwo.\n", "One.[- -]{+\n\n+}Two.\n");
 }
 
+/// Two tabs have each filled in another line: no word of one is to be read as part of the other.
+#[test]
+fn lines_of_their_own_are_not_torn_apart_by_a_word_in_common() {
+    check(
+        "## A\n\n- **Data**: B says two tables.\n",
+        "## A\n\n- **Security**: A says tokens.\n",
+        "## A\n\n[-- **Data**: B says two tables.-]{+- **Security**: A says tokens.+}\n",
+    );
+}
+
 #[test]
 fn what_was_rewritten_is_read_as_one() {
     check("left or right\n", "up and down\n", "[-left or right-]{+up and down+}\n");
     check(
         "Readers open it.\n\nEnd of it all.\n",
         "Nobody closes that.\n\nEnd of it all.\n",
-        "[-Readers open it-]{+Nobody closes that+}.\n\nEnd of it all.\n",
+        "[-Readers open it.-]{+Nobody closes that.+}\n\nEnd of it all.\n",
     );
 }
 

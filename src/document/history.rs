@@ -20,6 +20,8 @@ pub enum Typed {
     Reason(SectionId),
     /// A section as Markdown, or the whole document.
     Text(Option<SectionId>),
+    /// The same document on another page.
+    Elsewhere,
 }
 
 /// What a step changed: where to look.

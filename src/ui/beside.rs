@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, focus_start};
 use super::editor::Banner;
-use super::notices::{Notices, Offer};
+use super::notices::Notices;
 use super::{compare, dialog, words};
 use crate::browser;
 use crate::drafts::{Draft, Key, Record, draft_prefix, trash_key};
@@ -20,7 +20,7 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
         Found::Continued => desk.raw.set(None),
         Found::Settled => {
             desk.raw.set(None);
-            desk.notices.offer(words::SETTLED, Offer::undo(editor, move || desk.undo()));
+            desk.notices.say_long(words::SETTLED);
         }
         Found::Beside | Found::Nothing => {}
     };
@@ -58,23 +58,17 @@ pub(super) fn BesideBanner(desk: Desk) -> impl IntoView {
         let count = editor.beside().with(Vec::len);
         newest.get().map(|_| (words::side_by_side(count), "Compare and choose …"))
     });
-    let show = move || {
+    let compare = Callback::new(move |()| {
         if let Some(other) = editor.beside().with_untracked(|beside| beside.first().cloned()) {
+            // What is typed there as Markdown is in the document already.
+            desk.raw.set(None);
             open(editor, &other);
         }
-    };
-    let compare = Callback::new(move |()| {
-        // What is typed there as Markdown is in the document already.
-        desk.raw.set(None);
-        show();
     });
-    // What is compared goes on in the other tab, or is settled there.
+    // What is compared may be settled in the other tab.
     Effect::new(move |_| {
-        let is_settled = newest.with(Option::is_none);
-        match dialog::offers(OWN) {
-            true if is_settled => dialog::close(),
-            true => show(),
-            false => {}
+        if newest.with(Option::is_none) && dialog::offers(VERBS) {
+            close();
         }
     });
     view! { <Banner class="problem beside" words=words act=compare /> }
@@ -89,6 +83,7 @@ const OTHER: &str = "beside-other";
 fn open(editor: Editor, other: &Record) {
     let (before, after) =
         (export::finished(&other.draft.document), editor.untracked_document(export::finished));
+    let shown = shown(editor, other);
     let name = |which: &str, draft: &Draft| {
         let time = browser::exact_time(draft.changed);
         format!("{which} version ({time}, {})", words::progress(draft.document.progress()))
@@ -96,12 +91,25 @@ fn open(editor: Editor, other: &Record) {
     let (other, own) = (name("the other", &other.draft), name("this", &editor.draft()));
     let before = compare::Version { name: &other, text: &before };
     let after = compare::Version { name: &own, text: &after };
+    let verb = |verb: &str| format!("{verb} {shown}");
+    let (other, both, own) = (verb(OTHER), verb("beside-both"), verb(OWN));
     let actions = [
-        ("Use the other version", OTHER),
-        ("Keep both as two drafts", "beside-both"),
-        ("Use this version", OWN),
+        ("Use the other version", other.as_str()),
+        ("Keep both as two drafts", &both),
+        ("Use this version", &own),
     ];
     compare::open("Two versions of this draft", before, after, &actions);
+}
+
+/// Names the two versions that are shown.
+fn shown(editor: Editor, other: &Record) -> String {
+    format!("{}:{}", other.lineage.revision, editor.edits().get_untracked())
+}
+
+fn close() {
+    dialog::close();
+    // The button that led here is gone.
+    focus_start();
 }
 
 /// Does what a button of the dialog says.
@@ -111,7 +119,12 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
         Some((editor, other?))
     });
     // It may have been settled in the other tab.
-    let Some((editor, other)) = other else { return dialog::close() };
+    let Some((editor, other)) = other else { return close() };
+    let (verb, seen) = verb.split_once(' ').unwrap_or((verb, ""));
+    if seen != shown(editor, &other) {
+        open(editor, &other);
+        return dialog::complain("One of them has changed meanwhile. These are the two as they are now.");
+    }
     let result = match verb {
         OWN => {
             let said = "The draft goes on as it is here. The other version is kept among its versions.";
@@ -129,10 +142,8 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     };
     match result {
         Ok(said) => {
-            dialog::close();
+            close();
             notices.say(said);
-            // The button that led here is gone.
-            focus_start();
         }
         Err(error) => dialog::complain(&format!("That did not work: {}.", words::store_error(&error))),
     }

@@ -72,11 +72,11 @@ pub(super) fn is_open() -> bool {
     element().is_some_and(|dialog| dialog.open())
 }
 
-/// Whether it is shown with a button that does `verb`.
+/// Whether it is shown with a button of which the verb begins with that.
 pub(super) fn offers(verb: &str) -> bool {
     let button = element().filter(HtmlDialogElement::open);
     button.is_some_and(|dialog| {
-        dialog.query_selector(&format!("[data-do='{verb}']")).is_ok_and(|found| found.is_some())
+        dialog.query_selector(&format!("[data-do^='{verb}']")).is_ok_and(|found| found.is_some())
     })
 }
 

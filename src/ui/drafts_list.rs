@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use super::desk::{focus_soon, focus_start};
 use super::dialog;
 use super::downloads::MARKDOWN;
-use super::notices::Notices;
+use super::notices::{Notices, Offer};
 use super::route::Route;
 use super::versions;
 use super::words;
 use crate::browser;
 use crate::drafts::{
     DeleteError, DraftId, Entry, Key, KeyValue, Library, LibraryError, Listing, Removed, StoreError, Version,
-    WriterId, decode, draft_prefix, versions_prefix,
+    WriterId, decode, versions_prefix,
 };
 use crate::export::{self, file_name};
 
@@ -22,48 +22,47 @@ mod rows;
 
 pub(super) use rows::{alone_rows, draft_menu, paragraph, rows, unreadable_rows};
 
-/// What the verbs of buttons in a dialog begin with: to delete drafts for good, or a record that cannot be read, and to go on
-/// with a version of a draft that cannot be opened.
-const ERASE: &str = "erase ";
-const ERASE_RECORD: &str = "erase-record ";
-const GO_ON_WITH: &str = "go-on-with";
+/// What the verbs of a dialog's buttons begin with.
+pub(super) const VERBS: &str = "drafts-";
+/// To delete drafts for good, or a record that cannot be read, and to go on with a version of a draft that cannot be opened.
+const ERASE: &str = "drafts-erase";
+const ERASE_RECORD: &str = "drafts-erase-record";
+const GO_ON_WITH: &str = "drafts-go-on-with";
 
 /// What the list does. Copies are handles to the same.
 #[derive(Clone, Copy)]
 pub(super) struct Drafts {
     store: Store,
     notices: Notices,
-    /// Counts what is new in the store.
+    /// Counts what is new in the store: the list is read again after each.
     pub(super) news: RwSignal<u64>,
-    /// Counts the changes: the list is read again after each.
-    pub(super) version: RwSignal<u32>,
     /// The draft that is being given another name.
     pub(super) renaming: RwSignal<Option<DraftId>>,
 }
 
 impl Drafts {
     pub(super) fn new(store: Store, news: RwSignal<u64>, notices: Notices) -> Self {
-        Self { store, notices, news, version: RwSignal::new(0), renaming: RwSignal::new(None) }
+        Self { store, notices, news, renaming: RwSignal::new(None) }
     }
 
     /// The list, read once for all that shows something of it, and again whenever there is a change.
     pub(super) fn listing(self) -> Memo<Result<Listing, StoreError>> {
         Memo::new(move |_| {
-            self.track();
+            self.news.track();
             self.library().list()
         })
     }
 
-    /// Has what reads the store do so again whenever there is a change.
-    pub(super) fn track(self) {
-        self.version.track();
-        self.news.track();
+    /// Has everything that shows something of the store look again.
+    pub(super) fn refresh(self) {
+        self.news.update(|news| *news += 1);
     }
 
-    /// Reads the list again.
-    pub(super) fn refresh(self) {
-        // The list may be gone by the time a notice's action runs.
-        let _ = self.version.try_update(|version| *version += 1);
+    /// As [`Self::refresh`], for what takes a row away, and the focus with it; and once more when it is gone from both stores.
+    fn refresh_twice(self) {
+        self.refresh();
+        focus_start();
+        self.store.kept("", Box::new(move |_| self.refresh()));
     }
 
     /// Does what a button or an item of a menu says.
@@ -85,23 +84,27 @@ impl Drafts {
         }
     }
 
-    /// Does what a button of a dialog says; returns whether the verb is one of these.
-    pub(super) fn answer(self, verb: &str) -> bool {
-        if let Some(ids) = verb.strip_prefix(ERASE) {
-            dialog::close();
-            for id in ids.split(' ').filter_map(DraftId::new) {
-                self.with_versions(id, Library::erase);
+    /// Does what a button of a dialog says.
+    pub(super) fn answer(self, verb: &str) {
+        let (verb, of) = verb.split_once(' ').unwrap_or((verb, ""));
+        match verb {
+            ERASE => {
+                dialog::close();
+                for id in of.split(' ').filter_map(DraftId::new) {
+                    self.with_versions(id, Library::erase);
+                }
             }
-        } else if let Some(key) = verb.strip_prefix(ERASE_RECORD) {
-            dialog::close();
-            self.report(self.library().remove_unreadable(key).map_err(|error| error.error.into()));
-            focus_start();
-        } else if let Some(key) = verb.strip_prefix(GO_ON_WITH) {
-            self.go_on_with(key.trim_start());
-        } else {
-            return false;
+            ERASE_RECORD => {
+                dialog::close();
+                match self.library().remove_unreadable(of) {
+                    Ok(true) => {}
+                    Ok(false) => self.notices.say(CHANGED_MEANWHILE),
+                    Err(error) => self.say_failed(&error),
+                }
+                self.refresh_twice();
+            }
+            _ => self.go_on_with(of),
         }
-        true
     }
 
     /// Shows the versions of a draft that cannot be opened.
@@ -110,6 +113,10 @@ impl Drafts {
         let show = move |brought: Result<(), StoreError>| {
             // What cannot be brought is not there; what is at hand is shown all the same.
             let versions = self.library().versions(&id).unwrap_or_default();
+            // What was asked for on a page that was left since must not take the place of what is typed there.
+            if dialog::is_open() {
+                return;
+            }
             let Some(last) = versions.first() else {
                 return match brought {
                     Ok(()) => self.notices.say("No version of it is kept."),
@@ -133,8 +140,7 @@ impl Drafts {
         };
         let copy = Key::from_random(browser::random);
         let id = copy.draft.clone();
-        let which = version.kept.as_deref().filter(|why| !why.is_empty()).unwrap_or("earlier version");
-        match self.library().start_from(&version.draft, which, copy, browser::now()) {
+        match self.library().start_from(&version.draft, &versions::which(&version), copy, browser::now()) {
             Ok(_) => {
                 dialog::close();
                 browser::go_to(&Route::to_draft(&id));
@@ -147,10 +153,21 @@ impl Drafts {
     /// Deletes one of several versions side by side; it stays as one that was kept of its draft. What cannot be read is asked
     /// about.
     fn delete_record(self, key: &str) {
-        let text = self.library().text(key).ok().flatten();
-        let Some(record) = text.and_then(|text| decode(&text).ok()) else {
-            return self.ask_to_delete(key.to_owned());
+        let record = match self.library().text(key) {
+            Ok(Some(text)) => decode(&text),
+            Ok(None) => {
+                self.refresh();
+                return self.notices.say("It is no longer there.");
+            }
+            Err(error) => return self.say_failed(&error),
         };
+        let Ok(record) = record else { return self.ask_to_delete(key) };
+        let heads = self.library().open(&record.draft.id).map(|opened| opened.heads).unwrap_or_default();
+        // The list may tell of what has become another since.
+        if heads.len() < 2 {
+            self.refresh();
+            return self.notices.say(CHANGED_MEANWHILE);
+        }
         if let Err(error) = self.library().keep(&record, "Deleted from the list of drafts") {
             return self.say_failed(&error);
         }
@@ -164,36 +181,17 @@ impl Drafts {
     }
 
     /// Asks whether a record that cannot be read is to go.
-    fn ask_to_delete(self, key: String) {
-        let id = Key::parse(&key).map(|key| key.draft);
-        let ask = move |_| {
-            let library = self.library();
-            let keys = self.store.keys().unwrap_or_default();
-            let id = Key::parse(&key).map(|key| key.draft);
-            // They are told of, and go, with the last that there is of the draft.
-            let versions = id.filter(|id| {
-                let prefix = draft_prefix(id);
-                keys.iter().all(|other| !other.starts_with(&prefix) || *other == key)
-            });
-            let versions = versions.and_then(|id| library.versions(&id).ok()).unwrap_or_default();
-            let mut html = dialog::begin("Delete what cannot be read");
-            let what =
-                versions.first().map_or_else(|| key.clone(), |last| format!("“{}”", last.summary.name));
-            let with = match versions.len() {
-                0 => String::new(),
-                count => format!(" with {} that can be read", words::count(count, "version")),
-            };
-            let ask = format!(
-                "Delete {what}{with}, for good? What cannot be read here may be readable elsewhere: download it first, if you \
-                 are not sure."
-            );
-            html.leaf("p", &[("class", "ask")], &ask);
-            dialog::open(&dialog::finish(html, &[ERASE_RECORD, &key].concat(), "Delete for good"));
-        };
-        match id {
-            Some(id) => self.store.bring(&versions_prefix(&id), Box::new(ask)),
-            None => ask(Ok(())),
-        }
+    fn ask_to_delete(self, key: &str) {
+        let unreadable = self.library().list().unwrap_or_default().unreadable;
+        let name = unreadable.into_iter().find(|record| record.key == key).and_then(|record| record.name);
+        let mut html = dialog::begin("Delete what cannot be read");
+        let what = name.map_or_else(|| key.to_owned(), |name| format!("“{name}”"));
+        let ask = format!(
+            "Delete {what} as it is stored, for good? What cannot be read here may be readable elsewhere: download it first, if \
+             you are not sure. Versions that were kept of it stay, and are listed with the storage and backups."
+        );
+        html.leaf("p", &[("class", "ask")], &ask);
+        dialog::open(&dialog::finish(html, &format!("{ERASE_RECORD} {key}"), "Delete for good"));
     }
 
     /// Ends the renaming, with a name or without.
@@ -241,16 +239,18 @@ impl Drafts {
                 "“{name}” cannot be put into the trash: {}. It can be deleted for good, without a way back.",
                 words::store_error(&error)
             );
-            let act = move || self.with_versions(id.clone(), Library::remove);
+            let remove = |library: &Library<Store>, id: &DraftId| library.remove(id).map(|()| true);
+            // It goes with the page: later, the draft may be another.
+            let act = Callback::new(move |()| self.with_versions(id.clone(), remove));
             return self
                 .notices
-                .offer(words, self.notices.lasting("Delete for good", Box::new(act), Box::new(|| true)));
+                .offer(words, Offer { label: "Delete for good", act, stands: Callback::new(|()| true) });
         }
         self.refresh();
         let words = format!("Deleted “{name}”. It is in the trash.");
         let of = id.clone();
         let stands = move || {
-            self.track();
+            self.news.track();
             self.library().is_discarded(&of).unwrap_or(true)
         };
         let undo = self.notices.lasting("Undo", Box::new(move || self.take_back(&id)), Box::new(stands));
@@ -287,20 +287,21 @@ impl Drafts {
         let mut html = dialog::begin("Delete for good");
         let ask = format!("Delete {what} with all versions, for good? Only a backup brings them back then.");
         html.leaf("p", &[("class", "ask")], &ask);
-        dialog::open(&dialog::finish(html, &[ERASE, &ids.join(" ")].concat(), "Delete for good"));
+        dialog::open(&dialog::finish(html, &format!("{ERASE} {}", ids.join(" ")), "Delete for good"));
     }
 
     /// Calls `remove` once all versions of a draft are at hand: those that only the other store has go too. Where that cannot be
     /// read, what it may hold comes back with it.
-    fn with_versions(self, id: DraftId, remove: fn(&Library<Store>, &DraftId) -> Result<(), DeleteError>) {
+    fn with_versions(self, id: DraftId, remove: fn(&Library<Store>, &DraftId) -> Result<bool, DeleteError>) {
         let prefix = versions_prefix(&id);
         let act = move |brought: Result<(), StoreError>| {
             match (remove(&self.library(), &id), brought) {
                 (Err(DeleteError { error, .. }), _) => self.say_failed(&error),
-                (Ok(()), Err(_)) => self.notices.say(words::ERASED_IN_PART),
-                (Ok(()), Ok(())) => {}
+                (Ok(true), Err(_)) => self.notices.say(words::ERASED_IN_PART),
+                (Ok(true), Ok(())) => {}
+                (Ok(false), _) => self.notices.say(CHANGED_MEANWHILE),
             }
-            self.refresh();
+            self.refresh_twice();
         };
         self.store.bring(&prefix, Box::new(act));
     }
@@ -349,6 +350,9 @@ impl Drafts {
         }
     }
 }
+
+/// Said when something is not done because what it concerns has become another.
+const CHANGED_MEANWHILE: &str = "Nothing was deleted: it has changed meanwhile.";
 
 fn new_writer() -> WriterId {
     WriterId::from_random(browser::random())

@@ -191,6 +191,7 @@ fn Desktop(
     // The button that had the focus may be gone.
     Effect::new(move |was: Option<()>| {
         problem.track();
+        editor.gone().track();
         if was.is_some() {
             focus_start();
         }
@@ -279,7 +280,9 @@ fn on_click(desk: Desk, event: &MouseEvent) {
 #[component]
 fn TopBar(desk: Desk) -> impl IntoView {
     let editor = desk.editor;
-    let (status, gone) = (editor.status(), editor.gone());
+    let status = editor.status();
+    // What is not saved matters more than where the draft went.
+    let gone = move || editor.gone().get().filter(|_| !editor.is_failing());
     let is_all_raw = move || desk.is_raw(None);
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let is_single = Signal::derive(move || {
@@ -289,7 +292,7 @@ fn TopBar(desk: Desk) -> impl IntoView {
             words::store_problem(&stores.mirror_state(), stores.refusal().as_ref()).is_some()
         });
         let is_saved = status.with(|status| matches!(status, SaveStatus::Saved { .. }));
-        is_failing && is_saved
+        is_failing && is_saved && gone().is_none()
     });
     let button = move |label: &'static str,
                        title: &'static str,
@@ -338,8 +341,8 @@ fn TopBar(desk: Desk) -> impl IntoView {
                     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=Icon::More.strokes()></path></svg>
                 </button>
             </div>
-            <p class="status" role="status" data-status=Signal::derive(move || gone.get().map_or_else(|| status.with(status_word), |_| "gone"))>
-                {Signal::derive(move || gone.get().map_or_else(|| status.with(words::status), words::gone_status))}
+            <p class="status" role="status" data-status=Signal::derive(move || gone().map_or_else(|| status.with(status_word), |_| "untouched"))>
+                {Signal::derive(move || gone().map_or_else(|| status.with(words::status), words::gone_status))}
                 {move || is_single.get().then(|| view! { " in " <a href="#/storage">"one of two stores"</a> })}
             </p>
             <span class="bar-progress">

@@ -30,8 +30,6 @@ pub(super) fn LibraryPage(
     import: Import,
     editing: Editing,
 ) -> impl IntoView {
-    // What was begun on another page is over.
-    drafts.renaming.set(None);
     let listing = drafts.listing();
     let storage = window_event_listener_untyped("storage", move |event| {
         // Other pages of the host keep things there too. Without a key, all of it was cleared.
@@ -47,7 +45,8 @@ pub(super) fn LibraryPage(
     });
     on_cleanup(move || {
         storage.remove();
-        // What they offer goes with the page.
+        // What was begun here is over, and some of what they offer goes with the page.
+        drafts.renaming.set(None);
         notices.refresh();
     });
     Effect::new(move |_| {

@@ -23,6 +23,12 @@ struct Notice {
     offer: Option<Offer>,
 }
 
+impl Notice {
+    fn stands(&self) -> bool {
+        self.offer.is_none_or(Offer::still_stands)
+    }
+}
+
 #[derive(Default)]
 struct List {
     notices: Vec<Notice>,
@@ -107,14 +113,21 @@ impl Notices {
         later(Box::new(|| browser::focus_first(".notice:last-child [data-accept]")));
     }
 
-    /// Takes away what no longer stands.
+    /// Has what no longer stands taken away.
     pub(super) fn refresh(self) {
         // Nobody may be there any more to read them.
         let _ = self.list.try_update(|_| ());
     }
 
     fn push(self, text: String, offer: Option<Offer>) -> u32 {
-        let id = self.list.with_untracked(|list| list.count);
+        let is_same = |notice: &&Notice| notice.offer.is_none() && offer.is_none() && notice.text == text;
+        let (id, same) = self
+            .list
+            .with_untracked(|list| (list.count, list.notices.iter().find(is_same).map(|notice| notice.id)));
+        // Nobody needs to be told twice at once.
+        if let Some(same) = same {
+            return same;
+        }
         self.list.update(|list| {
             list.count += 1;
             list.notices.push(Notice { id, text, offer });
@@ -125,6 +138,11 @@ impl Notices {
     fn remove(self, id: u32) {
         // The page may be gone when a notice's time is up.
         let _ = self.list.try_update(|list| list.notices.retain(|notice| notice.id != id));
+    }
+
+    /// What no longer stands might stand again, and is not meant then.
+    fn prune(self) {
+        let _ = self.list.try_update(|list| list.notices.retain(|notice| untrack(|| notice.stands())));
     }
 
     fn accept(self, id: u32) {
@@ -142,8 +160,13 @@ impl Notices {
 #[component]
 pub(super) fn NoticesView(notices: Notices) -> impl IntoView {
     patch::keep("notices", move || {
-        let stands = |notice: &&Notice| notice.offer.is_none_or(Offer::still_stands);
-        notices.list.with(|list| list.notices.iter().filter(stands).map(markup).collect())
+        notices.list.with(|list| {
+            let stand: Vec<&Notice> = list.notices.iter().filter(|notice| notice.stands()).collect();
+            if stand.len() < list.notices.len() {
+                later(Box::new(move || notices.prune()));
+            }
+            stand.into_iter().map(markup).collect()
+        })
     });
     let on_click = move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -94,12 +94,14 @@ impl Rows {
         for element in known.into_values().flatten() {
             element.remove();
         }
+        let new = reused.iter().filter(|(_, element)| element.is_none()).map(|(markup, _)| markup.as_str());
+        let mut made = made(&new.collect::<String>()).into_iter();
         let mut next = match self.rows.last() {
             Some((_, last)) => last.next_element_sibling(),
             None => self.parent.first_element_child(),
         };
         for (markup, element) in reused {
-            let Some(element) = element.or_else(|| made(&markup)) else { continue };
+            let Some(element) = element.or_else(|| made.next()) else { continue };
             if next.as_ref() == Some(&element) {
                 next = element.next_element_sibling();
             } else {
@@ -112,10 +114,16 @@ impl Rows {
     }
 }
 
-/// The element that the markup describes.
-fn made(markup: &Markup) -> Option<Element> {
-    let template: HtmlTemplateElement =
-        browser::document()?.create_element("template").ok()?.dyn_into().ok()?;
-    template.set_inner_html(markup.as_str());
-    template.content().first_element_child()
+/// The elements that HTML describes, made all at once.
+pub(super) fn made(html: &str) -> Vec<Element> {
+    if html.is_empty() {
+        return Vec::new();
+    }
+    let template = browser::document().and_then(|document| document.create_element("template").ok());
+    let Some(template) = template.and_then(|template| template.dyn_into::<HtmlTemplateElement>().ok()) else {
+        return Vec::new();
+    };
+    template.set_inner_html(html);
+    let children = template.content().children();
+    (0..children.length()).filter_map(|index| children.item(index)).collect()
 }

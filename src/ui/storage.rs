@@ -1,5 +1,5 @@
-//! The page that tells what is kept, where, and how safe it is there: backups, the two stores, the trash, and what cannot
-//! be read.
+//! The page that tells what is kept, where, and how safe it is there: backups, the two stores, the trash, versions
+//! without their draft, and what cannot be read.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -16,7 +16,8 @@ use super::patch;
 use super::words;
 use crate::browser::{self, PageStore, Room};
 use crate::drafts::{
-    Discarded, KeyValue, Library, Listing, Millis, PREFIX, Shelf, StoreError, TEMPLATES, VERSIONS,
+    Discarded, KeyValue, Library, Listing, Millis, MirrorState, PREFIX, Shelf, StoreError, TEMPLATES,
+    VERSIONS,
 };
 
 /// The page. `stores` are what it tells of.
@@ -108,6 +109,9 @@ pub(super) fn StoragePage(
                     <h2 id="trash-title">"Trash"</h2>
                     <div class="draft-rows" id="trash-rows"></div>
                 </section>
+                <section aria-label="Versions without their draft">
+                    <div class="draft-rows" id="alone-rows"></div>
+                </section>
                 <section aria-label="Could not be read">
                     <div class="draft-rows" id="unreadable-rows"></div>
                 </section>
@@ -127,7 +131,7 @@ fn keep_rows(
     let listing = drafts.listing();
     let track = move || {
         // Versions come without a change of the list.
-        drafts.track();
+        drafts.news.track();
         listing.track();
         backups.version.track();
     };
@@ -154,13 +158,19 @@ fn keep_rows(
             trash_rows(listing.as_ref().map_or(&[], |listing| &listing.trash), browser::now())
         })
     });
+    patch::keep("alone-rows", move || {
+        track();
+        // Until the database was read, their drafts may be in there.
+        let is_known = stores.mirror_state() != MirrorState::Opening;
+        let alone = is_known.then(|| Library::new(store).versions_alone().unwrap_or_default());
+        drafts_list::alone_rows(&alone.unwrap_or_default())
+    });
     patch::keep("unreadable-rows", move || {
         track();
         let mut rows = listing.with(|listing| {
             drafts_list::unreadable_rows(listing.as_ref().map_or(&[], |listing| &listing.unreadable))
         });
         rows.extend(aside_rows(stores));
-        rows.extend(drafts_list::alone_rows(&Library::new(store).versions_alone().unwrap_or_default()));
         rows
     });
 }

@@ -94,6 +94,12 @@ fn why(kept: Option<&str>) -> &str {
     kept.filter(|why| !why.is_empty()).unwrap_or("Kept by itself")
 }
 
+/// What a draft that is made of a version has behind its name.
+pub(super) fn which(version: &Record) -> String {
+    let name = version.kept.clone().filter(|why| !why.is_empty());
+    name.unwrap_or_else(|| browser::local_time(version.draft.changed))
+}
+
 /// What a version is called among others.
 fn name(kept: Option<&str>, changed: Millis) -> String {
     format!("{}, {}", why(kept), browser::exact_time(changed))
@@ -139,18 +145,23 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
         };
         let called = |record: &Record| format!("“{}”", name(record.kept.as_deref(), record.draft.changed));
         let own = called(&version);
-        let other = other.as_ref().map_or_else(|| "the draft as it is now".to_owned(), called);
+        let called_other = other.as_ref().map_or_else(|| "the draft as it is now".to_owned(), called);
         let before = compare::Version { name: &own, text: &before };
-        let after = compare::Version { name: &other, text: &after };
+        let after = compare::Version { name: &called_other, text: &after };
+        // What was added since is what the later has.
+        let is_later = |other: &Record| {
+            let place = |record: &Record| (record.lineage.revision.number, record.draft.changed);
+            place(other) < place(&version)
+        };
+        let is_turned = other.as_ref().is_some_and(is_later);
+        let (before, after) = if is_turned { (after, before) } else { (before, after) };
         let (list, restore) = (format!("{LIST} {with}"), format!("{VERBS}restore {key}"));
-        let restored = format!("Restore “{}”", why(version.kept.as_deref()));
+        let restored = format!("Restore {own}");
         let actions = [("All versions", list.as_str()), (&restored, &restore)];
         return compare::open("Compare", before, after, &actions);
     }
     if verb == "draft" {
-        let name = version.kept.clone().filter(|why| !why.is_empty());
-        let name = name.unwrap_or_else(|| browser::local_time(version.draft.changed));
-        let result = editor.start_from(&version, &name, Key::from_random(browser::random));
+        let result = editor.start_from(&version, &which(&version), Key::from_random(browser::random));
         return match result {
             Ok(name) => dialog::complain(&format!("“{name}” is in the library now.")),
             Err(error) => fail(&error),

@@ -67,8 +67,9 @@ pub(super) fn gone_status(gone: Gone) -> &'static str {
 }
 
 /// Said when another tab has settled which of two versions the draft goes on with, and this one shows that now.
-pub(super) const SETTLED: &str = "The draft goes on as another tab says, with the version there. What stood here is kept: \
-     among the draft’s versions, or as a draft of its own.";
+pub(super) const SETTLED: &str = "It was settled in another tab how this draft goes on, and that is shown now. The version \
+     that does not stand here any more is kept among the draft’s versions, or is a draft of its own. Undo brings back what \
+     stood here.";
 
 /// What to say of so many versions that were saved beside the one that is shown.
 pub(super) fn side_by_side(count: usize) -> String {
@@ -113,14 +114,14 @@ pub(super) fn not_opened(address: &str, why: &NotOpened) -> String {
     match why {
         NotOpened::Missing => format!(
             "There is no draft or template at #{address}. It may have been deleted, or it was made in another \
-             browser."
+             browser. Versions that were kept of a draft are listed with the storage and backups."
         ),
         NotOpened::Discarded => {
             format!("The draft at #{address} is in the trash, where you can take it back.")
         }
         NotOpened::Unreadable => format!(
-            "The draft at #{address} cannot be read. It is kept as it is, and listed below, where you can \
-             download it, or go on with one of its versions."
+            "The draft at #{address} cannot be read. It is kept as it is, and listed below, with \
+             what can be done about it."
         ),
         NotOpened::Store(error) => {
             format!("The draft cannot be opened: {}. Nothing of it was changed.", store_error(error))
@@ -200,7 +201,7 @@ pub(super) const ERASED_IN_PART: &str = "It is deleted here. The browser’s dat
 
 /// What was brought in from a backup.
 pub(super) fn merged(merged: &Merged) -> String {
-    let Merged { drafts, templates, versions, known, strange, in_trash, beside, failed } = merged;
+    let Merged { drafts, templates, versions, known, strange, in_trash, taken_back, beside, failed } = merged;
     let mut words = match (counts([*drafts, *templates, *versions]), drafts + templates + versions) {
         (_, 0) => vec!["Nothing new was brought in.".to_owned()],
         (counts, _) => vec![format!("Brought in {counts}.")],
@@ -221,12 +222,17 @@ pub(super) fn merged(merged: &Merged) -> String {
         let are = if *in_trash == 1 { "is" } else { "are" };
         words.push(format!("{in_trash} of its drafts {are} in the trash here."));
     }
+    if *taken_back > 0 {
+        let are = if *taken_back == 1 { "is" } else { "are" };
+        words.push(format!("{taken_back} that {are} edited there came back from the trash."));
+    }
     if *beside > 0 {
         words.push(match beside {
-            1 => "1 draft is in two versions now, side by side with what was here: open it to say how to go on."
-                .to_owned(),
+            1 => {
+                "1 draft now stands side by side with what was here: open it to say how to go on.".to_owned()
+            }
             _ => format!(
-                "{beside} drafts are in two versions now, side by side with what was here: open them to say how to go on."
+                "{beside} drafts now stand side by side with what was here: open them to say how to go on."
             ),
         });
     }

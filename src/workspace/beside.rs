@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Core, Editor, set_if_changed};
+use crate::document::Typed;
 use crate::drafts::{
     AUTOMATIC, Autosave, Draft, Key, Millis, Opened, Record, StoreError, Version, draft_prefix,
     versions_prefix,
@@ -16,6 +17,7 @@ pub enum Found {
     /// What another page wrote on from here; it is shown now.
     Continued,
     /// What another page went on with of several versions side by side; it is shown now, in place of what stood here.
+    /// There may be more beside it.
     Settled,
     /// What was written side by side with what stands here: see [`Editor::beside`].
     Beside,
@@ -93,8 +95,8 @@ impl Editor {
         let is_new = self.beside.with_untracked(|known| *known != others);
         set_if_changed(self.beside, others);
         match next {
-            _ if is_beside && is_new => Found::Beside,
             Some(_) if is_settled => Found::Settled,
+            _ if is_beside && is_new => Found::Beside,
             Some(_) => Found::Continued,
             None => Found::Nothing,
         }
@@ -196,10 +198,24 @@ impl Editor {
     pub fn restore(self, version: &Record) -> Result<(), StoreError> {
         self.keep_version("Before an earlier version was restored")?;
         let now = (self.clock)();
-        self.core.update_value(|core| core.put_back(&version.draft, now.0));
+        self.core.update_value(|core| core.put_back(&version.draft, None, now.0));
         self.title.set(version.draft.title.clone());
         self.edited();
         Ok(())
+    }
+
+    /// Keeps what another page wrote as a version before a step takes it back, for there it may stand nowhere any more: once
+    /// for several steps.
+    pub(super) fn keep_taken(self) {
+        let is_due = self.core.with_value(|core| {
+            let present = core.history.present();
+            !core.is_taken_kept && core.taken.iter().any(|taken| taken.is_same(present))
+        });
+        if is_due {
+            // Doing it again brings it back, so one that cannot be kept is no reason to stay.
+            let is_kept = self.keep_version("Before what came from another tab was undone").is_ok();
+            self.core.update_value(|core| core.is_taken_kept = is_kept);
+        }
     }
 
     /// What is saved next stands for that version too.
@@ -212,6 +228,9 @@ impl Editor {
 
 /// Why a version is kept that was one of several side by side.
 const SIDE_BY_SIDE: &str = "Written side by side in another tab";
+
+/// So many states are known that were taken up from other pages.
+const MOST_TAKEN: usize = 1_000;
 
 /// How often a version is kept by itself while one works, in milliseconds.
 const VERSION_TIME: u64 = 600_000;
@@ -235,15 +254,22 @@ impl Core {
 
     /// Goes on from a stored version, as if it had been typed here.
     fn go_on_from(&mut self, other: &Record, now: u64) {
-        self.put_back(&other.draft, now);
+        // A step of another template has to be one by itself.
+        let is_typing = self.draft.template == other.draft.template;
+        self.put_back(&other.draft, is_typing.then_some(Typed::Elsewhere), now);
+        self.is_taken_kept = false;
+        self.taken.push(self.history.present().clone());
+        if self.taken.len() > MOST_TAKEN {
+            self.taken.remove(0);
+        }
         self.draft.changed = other.draft.changed;
         self.session.take_in(&other.lineage);
     }
 
     /// Makes one step to the document and the template of another state of the draft.
-    fn put_back(&mut self, draft: &Draft, now: u64) {
+    fn put_back(&mut self, draft: &Draft, typed: Option<Typed>, now: u64) {
         let before = (self.history.present().clone(), self.draft.template.clone());
-        self.history.edit(None, now, |document| *document = draft.document.clone());
+        self.history.edit(typed, now, |document| *document = draft.document.clone());
         self.draft.template.clone_from(&draft.template);
         let after = (self.history.present().clone(), draft.template.clone());
         if before.1 != after.1 {

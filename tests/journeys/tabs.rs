@@ -105,6 +105,28 @@ fn one_goes_on_with_ones_own() {
 }
 
 #[test]
+fn what_is_settled_is_told_where_a_third_is_still_beside() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second) = two();
+    let third = reopen(store, 3);
+    say(first, "of the first");
+    say(second, "of the second");
+    say(third, "of the third");
+    for tab in [first, second, third] {
+        assert_eq!(tab.look_around(), Found::Beside);
+    }
+    let beside = second.beside().get_untracked();
+    let of_first =
+        beside.iter().find(|other| export::finished(&other.draft.document).contains("of the first"));
+    second.set_aside(of_first.expect("it is beside")).expect("it is kept");
+    second.flush();
+    assert_eq!(first.look_around(), Found::Settled);
+    assert!(said(first).contains("of the second"));
+    assert_eq!(first.beside().get_untracked().len(), 1, "the third is to be settled yet");
+}
+
+#[test]
 fn one_goes_on_with_the_other() {
     let owner = Owner::new();
     owner.set();
@@ -115,6 +137,44 @@ fn one_goes_on_with_the_other() {
     assert_eq!((heads(store).len(), second.look_around()), (1, Found::Continued));
     first.undo();
     assert!(said(first).contains("of the first"));
+}
+
+/// Whoever undoes what another tab has decided or written may be the last that has it.
+#[test]
+fn what_came_from_another_tab_outlives_its_undoing() {
+    let owner = Owner::new();
+    owner.set();
+    // The other tab settled it.
+    let (store, first, second, other) = side_by_side();
+    first.set_aside(&other).expect("it is kept");
+    first.flush();
+    assert_eq!(second.look_around(), Found::Settled);
+    second.undo();
+    second.flush();
+    assert!(said(second).contains("of the second"));
+    assert_eq!(first.look_around(), Found::Continued);
+    assert!(versions(store).iter().any(|text| text.contains("of the first")));
+
+    // This one took the other's.
+    let (store, first, _, other) = side_by_side();
+    first.take(&other).expect("what stood here is kept");
+    first.flush();
+    first.undo();
+    first.flush();
+    assert!(versions(store).iter().any(|text| text.contains("of the second")));
+
+    // The other only wrote on.
+    let (store, first, second) = two();
+    for words in ["begun", "goes on", "ends"] {
+        say(second, words);
+        assert_eq!(first.look_around(), Found::Continued);
+    }
+    let kept = versions(store).len();
+    first.undo();
+    first.flush();
+    assert!(said(first).contains("common"), "it was typed in one go");
+    assert_eq!(versions(store).len(), kept + 1);
+    assert!(versions(store).iter().any(|text| text.contains("ends")));
 }
 
 #[test]

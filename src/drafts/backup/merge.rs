@@ -24,7 +24,9 @@ pub struct Merged {
     pub strange: usize,
     /// How many of the file's drafts are in the trash here now.
     pub in_trash: usize,
-    /// Of how many drafts something was brought in that stands side by side with what was here.
+    /// How many drafts were in the trash here, and are not any more: the file goes on with them.
+    pub taken_back: usize,
+    /// Of how many drafts that were here something was brought in that stands side by side with that.
     pub beside: usize,
     /// How many the store did not take, and what it said of the last of them.
     pub failed: Option<(usize, StoreError)>,
@@ -34,7 +36,7 @@ impl Merged {
     /// Whether all came in as it is, and nothing is left to decide.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.failed.is_none() && self.strange + self.in_trash + self.beside == 0
+        self.failed.is_none() && self.strange + self.in_trash + self.taken_back + self.beside == 0
     }
 
     /// Where what stands under that key is counted once it is here; what is in the trash is no more than where a draft is.
@@ -58,15 +60,20 @@ impl Merged {
 pub struct Merging {
     merged: Merged,
     put: Vec<Put>,
+    /// The drafts that were here before, but for those in the trash.
+    known: Vec<DraftId>,
 }
 
 impl Merging {
     /// Tells what was brought in. What was put and is gone, for one of the stores took it and lost it, was not; what
     /// somebody has gone on with since was.
     pub fn look_again(self, store: impl KeyValue) -> Merged {
-        let Self { mut merged, put } = self;
+        let Self { mut merged, put, known } = self;
         // What cannot be looked at was not seen to be gone.
         let Ok(Listing { drafts, trash, .. }) = Library::new(&store).list() else { return merged };
+        let is_beside = |entry: &Entry| entry.heads.len() > 1 && known.contains(&entry.id);
+        let beside: Vec<DraftId> =
+            drafts.iter().filter(|entry| is_beside(entry)).map(|entry| entry.id.clone()).collect();
         let entries: Vec<Entry> =
             drafts.into_iter().chain(trash.into_iter().map(|discarded| discarded.entry)).collect();
         let mut brought = Vec::new();
@@ -87,8 +94,7 @@ impl Merging {
                 merged.fail(StoreError::Failed(String::new()));
             }
         }
-        let is_beside = |entry: &&Entry| entry.heads.len() > 1 && brought.contains(&entry.id);
-        merged.beside = entries.iter().filter(is_beside).count();
+        merged.beside = beside.iter().filter(|id| brought.contains(id)).count();
         merged
     }
 }
@@ -161,9 +167,13 @@ impl Backup {
             let prefix = draft_prefix(&entry.id);
             self.records.iter().any(|(key, _)| key.starts_with(&prefix))
         };
-        let trash = Library::new(store).list()?.trash;
+        let Listing { drafts, trash, .. } = Library::new(store).list()?;
+        let was_in_trash =
+            |entry: &&Entry| place.listing.trash.iter().any(|discarded| discarded.entry.id == entry.id);
+        merged.taken_back = drafts.iter().filter(was_in_trash).count();
         merged.in_trash = trash.iter().filter(|discarded| is_in_file(&discarded.entry)).count();
-        Ok(Merging { merged, put })
+        let known = place.listing.drafts.into_iter().map(|entry| entry.id).collect();
+        Ok(Merging { merged, put, known })
     }
 }
 

@@ -101,6 +101,20 @@ fn what_went_on_here_stays_and_what_went_on_there_comes() {
     assert_eq!(both, ["more", "other"], "both are kept");
     assert_eq!(merge(&text_of(&store), &there).drafts, 1);
     assert_eq!(said(&there, "d1").len(), 2, "in either place");
+    let merged = merge(&text_of(&store), &MemoryStore::default());
+    assert_eq!((merged.drafts, merged.beside), (3, 0), "nothing was there");
+}
+
+#[test]
+fn a_file_that_goes_on_with_a_draft_takes_it_from_the_trash_and_says_so() {
+    let (store, there) = (full(), MemoryStore::default());
+    merge(&text_of(&store), &there);
+    let library = Library::new(&there);
+    let lineage = library.open(&id("d2")).unwrap().heads.remove(0).lineage;
+    let two = Draft { id: id("d2"), ..draft("two and more") };
+    library.save(&mut Session::resume(writer("w5"), &lineage), &two).unwrap();
+    assert_eq!(merge(&text_of(&there), &store).taken_back, 1);
+    assert_eq!(Library::new(&store).list().unwrap().trash, []);
 }
 
 #[test]

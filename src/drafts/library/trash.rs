@@ -9,8 +9,9 @@
 //! written or moved, so hardly any room is needed, and whoever goes on with it makes a revision that is not named there: with
 //! that, the draft is listed again.
 
-use super::super::key::{TRASH, VERSIONS, trash_key};
-use super::super::{DecodeError, DraftId, Key, KeyValue, Lineage, Millis, Revision, StoreError};
+use super::super::codec;
+use super::super::key::{DRAFTS, TRASH, VERSIONS, trash_key};
+use super::super::{DecodeError, DraftId, KeyValue, Lineage, Millis, Revision, StoreError, Summary};
 use super::{DeleteError, Discarded, Entry, Library, Unreadable, UnreadableError, versions_prefix};
 
 const FORMAT: &str = "specwright-trash/1";
@@ -79,43 +80,41 @@ impl<S: KeyValue> Library<S> {
         self.mark(draft, Vec::new(), now)
     }
 
-    /// Removes a draft that is in the trash for good, as [`Self::remove`] does; not one that somebody goes on with.
+    /// Removes a draft that is in the trash for good, as [`Self::remove`] does, or what versions there are of one that is not
+    /// stored itself; not a draft that somebody goes on with. Returns whether it was removed.
     ///
     /// # Errors
     ///
     /// When the store fails on the way; what is left is in the trash still.
-    pub fn erase(&self, draft: &DraftId) -> Result<(), DeleteError> {
+    pub fn erase(&self, draft: &DraftId) -> Result<bool, DeleteError> {
         let (opened, unreadable) = self.all_summaries(draft).map_err(DeleteError::at_once)?;
         let is_newer = |record: &Unreadable| {
             matches!(record.error, UnreadableError::Decode(DecodeError::NewerVersion(_)))
         };
-        if unreadable.iter().any(is_newer) {
-            return Ok(());
+        let is_in_trash = self.are_in_trash(draft, &opened).map_err(DeleteError::at_once)?;
+        let is_given_up = is_in_trash && !unreadable.iter().any(is_newer);
+        if is_given_up {
+            self.remove(draft)?;
         }
-        let mark = self.mark_of(draft).map_err(DeleteError::at_once)?;
-        if opened.iter().all(|summary| mark.holds(&summary.lineage.revision)) {
-            self.remove(draft)
-        } else {
-            Ok(())
-        }
+        Ok(is_given_up)
     }
 
-    /// Removes a record that cannot be read, for good; with it the versions of its draft, if nothing else is stored of that.
-    /// They have to be at hand.
+    /// Removes a record for good that cannot be read, and nothing else. Returns whether it was there and still could not be
+    /// read: it may have come from the other store meanwhile, or another tab may have gone on with it.
     ///
     /// # Errors
     ///
-    /// When the store fails on the way.
-    pub fn remove_unreadable(&self, key: &str) -> Result<(), DeleteError> {
-        self.delete_record(key)?;
-        match Key::parse(key) {
-            Some(Key { draft, .. }) if self.is_known(&draft).map_err(DeleteError::at_once)? => Ok(()),
-            Some(Key { draft, .. }) => self.remove(&draft),
-            None => Ok(()),
+    /// When the store fails.
+    pub fn remove_unreadable(&self, key: &str) -> Result<bool, StoreError> {
+        let text = self.store.get(key)?.filter(|_| key.starts_with(DRAFTS));
+        let is_unreadable = text.is_some_and(|text| codec::decode(&text).is_err());
+        if is_unreadable {
+            self.store.remove(key)?;
         }
+        Ok(is_unreadable)
     }
 
-    /// Removes a draft for good, with the versions of it that the store has at hand. What cannot be read of it stays.
+    /// Removes a draft for good, with the versions of it that the store has at hand. Records of it that cannot be read stay.
     ///
     /// # Errors
     ///
@@ -139,8 +138,12 @@ impl<S: KeyValue> Library<S> {
     /// When the store does not give it out.
     pub fn is_discarded(&self, draft: &DraftId) -> Result<bool, StoreError> {
         let (summaries, _) = self.all_summaries(draft)?;
+        Ok(!summaries.is_empty() && self.are_in_trash(draft, &summaries)?)
+    }
+
+    fn are_in_trash(&self, draft: &DraftId, records: &[Summary]) -> Result<bool, StoreError> {
         let mark = self.mark_of(draft)?;
-        Ok(!summaries.is_empty() && summaries.iter().all(|summary| mark.holds(&summary.lineage.revision)))
+        Ok(records.iter().all(|summary| mark.holds(&summary.lineage.revision)))
     }
 
     fn mark(&self, draft: &DraftId, revisions: Vec<Revision>, when: Millis) -> Result<(), StoreError> {

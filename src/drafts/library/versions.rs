@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::super::codec::{self, decode_head};
-use super::super::key::{DRAFTS, VERSIONS, draft_prefix, version_key};
+use super::super::key::{DRAFTS, VERSIONS, version_key};
 use super::super::{DecodeError, DraftId, KeyValue, Millis, Record, StoreError, Summary};
 use super::Library;
 
@@ -66,8 +66,9 @@ impl<S: KeyValue> Library<S> {
                 Some(Version { key, summary })
             })
             .collect();
-        // Of those kept of one state, the last is the one with the greatest key.
-        versions.sort_by_cached_key(|version| Reverse((rank(&version.summary), version.key.clone())));
+        // Those that are kept of one revision are numbered.
+        let number = |key: &str| key.split_once('.').and_then(|(_, number)| number.parse::<u64>().ok());
+        versions.sort_by_cached_key(|version| Reverse((rank(&version.summary), number(&version.key))));
         Ok(versions)
     }
 
@@ -95,12 +96,6 @@ impl<S: KeyValue> Library<S> {
             }
         }
         Ok(alone)
-    }
-
-    /// Whether anything is stored of a draft but versions, readable or not.
-    pub(super) fn is_known(&self, draft: &DraftId) -> Result<bool, StoreError> {
-        let prefix = draft_prefix(draft);
-        Ok(self.store.keys()?.iter().any(|key| key.starts_with(&prefix)))
     }
 
     /// Reads a version.
@@ -192,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_outlive_their_draft_and_go_with_what_cannot_be_read() {
+    fn versions_outlive_their_draft() {
         let store = MemoryStore::default();
         let library = Library::new(&store);
         library.keep(&record(1, 5, "one"), "Final").unwrap();
@@ -201,16 +196,12 @@ mod tests {
         assert_eq!(alone()[0].1[0].summary.kept.as_deref(), Some("Final"));
         // A draft that cannot be read is listed as such.
         store.set("specwright/draft/d1/w1", "odd").unwrap();
-        store.set("specwright/draft/d1/w2", "odd too").unwrap();
         assert_eq!(alone(), []);
-        library.remove_unreadable("specwright/draft/d1/w1").unwrap();
-        assert_eq!(library.versions(&id("d1")).unwrap().len(), 1, "there may be more to read in the other");
-        library.remove_unreadable("specwright/draft/d1/w2").unwrap();
-        assert_eq!(store.snapshot().len(), 0);
+        assert_eq!(library.remove_unreadable("specwright/draft/d1/w1"), Ok(true));
+        assert_eq!(alone().len(), 1);
         // What is erased is gone as a whole.
-        library.keep(&record(1, 5, "one"), "Final").unwrap();
         store.set("specwright/version/d10/w1/1", "another draft's").unwrap();
-        library.erase(&id("d1")).unwrap();
+        assert_eq!(library.erase(&id("d1")), Ok(true));
         assert_eq!(store.snapshot().len(), 1);
     }
 

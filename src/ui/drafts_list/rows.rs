@@ -147,17 +147,17 @@ pub(in crate::ui) fn alone_rows(alone: &[(DraftId, Vec<Version>)]) -> Vec<Markup
     let mut html = Html::default();
     html.leaf("h3", &[], "Versions without their draft");
     rows.push(html.finish());
-    rows.push(paragraph("ask", "The drafts themselves are gone, and these were kept of them."));
+    rows.push(paragraph("ask", "These were kept of drafts that are not stored here themselves."));
     for (id, versions) in alone {
         let Some(Version { summary, .. }) = versions.first() else { continue };
         let mut html = Html::default();
         html.open("div", &[("class", "draft-row")]).open("div", &[("class", "draft-words")]);
         html.leaf("span", &[], &summary.name);
         let last = format!("the last of {}", browser::local_time(summary.changed));
-        let facts = [words::count(versions.len(), "version"), last].join(" · ");
+        let facts = [words::count(versions.len(), "version"), last.clone()].join(" · ");
         html.leaf("p", &[("class", "note")], &facts).close();
         for (words, verb) in [("Versions …", "versions-of"), ("Delete for good …", "erase")] {
-            let label = format!("{words}: {}", summary.name);
+            let label = format!("{words}: {}, {last}", summary.name);
             html.small_button(words, &label, &format!("{verb} {id}"));
         }
         rows.push(html.finish());

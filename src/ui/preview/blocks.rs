@@ -1,9 +1,9 @@
 //! The blocks of the preview on the page, in the groups in which they are laid out.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTemplateElement};
+use web_sys::Element;
 
 use super::super::direction;
+use super::super::patch::made;
 use crate::browser;
 use crate::preview::{Block, BlockKey, LeafKey, Preview};
 
@@ -144,14 +144,8 @@ fn elements(blocks: &[&Block]) -> Vec<Element> {
         html.push_str(block.html().as_str());
         html.push_str("</div>");
     }
-    let template = browser::document().and_then(|document| document.create_element("template").ok());
-    let Some(template) = template.and_then(|template| template.dyn_into::<HtmlTemplateElement>().ok()) else {
-        return Vec::new();
-    };
-    template.set_inner_html(&html);
     if html.contains("<code class=") {
         browser::tell_code_shown();
     }
-    let children = template.content().children();
-    (0..children.length()).filter_map(|index| children.item(index)).collect()
+    made(&html)
 }

@@ -31,7 +31,7 @@ fn whoever_goes_on_with_a_draft_brings_it_back() {
     assert_eq!(library.list().unwrap().trash, []);
     assert_eq!(texts(&store), ["two"]);
     // A draft that is no longer in the trash is not erased.
-    library.erase(&id("d1")).unwrap();
+    assert_eq!(library.erase(&id("d1")), Ok(false));
     assert_eq!(texts(&store), ["two"]);
 }
 
@@ -50,6 +50,24 @@ fn what_a_newer_version_goes_on_with_is_not_erased() {
     let before = store.snapshot();
     library.erase(&id("d1")).unwrap();
     assert_eq!(store.snapshot(), before);
+}
+
+/// It may have come from the other store while someone was asked, or been removed in another tab.
+#[test]
+fn only_what_cannot_be_read_is_removed_as_such() {
+    let store = store();
+    let library = Library::new(&store);
+    let mut session = Session::begin(writer("w1"));
+    save(&store, &mut session, "one").unwrap();
+    store.set("specwright/draft/d1/w9", "odd").unwrap();
+    let before = store.snapshot();
+    for key in ["specwright/draft/d1/w1", "specwright/draft/d1/w2", "theme"] {
+        assert_eq!(library.remove_unreadable(key), Ok(false), "{key}");
+    }
+    assert_eq!(store.snapshot(), before);
+    assert_eq!(library.remove_unreadable("specwright/draft/d1/w9"), Ok(true));
+    assert_eq!(store.snapshot().len() + 1, before.len());
+    assert_eq!(texts(&store), ["one"]);
 }
 
 #[test]
