@@ -1,5 +1,6 @@
 //! A user's sessions over the reactive layer, with a store in memory and a clock that the test sets.
 
+mod histories;
 mod tabs;
 mod versions;
 
@@ -66,7 +67,10 @@ fn template(slug: &str) -> Template {
 }
 
 fn start(store: &'static Shared, slug: &str) -> Editor {
-    let template = template(slug);
+    begin(store, template(slug))
+}
+
+fn begin(store: &'static Shared, template: Template) -> Editor {
     let draft = Draft {
         id: DraftId::from_random(7),
         title: None,
