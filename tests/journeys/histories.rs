@@ -45,6 +45,10 @@ fn said(editor: Editor) -> String {
     editor.untracked_document(export::finished)
 }
 
+fn failed(error: StoreError) -> TestCaseError {
+    TestCaseError::fail(error.to_string())
+}
+
 fn run(acts: &[(usize, Act)]) -> Result<(), TestCaseError> {
     let owner = Owner::new();
     owner.set();
@@ -68,10 +72,10 @@ fn run(acts: &[(usize, Act)]) -> Result<(), TestCaseError> {
                 continue;
             }
             (Act::LookAround, _) => _ = tab.look_around(),
-            (Act::UseOwn, Some(other)) => tab.set_aside(&other).expect("there is room"),
-            (Act::UseOther, Some(other)) => tab.take(&other).expect("there is room"),
+            (Act::UseOwn, Some(other)) => tab.set_aside(&other).map_err(failed)?,
+            (Act::UseOther, Some(other)) => tab.take(&other).map_err(failed)?,
             (Act::UseBoth, Some(other)) => {
-                _ = tab.part(&other, Key::from_random(|| now().0)).expect("there is room");
+                tab.part(&other, Key::from_random(|| now().0)).map_err(failed)?;
             }
             (Act::Undo, _) => _ = tab.undo(),
             (Act::Redo, _) => _ = tab.redo(),
