@@ -79,8 +79,6 @@ struct Core {
     switches: Vec<Switch>,
     /// The latest states that were taken up from other pages: undo is not to be the end of them.
     taken: Vec<Document>,
-    /// Whether one of them was kept as a version since the last edit.
-    is_taken_kept: bool,
     /// Where the draft went, if another page took it away.
     gone: RwSignal<Option<Gone>>,
 }
@@ -121,7 +119,6 @@ impl Editor {
                 library: Library::new(store),
                 switches: Vec::new(),
                 taken: Vec::new(),
-                is_taken_kept: false,
                 gone: RwSignal::new(None),
             }),
         }
@@ -323,16 +320,18 @@ impl Editor {
 
     /// Takes the last step back; returns what it changed.
     pub fn undo(self) -> Option<Change> {
-        self.travel(History::undo)
+        self.travel(History::can_undo, History::undo)
     }
 
     /// Does the last undone step again; returns what it changed.
     pub fn redo(self) -> Option<Change> {
-        self.travel(History::redo)
+        self.travel(History::can_redo, History::redo)
     }
 
-    fn travel(self, step: fn(&mut History) -> bool) -> Option<Change> {
-        self.keep_taken();
+    fn travel(self, can: fn(&History) -> bool, step: fn(&mut History) -> bool) -> Option<Change> {
+        if self.core.with_value(|core| can(&core.history)) {
+            self.keep_taken();
+        }
         let change = self.core.try_update_value(|core| {
             let before = core.history.present().clone();
             let is_taken = step(&mut core.history);
@@ -401,7 +400,6 @@ impl Editor {
             let before = core.history.present().clone();
             let result = core.history.edit(typed, now.0, change);
             is_changed = !core.history.present().is_same(&before);
-            core.is_taken_kept &= !is_changed;
             result
         });
         if is_changed {

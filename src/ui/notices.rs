@@ -120,15 +120,10 @@ impl Notices {
     }
 
     fn push(self, text: String, offer: Option<Offer>) -> u32 {
-        let is_same = |notice: &&Notice| notice.offer.is_none() && offer.is_none() && notice.text == text;
-        let (id, same) = self
-            .list
-            .with_untracked(|list| (list.count, list.notices.iter().find(is_same).map(|notice| notice.id)));
-        // Nobody needs to be told twice at once.
-        if let Some(same) = same {
-            return same;
-        }
+        let id = self.list.with_untracked(|list| list.count);
         self.list.update(|list| {
+            // Nobody needs to be told twice: the last is the one that is seen.
+            list.notices.retain(|notice| notice.offer.is_some() || offer.is_some() || notice.text != text);
             list.count += 1;
             list.notices.push(Notice { id, text, offer });
         });

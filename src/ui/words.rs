@@ -68,8 +68,7 @@ pub(super) fn gone_status(gone: Gone) -> &'static str {
 
 /// Said when another tab has settled which of two versions the draft goes on with, and this one shows that now.
 pub(super) const SETTLED: &str = "It was settled in another tab how this draft goes on, and that is shown now. The version \
-     that does not stand here any more is kept among the draft’s versions, or is a draft of its own. Undo brings back what \
-     stood here.";
+     that does not stand here any more is kept among the draft’s versions, or is a draft of its own.";
 
 /// What to say of so many versions that were saved beside the one that is shown.
 pub(super) fn side_by_side(count: usize) -> String {

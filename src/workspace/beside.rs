@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Core, Editor, set_if_changed};
 use crate::document::Typed;
 use crate::drafts::{
-    AUTOMATIC, Autosave, Draft, Key, Millis, Opened, Record, StoreError, Version, draft_prefix,
+    AUTOMATIC, Autosave, Draft, Key, Lineage, Millis, Opened, Record, StoreError, Version, draft_prefix,
     versions_prefix,
 };
 
@@ -59,7 +59,8 @@ impl Editor {
     /// are no edits of one's own since; it is a step that can be undone.
     pub fn look_around(self) -> Found {
         let now = (self.clock)();
-        let was_beside = self.beside.with_untracked(|known| !known.is_empty());
+        let known: Vec<Lineage> =
+            self.beside.with_untracked(|known| known.iter().map(|other| other.lineage.clone()).collect());
         let looked = self.core.try_update_value(|core| {
             let opened = core.library.open(&core.draft.id).ok()?;
             let gone = match &opened {
@@ -77,7 +78,8 @@ impl Editor {
             let mut is_settled = false;
             if let Some(next) = &next {
                 others.retain(|other| !next.lineage.stands_for(&other.lineage));
-                is_settled = was_beside && core.history.present().write() != next.draft.document.write();
+                is_settled = known.iter().any(|known| next.lineage.stands_for(known))
+                    && core.history.present().write() != next.draft.document.write();
                 core.go_on_from(next, now.0);
             }
             Some((next, is_settled, others, core.gone, gone))
@@ -204,17 +206,19 @@ impl Editor {
         Ok(())
     }
 
-    /// Keeps what another page wrote as a version before a step takes it back, for there it may stand nowhere any more: once
-    /// for several steps.
+    /// Keeps what stands here as a version before a step leads away from it, if it came from another page: there it may stand
+    /// nowhere any more.
     pub(super) fn keep_taken(self) {
         let is_due = self.core.with_value(|core| {
             let present = core.history.present();
-            !core.is_taken_kept && core.taken.iter().any(|taken| taken.is_same(present))
+            core.taken.iter().any(|taken| taken.is_same(present))
         });
-        if is_due {
-            // Doing it again brings it back, so one that cannot be kept is no reason to stay.
-            let is_kept = self.keep_version("Before what came from another tab was undone").is_ok();
-            self.core.update_value(|core| core.is_taken_kept = is_kept);
+        // A step in the other direction brings it back, so one that cannot be kept is no reason to stay.
+        if is_due && self.keep_version("As it came from another tab").is_ok() {
+            self.core.update_value(|core| {
+                let Core { history, taken, .. } = core;
+                taken.retain(|taken| !taken.is_same(history.present()));
+            });
         }
     }
 
@@ -257,7 +261,6 @@ impl Core {
         // A step of another template has to be one by itself.
         let is_typing = self.draft.template == other.draft.template;
         self.put_back(&other.draft, is_typing.then_some(Typed::Elsewhere), now);
-        self.is_taken_kept = false;
         self.taken.push(self.history.present().clone());
         if self.taken.len() > MOST_TAKEN {
             self.taken.remove(0);

@@ -95,6 +95,21 @@ fn run(acts: &[(usize, Act)]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn every_state_from_elsewhere_outlives_its_undoing() -> Result<(), TestCaseError> {
+    use Act::{LookAround, Rest, Type, Undo};
+    run(&[
+        (1, Type),
+        (0, LookAround),
+        (0, Rest),
+        (2, LookAround),
+        (2, Type),
+        (0, LookAround),
+        (0, Undo),
+        (0, Undo),
+    ])
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 

@@ -127,6 +127,20 @@ fn what_is_settled_is_told_where_a_third_is_still_beside() {
 }
 
 #[test]
+fn what_goes_on_beside_another_version_settles_nothing() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second, _) = side_by_side();
+    // Whoever opens the draft goes on from one of the two.
+    let third = reopen(store, 3);
+    let follower = if said(third).contains("of the first") { first } else { second };
+    say(third, "of the third");
+    assert_eq!(follower.look_around(), Found::Continued);
+    assert!(said(follower).contains("of the third"));
+    assert_eq!(follower.beside().get_untracked().len(), 1);
+}
+
+#[test]
 fn one_goes_on_with_the_other() {
     let owner = Owner::new();
     owner.set();
