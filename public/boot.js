@@ -5,44 +5,56 @@
   const { js, wasm, highlight, diagram, offline, version } = document.currentScript.dataset;
 
   // The database, which takes as long to open as the program to load: so it is opened meanwhile. The program finds it
-  // here (src/browser/mirror.rs). One that never answers must not keep anybody waiting for ever.
+  // here (src/browser/mirror.rs). One that does not answer must not keep anybody waiting for ever; if it does after all,
+  // who asks again finds it.
   let opening = null;
   let opened = null;
   let isAsked = false;
 
+  const connect = (resolve, reject) => {
+    if (!indexedDB) {
+      throw new Error("there is no database");
+    }
+    const request = indexedDB.open("specwright", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("records");
+    request.onsuccess = () => {
+      const own = request.result;
+      const forgetOwn = () => {
+        if (opened === own) {
+          forget();
+        }
+      };
+      opened = own;
+      own.onclose = forgetOwn;
+      // Whoever wants to remove the database, or comes with another form of it, does not wait for this page.
+      own.onversionchange = () => {
+        own.close();
+        forgetOwn();
+      };
+      resolve(own);
+    };
+    request.onerror = request.onblocked = reject;
+  };
+
+  // What is being opened is not asked for twice.
   function forget() {
-    opening = null;
-    opened = null;
+    if (opened) {
+      opening = null;
+      opened = null;
+    }
   }
 
   window.database = {
     forget,
-    open: () => opening ??= new Promise((resolve, reject) => {
+    open: () => opened ? Promise.resolve(opened) : new Promise((resolve, reject) => {
       setTimeout(reject, 4000, new Error("the browser does not answer"));
-      if (!indexedDB) {
-        throw new Error("there is no database");
+      if (!opening) {
+        opening = new Promise(connect);
+        opening.catch(() => {
+          opening = null;
+        });
       }
-      const request = indexedDB.open("specwright", 1);
-      request.onupgradeneeded = () => request.result.createObjectStore("records");
-      request.onsuccess = () => {
-        const own = request.result;
-        const forgetOwn = () => {
-          if (opened === own) {
-            forget();
-          }
-        };
-        opened = own;
-        own.onclose = forgetOwn;
-        // Whoever wants to remove the database, or comes with another form of it, does not wait for this page.
-        own.onversionchange = () => {
-          own.close();
-          forgetOwn();
-        };
-        resolve(opened);
-        // It may have been given up before.
-        opening = Promise.resolve(opened);
-      };
-      request.onerror = request.onblocked = reject;
+      opening.then(resolve, reject);
     }),
     // Whoever asks first needs not even wait for a promise, if it is open by then; nobody later goes before the others.
     first() {

@@ -18,6 +18,9 @@ const CHANNEL: &str = "specwright";
 /// anybody waiting for ever.
 const WORKING_TIME: i32 = 20_000;
 
+/// After how long a database that could not be read is asked again, in milliseconds.
+const PAUSE: i32 = 2_000;
+
 #[wasm_bindgen]
 extern "C" {
     /// A database, with what the bindings lack: transactions that say how durable they are to be.
@@ -101,6 +104,13 @@ impl Mirror for IndexedDb {
             channel.close();
         }
     }
+
+    fn later(&self, then: Box<dyn FnOnce()>) {
+        // Without a timer, the next page tries it.
+        let Some(window) = web_sys::window() else { return };
+        let then = Closure::once_into_js(then);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), PAUSE);
+    }
 }
 
 /// Calls `then` with the key of what another page has changed in the mirror alone, for as long as the page lives.
@@ -116,7 +126,7 @@ pub fn on_announced(then: impl Fn(String) + 'static) {
     std::mem::forget(channel);
 }
 
-/// The database may have been closed over its owner's head; the next try opens it again.
+/// The database may have been closed over its owner's head; the next try opens it again then.
 fn failed(error: &JsValue) -> StoreError {
     OPENING.with(Opening::forget);
     failure(error)

@@ -35,6 +35,9 @@ pub trait Mirror {
 
     /// Tells other pages of a text that only the mirror took.
     fn announce(&self, key: &str);
+
+    /// Calls `then` when what has failed may be tried again.
+    fn later(&self, then: Box<dyn FnOnce()>);
 }
 
 /// Tells the newer of two texts of a key, which has the greater number; none for one that cannot be read.
@@ -87,7 +90,7 @@ pub enum MirrorState {
     Up,
     /// It failed at what it was asked last, and is tried again with what is written next.
     Failing(StoreError),
-    /// It could not be read, and is not used.
+    /// It could not be read, and is not used before it can be. That is tried again and again.
     Down(StoreError),
 }
 
@@ -137,13 +140,16 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
         self.state().aside.clone()
     }
 
-    /// Reads the mirror's texts under these prefixes and brings the stores together.
+    /// Reads the mirror's texts under these prefixes and brings the stores together, as soon as it can be read.
     pub fn begin(&'static self, prefixes: &'static [&'static str]) {
         self.mirror.read(
             prefixes,
             Box::new(move |read| match read {
                 Ok(found) => self.absorb(prefixes, found),
-                Err(error) => self.settle(|state| state.give_up(error)),
+                Err(error) => {
+                    self.settle(|state| state.give_up(error));
+                    self.mirror.later(Box::new(move || self.begin(prefixes)));
+                }
             }),
         );
     }

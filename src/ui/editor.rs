@@ -30,7 +30,7 @@ use super::template_dialog::Editing;
 use super::words::{self, NotOpened};
 use crate::browser::{self, Opening, PageStore};
 use crate::document::Document;
-use crate::drafts::{Draft, DraftId, KeyValue, Library, SaveStatus, WriterId};
+use crate::drafts::{Draft, DraftId, KeyValue, Library, MirrorState, SaveStatus, WriterId};
 use crate::tree::SectionId;
 use crate::workspace::Editor;
 
@@ -51,13 +51,19 @@ pub(super) fn EditorPage(
 ) -> impl IntoView {
     let again = Trigger::new();
     let retry = Callback::new(move |()| again.notify());
-    let page = move || match opened(store, &route, import, catalogue, notices) {
+    let stores = use_context::<(PageStore, RwSignal<u64>)>();
+    let is_database_down = Memo::new(move |_| {
+        news.track();
+        stores.is_some_and(|(stores, _)| matches!(stores.mirror_state(), MirrorState::Down(_)))
+    });
+    let is_new = matches!(route, Route::New(..));
+    let page = move |found| match found {
         Ok(Some(Opened::Editor(editor, opening))) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
             plain::end_when_up(opening);
             // Whoever starts a draft is there to write.
-            if matches!(route, Route::New(..)) {
+            if is_new {
                 later(Box::new(focus_first_open));
             }
             view! { <Desktop editor=editor news=news notices=notices catalogue=catalogue editing=editing /> }
@@ -67,13 +73,19 @@ pub(super) fn EditorPage(
             view! { <PlainPage store=store plain=plain notices=notices retry=retry /> }.into_any()
         }
         other => {
-            let lost = other.err().unwrap_or(NotOpened::Missing);
+            let missing = if is_database_down.get() { NotOpened::Awaited } else { NotOpened::Missing };
+            let lost = other.err().unwrap_or(missing);
             view! { <LibraryPage drafts=drafts lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
         }
     };
     move || {
         again.track();
-        untrack(&page)
+        let found = untrack(|| opened(store, &route, import, catalogue, notices));
+        // It may be found once both stores can be read.
+        if !matches!(found, Ok(Some(_))) {
+            is_database_down.track();
+        }
+        untrack(|| page(found))
     }
 }
 

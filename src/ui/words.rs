@@ -101,6 +101,8 @@ pub(super) const KEPT: &str = " It works without a network, too.";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum NotOpened {
     Missing,
+    /// It is not where one can look so far: the database does not answer.
+    Awaited,
     /// It is in the trash.
     Discarded,
     /// It is there, and none of it can be read.
@@ -114,6 +116,10 @@ pub(super) fn not_opened(address: &str, why: &NotOpened) -> String {
         NotOpened::Missing => format!(
             "There is no draft or template at #{address}. It may have been deleted, or it was made in another \
              browser. Versions that were kept of a draft are listed with the storage and backups."
+        ),
+        NotOpened::Awaited => format!(
+            "The draft or template at #{address} is not in the one store that can be read, and the browser’s database \
+             does not answer. If it is kept there, it opens here as soon as it can be read."
         ),
         NotOpened::Discarded => {
             format!("The draft at #{address} is in the trash, where you can take it back.")

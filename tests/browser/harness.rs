@@ -320,7 +320,17 @@ impl Session {
     /// Asks again and again until the answer is yes; `what` says in the test's failure what was waited for.
     pub(crate) async fn wait_until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
         let came = patiently(async || is_so().await.then_some(())).await;
-        assert!(came.is_some(), "waited {PATIENCE:?} in vain until {what}");
+        assert!(came.is_some(), "waited {PATIENCE:?} in vain until {what}; {}", self.what_it_says().await);
+    }
+
+    /// The beginning of the page's words, for the message of a failure.
+    async fn what_it_says(&self) -> String {
+        let script =
+            "return `${location.href} says ${JSON.stringify(document.body.innerText.slice(0, 600))}`";
+        match self.client.execute(script, Vec::new()).await {
+            Ok(words) => words.as_str().unwrap_or_default().to_owned(),
+            Err(error) => format!("the page does not answer: {error}"),
+        }
     }
 
     /// Clicks what downloads a file and returns its path and its content, as soon as it is complete.

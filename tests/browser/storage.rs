@@ -21,13 +21,14 @@ const FILL: &str = "let words = '';
 /// Lets nothing into local storage.
 const REFUSE: &str = "Storage.prototype.setItem = () => { throw new Error('no room') }";
 
-/// The keys of drafts in the database.
+/// The texts of drafts in the database.
 const IN_DATABASE: &str = "return new Promise((done, failed) => {
     const asked = indexedDB.open('specwright');
     asked.onerror = failed;
     asked.onsuccess = () => {
-        const reading = asked.result.transaction('records').objectStore('records').getAllKeys();
-        reading.onsuccess = () => done(reading.result.filter((key) => key.startsWith('specwright/draft/')));
+        const drafts = IDBKeyRange.bound('specwright/draft/', 'specwright/draft/z');
+        const reading = asked.result.transaction('records').objectStore('records').getAll(drafts);
+        reading.onsuccess = () => done(reading.result);
     };
 })";
 
@@ -134,10 +135,11 @@ fn a_database_that_opens_late_or_never() {
             "const real = IDBFactory.prototype.open;
             IDBFactory.prototype.open = function (...values) {
                 if (sessionStorage.getItem('never')) return {};
+                const late = sessionStorage.getItem('late') ?? 1500;
                 const asked = real.apply(this, values);
                 return {
                     set onupgradeneeded(listener) { asked.onupgradeneeded = listener },
-                    set onsuccess(listener) { asked.onsuccess = () => setTimeout(listener, 1500) },
+                    set onsuccess(listener) { asked.onsuccess = () => setTimeout(listener, late) },
                     get result() { return asked.result },
                 };
             }",
@@ -147,7 +149,7 @@ fn a_database_that_opens_late_or_never() {
         answer(&page, "Overview", "Feature…", "Undo").await;
         status_begins(&page, "Saved").await;
         page.wait_until("the database has it", async || {
-            page.js(IN_DATABASE, vec![]).await.as_array().is_some_and(|keys| keys.len() == 1)
+            page.js(IN_DATABASE, vec![]).await.as_array().is_some_and(|texts| texts.len() == 1)
         })
         .await;
         // A draft that only the database has is waited for.
@@ -157,9 +159,27 @@ fn a_database_that_opens_late_or_never() {
         page.js(clear, vec![]).await;
         page.reload().await;
         holds(&page, "Overview", "Feature…", "Undo").await;
+        // Not for ever; but it opens whenever the database does.
+        page.js("sessionStorage.setItem('late', 7_000)", vec![]).await;
+        page.js(clear, vec![]).await;
+        page.reload().await;
+        alert_says(&page, &["database does not answer", "opens here"]).await;
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        // What is written meanwhile goes there then.
+        page.reload().await;
+        answer(&page, "Overview", "Feature…", "Written meanwhile").await;
+        status_begins(&page, "Saved").await;
+        page.js("sessionStorage.setItem('late', 0)", vec![]).await;
+        page.wait_until("the database has it", async || {
+            page.js(IN_DATABASE, vec![]).await.to_string().contains("Written meanwhile")
+        })
+        .await;
+        page.js(clear, vec![]).await;
+        page.reload().await;
+        holds(&page, "Overview", "Feature…", "Written meanwhile").await;
         page.js("sessionStorage.setItem('never', '1')", vec![]).await;
         page.reload().await;
-        holds(&page, "Overview", "Feature…", "Undo").await;
+        holds(&page, "Overview", "Feature…", "Written meanwhile").await;
         answer(&page, "Overview", "Feature…", "Undo and redo").await;
         status_begins(&page, "Saved").await;
         page.reload().await;

@@ -201,10 +201,11 @@ impl State {
 
     /// The mirror cannot be read.
     pub(super) fn give_up(&mut self, error: StoreError) -> Outcome {
+        let before = self.mirror.clone();
         let marks: Vec<Mark> = self.queue.drain(..).map(|queued| queued.mark()).collect();
         let outcome = self.finish(&marks, Err(error.clone()));
         self.mirror = MirrorState::Down(error);
-        Outcome { is_news: true, ..outcome }
+        Outcome { is_news: self.mirror != before, ..outcome }
     }
 
     /// What the mirror is to do now, if anything.

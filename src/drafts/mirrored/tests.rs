@@ -19,6 +19,8 @@ struct SlowMirror {
     texts: &'static MemoryStore,
     asked: RefCell<VecDeque<Asked>>,
     announced: RefCell<Vec<String>>,
+    /// What is to be tried again.
+    waiting: Cell<Option<Box<dyn FnOnce()>>>,
 }
 
 enum Asked {
@@ -42,6 +44,10 @@ impl Mirror for &'static SlowMirror {
 
     fn announce(&self, key: &str) {
         self.announced.borrow_mut().push(key.to_owned());
+    }
+
+    fn later(&self, then: Box<dyn FnOnce()>) {
+        assert!(self.waiting.replace(Some(then)).is_none(), "one thing alone is tried again");
     }
 }
 
@@ -73,6 +79,11 @@ impl SlowMirror {
         }
         true
     }
+
+    /// Has what failed tried again; false if there is nothing.
+    fn wake(&self) -> bool {
+        self.waiting.take().map(|then| then()).is_some()
+    }
 }
 
 type Store = &'static Mirrored<&'static MemoryStore, &'static SlowMirror>;
@@ -100,8 +111,12 @@ fn leak<T>(value: T) -> &'static T {
 
 /// Opens a page whose mirror has not been read yet.
 fn opening(local: &'static MemoryStore, durable: &'static MemoryStore) -> (Store, &'static SlowMirror) {
-    let mirror =
-        leak(SlowMirror { texts: durable, asked: RefCell::default(), announced: RefCell::default() });
+    let mirror = leak(SlowMirror {
+        texts: durable,
+        asked: RefCell::default(),
+        announced: RefCell::default(),
+        waiting: Cell::default(),
+    });
     let store: Store = leak(Mirrored::new(local, mirror, rank, || {}));
     store.begin(HELD);
     (store, mirror)
@@ -253,7 +268,7 @@ fn run(acts: Vec<Act>) -> Result<(), TestCaseError> {
             Act::Save { tab } => world.save(tab, &number.to_string()),
             Act::Step { tab, is_failing } => {
                 if let Some(tab) = &world.tabs[tab] {
-                    tab.mirror.step(is_failing && may_mirror_fail);
+                    _ = tab.mirror.step(is_failing && may_mirror_fail) || tab.mirror.wake();
                 }
             }
             Act::Close { tab } => world.tabs[tab] = None,
@@ -312,6 +327,26 @@ fn the_mirror_catches_up_with_what_it_refused() {
     while mirror.step(false) {}
     assert_eq!(durable.snapshot(), local.snapshot());
     assert_eq!(store.mirror_state(), MirrorState::Up);
+}
+
+#[test]
+fn a_mirror_that_cannot_be_read_is_tried_again() {
+    let texts = |drafts: &[&str]| -> BTreeMap<String, String> {
+        let text = |draft| (format!("specwright/draft/{draft}/a"), "one".to_owned());
+        drafts.iter().map(text).collect()
+    };
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::holding(texts(&["d1"]))));
+    let (store, mirror) = page(local, durable, true);
+    store.set("specwright/draft/d2/a", "one").unwrap();
+    assert!(mirror.wake() && mirror.step(true));
+    assert_eq!(store.mirror_state(), MirrorState::Down(failed()));
+    assert_eq!(local.snapshot(), texts(&["d2"]));
+    assert!(mirror.wake());
+    while mirror.step(false) {}
+    assert_eq!(store.mirror_state(), MirrorState::Up);
+    assert_eq!(local.snapshot(), texts(&["d1", "d2"]));
+    assert_eq!(durable.snapshot(), local.snapshot());
+    assert!(!mirror.wake());
 }
 
 #[test]

@@ -105,7 +105,8 @@ impl Scope {
             let place =
                 self.place.map_or_else(String::new, |(role, name)| format!(" in the {role} {name:?}"));
             panic!(
-                "{caller}: no {role} named {name:?}{place} after {PATIENCE:?}; the names there are {names:?}"
+                "{caller}: no {role} named {name:?}{place} after {PATIENCE:?}; the names there are {names:?}; {}",
+                self.page.what_it_says().await
             );
         }
     }

@@ -303,10 +303,10 @@ impl Day {
     /// The mirror does the next thing that one page has asked, and other pages hear of it.
     fn step(&mut self, tab: usize) -> bool {
         let mirror = self.tabs[tab].mirror;
-        let is_read = match mirror.asked.borrow().front() {
-            Some(Asked::Apply(..)) => false,
-            Some(Asked::Read(..)) => true,
-            None => return false,
+        let is_read = mirror.asked.borrow().front().map(|asked| matches!(asked, Asked::Read(..)));
+        let Some(is_read) = is_read else {
+            // What fails for good would be tried again for ever.
+            return !matches!(self.failing, Failing::From(_)) && mirror.wake();
         };
         let is_failing = self.failing.is_at(self.operations, is_read);
         self.operations += 1;
