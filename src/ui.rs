@@ -152,7 +152,7 @@ pub fn App(
     };
     view! {
         {page}
-        <Dialog open=open catalogue=catalogue notices=notices import=import editing=editing drafts=drafts news=news />
+        <Dialog open=open catalogue=catalogue notices=notices import=import editing=editing drafts=drafts />
         <NoticesView notices=notices />
     }
 }
@@ -166,9 +166,7 @@ fn Dialog(
     import: Import,
     editing: Editing,
     drafts: Drafts,
-    news: RwSignal<u64>,
 ) -> impl IntoView {
-    let refresh = move || _ = news.try_update(|news| *news += 1);
     view! {
         <dialog
             id=dialog::ID
@@ -180,7 +178,7 @@ fn Dialog(
                 match pressed.get_attribute("data-do").as_deref() {
                     Some(dialog::CLOSE) => dialog::close(),
                     Some(import::ACCEPT) => import.accept(catalogue),
-                    Some(backups::ACCEPT) => import.backups.accept(refresh),
+                    Some(backups::ACCEPT) => import.backups.accept(drafts),
                     Some(template_dialog::SAVE) => editing.save(),
                     Some(change_template::ACCEPT) => change_template::accept(open.get_value(), catalogue, notices),
                     Some(verb) if verb.starts_with(drafts_list::VERBS) => drafts.answer(verb),

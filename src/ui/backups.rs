@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::dialog;
 use super::downloads::JSON;
+use super::drafts_list::Drafts;
 use super::notices::Notices;
 use super::words;
 use crate::browser::{self, Folder};
@@ -77,7 +78,8 @@ impl Backups {
         let last = LastBackup::read(self.store);
         let changed = changed_since(last.as_ref(), listing);
         let made = last.map(|last| words::ago(last.made, browser::now(), browser::local_time));
-        words::last_backup(made, changed, listing.drafts.len(), listing.unreadable.len())
+        let Listing { drafts, trash, unreadable } = listing;
+        words::last_backup(made, changed, [drafts.len(), trash.len(), unreadable.len()])
     }
 
     /// Hands over a file with everything.
@@ -264,8 +266,8 @@ impl Backups {
         );
         html.leaf("p", &[("class", "ask")], &ask);
         if !backup.is_whole {
-            let words =
-                "The file was cut off or changed since it was written. What can be read of it is brought in.";
+            let words = "The file was cut off or changed since it was written. What can be read of it is brought in; \
+                         the finished texts stand in the file itself too, under “markdown”.";
             html.leaf("p", &[("class", "problem")], words);
         }
         self.pending.set_value(Some(backup));
@@ -278,24 +280,24 @@ impl Backups {
         self.pending.set_value(None);
     }
 
-    /// Brings in what was agreed to; `refresh` is called when it is there.
-    pub(super) fn accept(self, refresh: impl Fn() + Send + Copy + 'static) {
+    /// Brings in what was agreed to; `drafts` are read again when it is there.
+    pub(super) fn accept(self, drafts: Drafts) {
         let Some(backup) = self.pending.try_update_value(Option::take).flatten() else { return };
         dialog::close();
         // Versions that are here too are found where they can be had.
         let merge = move |_| {
             match backup.merge(self.store, browser::random, browser::now()) {
-                Ok(merging) => self.tell_merged(backup, merging, refresh),
+                Ok(merging) => self.tell_merged(backup, merging, drafts),
                 Err(error) => self.say_failed(&error),
             }
-            refresh();
+            drafts.refresh();
             self.refresh();
         };
         self.store.bring(VERSIONS, Box::new(merge));
     }
 
     /// Says what was brought in, once it is kept.
-    fn tell_merged(self, backup: Backup, merging: Merging, refresh: impl Fn() + Send + 'static) {
+    fn tell_merged(self, backup: Backup, merging: Merging, drafts: Drafts) {
         let tell = move |_| {
             let merged = merging.look_again(self.store);
             // What leaves nothing to be done need not stay.
@@ -305,7 +307,7 @@ impl Backups {
             if backup.made > last.as_ref().map_or(Millis(0), |last| last.made) {
                 self.is_made(&LastBackup::of(&backup, last, browser::random()));
             }
-            refresh();
+            drafts.refresh();
         };
         // Whatever became of one of them, all are waited for.
         self.store.kept("", Box::new(tell));

@@ -14,8 +14,9 @@ use crate::browser;
 pub(super) const ID: &str = "dialog";
 /// The id of its title.
 const TITLE: &str = "dialog-title";
-/// The id of what went wrong in it.
-const PROBLEM: &str = "dialog-problem";
+/// The id of what it says, and the class of that where something went wrong.
+const SAID: &str = "dialog-said";
+const PROBLEM: &str = "problem";
 /// The verb of the button that closes it.
 pub(super) const CLOSE: &str = "close-dialog";
 
@@ -41,7 +42,7 @@ pub(super) fn finish(mut html: Html, verb: &str, words: &str) -> Markup {
 /// Writes the foot of a dialog: a button of the words `back` that closes it, and buttons of words with the verbs that
 /// they do. If there is but one of these, it is what one comes to do.
 pub(super) fn write_foot(html: &mut Html, back: &str, actions: &[(&str, &str)]) {
-    html.leaf("p", &[("class", "problem"), ("role", "alert"), ("id", PROBLEM)], "");
+    html.leaf("p", &[("role", "alert"), ("id", SAID)], "");
     html.open("footer", &[("class", "dialog-foot")]);
     let mut write = |class, words: &str, verb: &str| {
         html.leaf("button", &[("type", "button"), ("class", class), ("data-do", verb)], words);
@@ -82,8 +83,18 @@ pub(super) fn offers(verb: &str) -> bool {
 
 /// Says what went wrong. Notices lie below the dialog, where nobody can reach them.
 pub(super) fn complain(words: &str) {
-    if let Some(problem) = browser::element(PROBLEM) {
-        problem.set_text_content(Some(words));
+    say(words, PROBLEM);
+}
+
+/// Says what went well, in the same place.
+pub(super) fn tell(words: &str) {
+    say(words, "note");
+}
+
+fn say(words: &str, class: &str) {
+    if let Some(said) = browser::element(SAID) {
+        said.set_class_name(class);
+        said.set_text_content(Some(words));
     }
 }
 

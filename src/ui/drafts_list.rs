@@ -55,7 +55,8 @@ impl Drafts {
 
     /// Has everything that shows something of the store look again.
     pub(super) fn refresh(self) {
-        self.news.update(|news| *news += 1);
+        // The page may be gone by then.
+        let _ = self.news.try_update(|news| *news += 1);
     }
 
     /// As [`Self::refresh`], for what takes a row away, and the focus with it; and once more when it is gone from both stores.

@@ -30,7 +30,7 @@ use super::template_dialog::Editing;
 use super::words::{self, NotOpened};
 use crate::browser::{self, Opening, PageStore};
 use crate::document::Document;
-use crate::drafts::{Draft, DraftId, KeyValue, Library, MirrorState, SaveStatus, WriterId};
+use crate::drafts::{Draft, DraftId, KeyValue, Library, MirrorState, Record, SaveStatus, WriterId};
 use crate::tree::SectionId;
 use crate::workspace::Editor;
 
@@ -52,13 +52,23 @@ pub(super) fn EditorPage(
     let again = Trigger::new();
     let retry = Callback::new(move |()| again.notify());
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
-    let is_database_down = Memo::new(move |_| {
-        news.track();
-        stores.is_some_and(|(stores, _)| matches!(stores.mirror_state(), MirrorState::Down(_)))
-    });
     let is_new = matches!(route, Route::New(..));
-    let page = move |found| match found {
-        Ok(Some(Opened::Editor(editor, opening))) => {
+    let asked = route.clone();
+    // What leads nowhere now may lead somewhere later: a database answers late, another tab deletes or takes back.
+    let why_not = Memo::new(move |_| {
+        news.track();
+        let found = match &asked {
+            Route::Draft(id) => newest(store, id).err(),
+            Route::New(slug, _) => catalogue.find(slug).is_none().then_some(NotOpened::Missing),
+            Route::Library | Route::Storage | Route::Lost => Some(NotOpened::Missing),
+        };
+        let is_down =
+            || stores.is_some_and(|(stores, _)| matches!(stores.mirror_state(), MirrorState::Down(_)));
+        found.map(|why| if why == NotOpened::Missing && is_down() { NotOpened::Awaited } else { why })
+    });
+    let page = move |opened| {
+        match opened {
+        Some(Opened::Editor(editor, opening)) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
             plain::end_when_up(opening);
@@ -69,23 +79,21 @@ pub(super) fn EditorPage(
             view! { <Desktop editor=editor news=news notices=notices catalogue=catalogue editing=editing /> }
                 .into_any()
         }
-        Ok(Some(Opened::Plain(plain))) => {
+        Some(Opened::Plain(plain)) => {
             view! { <PlainPage store=store plain=plain notices=notices retry=retry /> }.into_any()
         }
-        other => {
-            let missing = if is_database_down.get() { NotOpened::Awaited } else { NotOpened::Missing };
-            let lost = other.err().unwrap_or(missing);
-            view! { <LibraryPage drafts=drafts lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+        None => {
+            view! { <LibraryPage drafts=drafts lost=why_not.get() notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
         }
+    }
     };
     move || {
         again.track();
-        let found = untrack(|| opened(store, &route, import, catalogue, notices));
-        // It may be found once both stores can be read.
-        if !matches!(found, Ok(Some(_))) {
-            is_database_down.track();
+        let opened = untrack(|| opened(store, &route, import, catalogue, notices));
+        if opened.is_none() {
+            why_not.track();
         }
-        untrack(|| page(found))
+        untrack(|| page(opened))
     }
 }
 
@@ -96,42 +104,33 @@ enum Opened {
     Plain(Plain),
 }
 
-/// The draft that an address names.
+/// The draft that an address names, if there is one.
 fn opened(
     store: Store,
     route: &Route,
     import: Import,
     catalogue: Catalogue,
     notices: Notices,
-) -> Result<Option<Opened>, NotOpened> {
+) -> Option<Opened> {
     let writer = WriterId::from_random(browser::random());
-    Ok(match route {
+    match route {
         Route::Draft(id) => {
             // What was just brought in is nowhere else yet, and may never be where the store is blocked.
             if let Some(draft) = import.take_draft(id) {
                 let editor = Editor::new(draft, None, writer, store, browser::now);
                 editor.keep_all();
-                return Ok(Some(Opened::Editor(editor, None)));
+                return Some(Opened::Editor(editor, None));
             }
             if let Some(plain) = Plain::after_failure(store, id) {
-                return Ok(Some(Opened::Plain(plain)));
+                return Some(Opened::Plain(plain));
             }
             let opening = Opening::begin(id);
-            let opened = Library::new(store).open(id).map_err(NotOpened::Store)?;
-            if opened.is_discarded {
-                return Err(NotOpened::Discarded);
+            let record = newest(store, id).ok()?;
+            if record.is_newer {
+                return Some(Opened::Plain(Plain::newer(store, record)));
             }
-            let record = opened.heads.into_iter().next();
-            if record.is_none() && !opened.unreadable.is_empty() {
-                return Err(NotOpened::Unreadable);
-            }
-            record.map(|record| {
-                if record.is_newer {
-                    return Opened::Plain(Plain::newer(store, record));
-                }
-                let editor = Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now);
-                Opened::Editor(editor, Some(opening))
-            })
+            let editor = Editor::new(record.draft, Some(&record.lineage), writer, store, browser::now);
+            Some(Opened::Editor(editor, Some(opening)))
         }
         Route::New(slug, answers) => catalogue.find(slug).map(|template| {
             let now = browser::now();
@@ -146,7 +145,17 @@ fn opened(
             Opened::Editor(Editor::new(draft, None, writer, store, browser::now), None)
         }),
         Route::Library | Route::Storage | Route::Lost => None,
-    })
+    }
+}
+
+/// The newest record of a draft that is not in the trash.
+fn newest(store: Store, id: &DraftId) -> Result<Record, NotOpened> {
+    let opened = Library::new(store).open(id).map_err(NotOpened::Store)?;
+    if opened.is_discarded {
+        return Err(NotOpened::Discarded);
+    }
+    let missing = if opened.unreadable.is_empty() { NotOpened::Missing } else { NotOpened::Unreadable };
+    opened.heads.into_iter().next().ok_or(missing)
 }
 
 /// The bar and the three panes.

@@ -1,5 +1,6 @@
 //! The versions that are kept of a draft: what they are, and what can be done with them.
 
+use super::desk::later;
 use super::html::Html;
 use super::notices::{Notices, Offer};
 use super::words;
@@ -20,11 +21,11 @@ const WITH: &str = "version-with";
 
 /// Shows the versions of the draft.
 pub(super) fn open(editor: Editor) {
-    open_with(editor, String::new());
+    open_with(editor, String::new(), "");
 }
 
-/// As [`open`], to be compared with that version.
-fn open_with(editor: Editor, with: String) {
+/// As [`open`], to be compared with that version, once something is done.
+fn open_with(editor: Editor, with: String, done: &'static str) {
     editor.bring_versions(move |versions| {
         let mut html = dialog::begin("Versions");
         let ask = "A version is kept by itself when you go on with a draft, every ten minutes of work, and before \
@@ -41,6 +42,7 @@ fn open_with(editor: Editor, with: String) {
         }
         dialog::write_foot(&mut html, "Close", &[]);
         dialog::open(&html.finish());
+        later(Box::new(move || dialog::tell(done)));
     });
 }
 
@@ -109,16 +111,16 @@ fn name(kept: Option<&str>, changed: Millis) -> String {
 pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     let Some(editor) = editor else { return };
     if let Some(with) = verb.strip_prefix(LIST) {
-        return open_with(editor, with.trim_start().to_owned());
+        return open_with(editor, with.trim_start().to_owned(), "");
     }
     if verb == KEEP {
         let name = dialog::value(NAME);
         let name = if name.trim().is_empty() { "Kept by hand" } else { name.trim() };
-        return done(editor, editor.keep_version(name));
+        return done(editor, editor.keep_version(name), "It is kept.");
     }
     let Some((verb, key)) = verb.strip_prefix(VERBS).and_then(|verb| verb.split_once(' ')) else { return };
     if verb == "erase" {
-        return done(editor, editor.remove_version(key));
+        return done(editor, editor.remove_version(key), "It is deleted.");
     }
     let Some(version) = editor.version(key) else {
         return dialog::complain("This version can no longer be read.");
@@ -163,7 +165,7 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     if verb == "draft" {
         let result = editor.start_from(&version, &which(&version), Key::from_random(browser::random));
         return match result {
-            Ok(name) => dialog::complain(&format!("“{name}” is in the library now.")),
+            Ok(name) => dialog::tell(&format!("“{name}” is in the library now.")),
             Err(error) => fail(&error),
         };
     }
@@ -179,10 +181,10 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     }
 }
 
-/// Shows the list as it is then.
-fn done(editor: Editor, result: Result<(), StoreError>) {
+/// Shows the list as it is then, and says what was done.
+fn done(editor: Editor, result: Result<(), StoreError>, words: &'static str) {
     match result {
-        Ok(()) => open_with(editor, dialog::value(WITH)),
+        Ok(()) => open_with(editor, dialog::value(WITH), words),
         Err(error) => fail(&error),
     }
 }

@@ -247,11 +247,19 @@ pub(super) fn merged(merged: &Merged) -> String {
     words.join(" ")
 }
 
-/// What to say of backups: when the last one was made, and how many of how many drafts have changed since.
-pub(super) fn last_backup(when: Option<String>, changed: usize, drafts: usize, unreadable: usize) -> String {
+/// What to say of backups: when the last one was made, and how many drafts have changed since; of how many, with how many
+/// in the trash and how many that cannot be read.
+pub(super) fn last_backup(
+    when: Option<String>,
+    changed: usize,
+    [drafts, trash, unreadable]: [usize; 3],
+) -> String {
     let are =
         |count: usize| if count == 1 { "1 draft has".to_owned() } else { format!("{count} drafts have") };
     match (when, changed) {
+        _ if drafts == 0 && trash > 0 => {
+            "There are no drafts but those in the trash, which a backup holds too.".to_owned()
+        }
         _ if drafts == 0 => "There are no drafts to back up.".to_owned(),
         (None, _) if drafts == 1 => "There is no backup yet: this draft is in this browser alone.".to_owned(),
         (None, _) => format!("There is no backup yet: these {drafts} drafts are in this browser alone."),
@@ -343,7 +351,7 @@ mod tests {
 
     #[test]
     fn a_backup_says_nothing_of_what_cannot_be_read() {
-        let said = |unreadable| last_backup(Some("just now".to_owned()), 0, 2, unreadable);
+        let said = |unreadable| last_backup(Some("just now".to_owned()), 0, [2, 0, unreadable]);
         assert_eq!(said(0), "Last backup: just now. Nothing has changed since.");
         assert_eq!(said(1), "Last backup: just now. Nothing that can be read has changed since.");
     }

@@ -30,17 +30,23 @@ async fn name_version(page: &Session, words: &str) {
     press(page, "Keep").await;
     let button = format!("Restore: {words}");
     page.within("dialog", "Versions").by_role("button", starts_with(&button)).await;
+    alert_says(page, &["It is kept."]).await;
+}
+
+/// Starts a draft of which a version has a name.
+async fn start_with_version(page: &Session) {
+    start(page, "Delivery specification").await;
+    answer(page, "Overview", "Feature…", "Undo").await;
+    status_begins(page, "Saved").await;
+    versions(page).await;
+    name_version(page, "For review").await;
+    press(page, "Close").await;
 }
 
 #[test]
 fn a_version_is_named_and_restored() {
     journey("versions", Screen::WIDE, |page| async move {
-        start(&page, "Delivery specification").await;
-        answer(&page, "Overview", "Feature…", "Undo").await;
-        status_begins(&page, "Saved").await;
-        versions(&page).await;
-        name_version(&page, "For review").await;
-        press(&page, "Close").await;
+        start_with_version(&page).await;
 
         answer(&page, "Overview", "Feature…", "Redo").await;
         status_begins(&page, "Saved").await;
@@ -139,12 +145,7 @@ fn a_way_back_goes_with_its_page() {
 fn a_draft_that_cannot_be_read_goes_on_from_any_of_its_versions() {
     journey("any_version", Screen::NARROW, |page| async move {
         page.before_load(NO_DATABASE).await;
-        start(&page, "Delivery specification").await;
-        answer(&page, "Overview", "Feature…", "Undo").await;
-        status_begins(&page, "Saved").await;
-        versions(&page).await;
-        name_version(&page, "For review").await;
-        press(&page, "Close").await;
+        start_with_version(&page).await;
         answer(&page, "Overview", "Feature…", "Redo").await;
         versions(&page).await;
         name_version(&page, "Final").await;
@@ -171,6 +172,11 @@ fn a_draft_that_cannot_be_read_goes_on_from_any_of_its_versions() {
         assert!(damaged.iter().all(|record| all.contains(record)), "what cannot be read was touched");
 
         // It is not deleted without a yes, and its versions outlive it.
+        let first = page.tab().await;
+        let second = page.new_tab().await;
+        page.open(&address).await;
+        alert_says(&page, &["cannot be read"]).await;
+        page.go_to(&first).await;
         to_library(&page).await;
         page.by_role("link", "Technical Specification (For review)").await;
         for answer in ["Cancel", "Delete for good"] {
@@ -185,6 +191,13 @@ fn a_draft_that_cannot_be_read_goes_on_from_any_of_its_versions() {
         })
         .await;
         assert!(stored(&page).await.iter().all(|record| !damaged.contains(record) || !is_draft(record)));
+        page.go_to(&second).await;
+        page.wait_until("the other tab sees it too", async || {
+            let alert = page.by_role("alert", starts_with("")).await;
+            !page.text_of(&alert).await.contains("cannot be read")
+        })
+        .await;
+        page.go_to(&first).await;
         page.open("#/storage").await;
         let versions = page.by_role("button", starts_with("Versions …: Technical Specification, ")).await;
         page.click(&versions).await;
@@ -203,12 +216,7 @@ fn is_draft((key, _): &(String, String)) -> bool {
 fn versions_without_their_draft_are_listed() {
     journey("versions_alone", Screen::WIDE, |page| async move {
         page.before_load(NO_DATABASE).await;
-        start(&page, "Delivery specification").await;
-        answer(&page, "Overview", "Feature…", "Undo").await;
-        status_begins(&page, "Saved").await;
-        versions(&page).await;
-        name_version(&page, "For review").await;
-        press(&page, "Close").await;
+        start_with_version(&page).await;
         to_library(&page).await;
         let lose = "for (const key of Object.keys(localStorage)) {
             if (key.startsWith('specwright/draft/')) localStorage.removeItem(key);
