@@ -31,7 +31,7 @@ pub use library::{
     AUTOMATIC, DeleteError, Discarded, Entry, Library, LibraryError, Listing, Opened, Removed, Unreadable,
     UnreadableError, Version, versions_prefix,
 };
-pub use mirrored::{Change, Mirror, MirrorState, Mirrored, Rank, SetAside, Told};
+pub use mirrored::{Change, Held, Mirror, MirrorState, Mirrored, News, Rank, SetAside, Told};
 pub use session::{Lineage, Revision, Session};
 pub use shelf::{OwnTemplate, Shelf, ShelfError, Shelved};
 pub use store::{Brought, Kept, KeyValue, StoreError};

@@ -3,7 +3,7 @@
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use specwright::browser::{self, IndexedDb, LocalStore, PageStore};
-use specwright::drafts::{self, Mirrored};
+use specwright::drafts::{self, Mirrored, News};
 use specwright::ui::App;
 use wasm_bindgen::JsCast;
 
@@ -17,14 +17,18 @@ fn main() {
 
 /// Brings the stores together, and shows the page meanwhile.
 fn start() -> impl IntoView {
-    let news = RwSignal::new(0);
-    let tell = move || {
+    let (news, doing) = (RwSignal::new(0), RwSignal::new(0));
+    let tell = move |what: News| {
+        let counted = match what {
+            News::Texts => news,
+            News::Mirror => doing,
+        };
         // The page may be gone.
-        _ = news.try_update(|news: &mut u64| *news += 1);
+        _ = counted.try_update(|count: &mut u64| *count += 1);
     };
     let stores: PageStore =
         Box::leak(Box::new(Mirrored::new(LocalStore, IndexedDb::new(drafts::rank), drafts::rank, tell)));
     stores.begin(drafts::HELD);
     browser::on_announced(|key| stores.heard(key));
-    view! { <App stores=stores news=news /> }
+    view! { <App stores=stores news=news doing=doing /> }
 }

@@ -6,8 +6,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::LocalStore;
-use super::storage::{failure, for_javascript};
-use crate::drafts::{Change, Mirror, Mirrored, Rank, StoreError, Told};
+use super::storage::{failure, for_javascript, has, taken_over};
+use crate::drafts::{Change, Held, Mirror, Mirrored, Rank, StoreError, Told};
 
 /// The one store in the database (`public/boot.js` makes it), and the channel by which pages tell each other what has
 /// changed in it.
@@ -79,7 +79,7 @@ impl Mirror for IndexedDb {
         spawn_local(async move { then(apply(changes, rank).await.map_err(|error| failed(&error))) });
     }
 
-    fn read(&self, prefixes: &[&str], then: Told<Vec<(String, String)>>) {
+    fn read(&self, prefixes: &[&str], then: Told<Vec<(String, Held)>>) {
         let prefixes: Vec<String> = prefixes.iter().map(ToString::to_string).collect();
         // At the start, the database is asked before anything else is done, if it is open. From then on nobody is before
         // those who asked earlier.
@@ -87,7 +87,7 @@ impl Mirror for IndexedDb {
         let asked = asked.and_then(|asked| asked.map_err(|error| failed(&error)).ok());
         spawn_local(async move {
             let read = async {
-                texts(match asked {
+                held(match asked {
                     Some(asked) => asked,
                     None => ask(&database().await?, &prefixes)?,
                 })
@@ -166,15 +166,19 @@ fn ask(database: &Database, prefixes: &[String]) -> Result<Vec<[IdbRequest; 2]>,
 }
 
 /// Waits for the keys and texts that were asked for. They come in that order, each by itself.
-async fn texts(asked: Vec<[IdbRequest; 2]>) -> Result<Vec<(String, String)>, JsValue> {
-    let mut found = Vec::new();
+async fn held(asked: Vec<[IdbRequest; 2]>) -> Result<Vec<(String, Held)>, JsValue> {
+    let mut answers: Vec<[Array; 2]> = Vec::new();
     for [keys, texts] in asked {
-        let keys: Array = answer(&keys).await?.unchecked_into();
-        let texts: Array = answer(&texts).await?.unchecked_into();
-        let both = keys.iter().zip(texts.iter());
-        found.extend(both.filter_map(|(key, text)| Some((key.as_string()?, text.as_string()?))));
+        answers.push([answer(&keys).await?.unchecked_into(), answer(&texts).await?.unchecked_into()]);
     }
-    Ok(found)
+    // What the first store has is looked at when nothing comes in between any more.
+    let both = answers.iter().flat_map(|[keys, texts]| keys.iter().zip(texts.iter()));
+    let held = |(key, text): (JsValue, JsValue)| {
+        let key = key.as_string()?;
+        let is_same = has(&key, &text);
+        Some((key, if is_same { Held::Same } else { Held::Text(taken_over(&text)?) }))
+    };
+    Ok(both.filter_map(held).collect())
 }
 
 /// Keeps something that is no text, or lets it go.

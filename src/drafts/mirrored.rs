@@ -12,6 +12,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::state::{Outcome, State};
@@ -30,14 +31,23 @@ pub trait Mirror {
     /// Carries out all of `changes` or none, and tells when the result will last.
     fn apply(&self, changes: Vec<Change>, then: Told<()>);
 
-    /// Reads all texts whose keys begin with one of `prefixes`, with their keys.
-    fn read(&self, prefixes: &[&str], then: Told<Vec<(String, String)>>);
+    /// Reads what is held under all keys that begin with one of `prefixes`, with these keys.
+    fn read(&self, prefixes: &[&str], then: Told<Vec<(String, Held)>>);
 
     /// Tells other pages of a text that only the mirror took.
     fn announce(&self, key: &str);
 
     /// Calls `then` when what has failed may be tried again.
     fn later(&self, then: Box<dyn FnOnce()>);
+}
+
+/// What a mirror holds under a key. Most is in the first store too, and to take it over to compare it here takes a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The text that the first store has at this moment.
+    Same,
+    /// Another one.
+    Text(String),
 }
 
 /// Tells the newer of two texts of a key, which has the greater number; none for one that cannot be read.
@@ -94,6 +104,15 @@ pub enum MirrorState {
     Down(StoreError),
 }
 
+/// What is told to whoever shows something of the stores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Something else can be read than before.
+    Texts,
+    /// The mirror is doing otherwise.
+    Mirror,
+}
+
 /// A text that stands under the same key as a better one, in the other store, and is left there untouched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetAside {
@@ -108,14 +127,13 @@ pub struct Mirrored<L, M> {
     local: L,
     mirror: M,
     rank: Rank,
-    /// Called when something else can be read than before, or the mirror is doing otherwise.
-    on_news: Box<dyn Fn() + Send + Sync>,
+    on_news: Box<dyn Fn(News) + Send + Sync>,
     state: Mutex<State>,
 }
 
 impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
     /// Both stores, of which the mirror is not used before [`Self::begin`].
-    pub fn new(local: L, mirror: M, rank: Rank, on_news: impl Fn() + Send + Sync + 'static) -> Self {
+    pub fn new(local: L, mirror: M, rank: Rank, on_news: impl Fn(News) + Send + Sync + 'static) -> Self {
         let on_news = Box::new(on_news);
         Self { local, mirror, rank, on_news, state: Mutex::default() }
     }
@@ -157,36 +175,37 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
     /// Another page has put a text into the mirror that the first store did not take.
     pub fn heard(&'static self, key: String) {
         let wanted = key.clone();
-        let then = move |read: Result<Vec<(String, String)>, StoreError>| {
+        let then = move |read: Result<Vec<(String, Held)>, StoreError>| {
             // What cannot be read now is read at the next start.
             let found = read.unwrap_or_default().into_iter().filter(|(found, _)| *found == wanted);
             self.take_in(found.collect());
-            self.settle(|_| Outcome { is_news: true, ..Outcome::default() });
+            self.settle(|_| Outcome { news: vec![News::Texts], ..Outcome::default() });
         };
         self.mirror.read(&[&key], Box::new(then));
     }
 
     /// Brings both stores to the newer text of each key.
-    fn absorb(&'static self, prefixes: &[&str], found: Vec<(String, String)>) {
+    fn absorb(&'static self, prefixes: &[&str], found: Vec<(String, Held)>) {
         let is_ours = |key: &String| prefixes.iter().any(|prefix| key.starts_with(prefix));
-        let mut only_local: Vec<String> = self.local.keys().unwrap_or_default();
-        only_local.retain(|key| is_ours(key) && !found.iter().any(|(other, _)| other == key));
+        let keys = self.local.keys();
+        // To who could not even read its keys, all is new.
+        let is_other = keys.is_err() || found.iter().any(|(_, held)| *held != Held::Same);
+        let known: BTreeSet<&String> = found.iter().map(|(key, _)| key).collect();
+        let mut only_local: Vec<String> = keys.unwrap_or_default();
+        only_local.retain(|key| is_ours(key) && !known.contains(key));
         only_local.extend(self.take_in(found));
-        self.settle(|state| state.open(only_local));
+        self.settle(|state| state.open(only_local, is_other));
     }
 
     /// Takes texts of the mirror up, and returns the keys under which the first store has better ones.
-    fn take_in(&self, found: Vec<(String, String)>) -> Vec<String> {
+    fn take_in(&self, found: Vec<(String, Held)>) -> Vec<String> {
         let mut better = Vec::new();
-        for (key, text) in found {
+        for (key, held) in found {
+            let Held::Text(text) = held else { continue };
             if self.state().is_queued(&key) {
                 continue;
             }
             let own = self.local.get(&key).ok().flatten();
-            // Most are the same, and ranking takes a while.
-            if own.as_ref() == Some(&text) {
-                continue;
-            }
             let rank = |text: &String| (self.rank)(&key, text);
             match own.as_ref().map(|own| (rank(own), rank(&text))) {
                 Some((Some(own), Some(other))) if own >= other => better.push(key),
@@ -227,7 +246,7 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
 
     /// Lets the state change, and does what follows from it.
     fn settle(&'static self, change: impl FnOnce(&mut State) -> Outcome) {
-        let Outcome { removed, told, announced, is_news } = change(&mut self.state());
+        let Outcome { removed, told, announced, news } = change(&mut self.state());
         for key in announced {
             self.mirror.announce(&key);
         }
@@ -245,8 +264,8 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
         for (prefix, then) in awaited {
             self.bring(&prefix, then);
         }
-        if is_news {
-            (self.on_news)();
+        for news in news {
+            (self.on_news)(news);
         }
         self.flush();
     }
@@ -332,9 +351,10 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
         let store: Self = self;
         // What is written before the stores are brought together could be taken for newer than it is.
         let Some(then) = store.state().wait_for_opening(prefix, then) else { return };
-        let show = move |read: Result<Vec<(String, String)>, StoreError>| {
+        let show = move |read: Result<Vec<(String, Held)>, StoreError>| {
             let result = read.as_ref().map(|_| ()).map_err(Clone::clone);
-            for (key, text) in read.unwrap_or_default() {
+            for (key, held) in read.unwrap_or_default() {
+                let Held::Text(text) = held else { continue };
                 // Only what is nowhere at hand, for the first store may have no room for all that is seldom read; and
                 // not what is about to go.
                 let is_known = store.state().is_queued(&key) || store.state().shown.contains_key(&key);

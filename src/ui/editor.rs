@@ -57,14 +57,16 @@ pub(super) fn EditorPage(
     // What leads nowhere now may lead somewhere later: a database answers late, another tab deletes or takes back.
     let why_not = Memo::new(move |_| {
         news.track();
+        let is_down = stores.is_some_and(|(stores, doing)| {
+            doing.track();
+            matches!(stores.mirror_state(), MirrorState::Down(_))
+        });
         let found = match &asked {
             Route::Draft(id) => newest(store, id).err(),
             Route::New(slug, _) => catalogue.find(slug).is_none().then_some(NotOpened::Missing),
             Route::Library | Route::Storage | Route::Lost => Some(NotOpened::Missing),
         };
-        let is_down =
-            || stores.is_some_and(|(stores, _)| matches!(stores.mirror_state(), MirrorState::Down(_)));
-        found.map(|why| if why == NotOpened::Missing && is_down() { NotOpened::Awaited } else { why })
+        found.map(|why| if why == NotOpened::Missing && is_down { NotOpened::Awaited } else { why })
     });
     let page = move |opened| {
         match opened {
@@ -308,8 +310,8 @@ fn TopBar(desk: Desk) -> impl IntoView {
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let is_single = Signal::derive(move || {
         status.track();
-        let is_failing = stores.is_some_and(|(stores, news)| {
-            news.track();
+        let is_failing = stores.is_some_and(|(stores, doing)| {
+            doing.track();
             words::store_problem(&stores.mirror_state(), stores.refusal().as_ref()).is_some()
         });
         let is_saved = status.with(|status| matches!(status, SaveStatus::Saved { .. }));

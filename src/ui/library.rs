@@ -78,8 +78,10 @@ pub(super) fn LibraryPage(
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let half = Signal::derive(move || {
         drafts.news.track();
-        let problem = stores
-            .and_then(|(stores, _)| words::store_problem(&stores.mirror_state(), stores.refusal().as_ref()));
+        let problem = stores.and_then(|(stores, doing)| {
+            doing.track();
+            words::store_problem(&stores.mirror_state(), stores.refusal().as_ref())
+        });
         let folder = import.backups.problem.get().map(|problem| words::folder_problem(&problem));
         problem.into_iter().chain(folder).collect::<Vec<_>>().join(" ")
     });

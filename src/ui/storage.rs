@@ -24,6 +24,7 @@ use crate::drafts::{
 #[component]
 pub(super) fn StoragePage(
     stores: PageStore,
+    doing: RwSignal<u64>,
     store: &'static (dyn KeyValue + Sync),
     drafts: Drafts,
     notices: Notices,
@@ -40,7 +41,11 @@ pub(super) fn StoragePage(
         });
     };
     look();
-    store.bring(VERSIONS, Box::new(move |_| drafts.refresh()));
+    Effect::new(move || {
+        doing.track();
+        // There may be more where it can be read again.
+        store.bring(VERSIONS, Box::new(move |_| drafts.refresh()));
+    });
     let elsewhere = window_event_listener_untyped("storage", move |event| {
         if browser::changed_key(&event).is_none_or(|key| key.starts_with(PREFIX)) {
             drafts.refresh();
@@ -50,7 +55,7 @@ pub(super) fn StoragePage(
     on_cleanup(move || elsewhere.remove());
     browser::set_title("Storage · Specwright");
     on_cleanup(|| browser::set_title("Specwright"));
-    keep_rows(stores, store, drafts, backups, room);
+    keep_rows(stores, doing, store, drafts, backups, room);
     let on_click = move |event: leptos::ev::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let pressed = target.and_then(|target| target.closest("[data-do]").ok().flatten());
@@ -123,6 +128,7 @@ pub(super) fn StoragePage(
 /// Keeps what the page tells up to what is there.
 fn keep_rows(
     stores: PageStore,
+    doing: RwSignal<u64>,
     store: &'static (dyn KeyValue + Sync),
     drafts: Drafts,
     backups: Backups,
@@ -132,6 +138,7 @@ fn keep_rows(
     let track = move || {
         // Versions come without a change of the list.
         drafts.news.track();
+        doing.track();
         listing.track();
         backups.version.track();
     };

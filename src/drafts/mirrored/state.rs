@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::StoreError;
 use super::super::store::{Brought, Kept};
-use super::{Change, MirrorState, SetAside};
+use super::{Change, MirrorState, News, SetAside};
 
 /// What goes on between the two stores.
 #[derive(Default)]
@@ -78,8 +78,7 @@ pub(super) struct Outcome {
     pub(super) told: Vec<(Kept, Result<(), StoreError>)>,
     /// The keys of texts that only the mirror took.
     pub(super) announced: Vec<String>,
-    /// Whether something else can be read than before, or the mirror is doing otherwise.
-    pub(super) is_news: bool,
+    pub(super) news: Vec<News>,
 }
 
 impl State {
@@ -188,24 +187,26 @@ impl State {
         None
     }
 
-    /// The mirror has been read; it lacks what the first store has under these keys.
-    pub(super) fn open(&mut self, behind: Vec<String>) -> Outcome {
+    /// The mirror has been read; it lacks what the first store has under these keys, and may have brought other texts.
+    pub(super) fn open(&mut self, behind: Vec<String>, is_other: bool) -> Outcome {
         self.mirror = MirrorState::Up;
         for key in behind {
             if !self.is_queued(&key) {
                 self.behind.insert(key);
             }
         }
-        Outcome { is_news: true, ..Outcome::default() }
+        let texts = is_other.then_some(News::Texts);
+        Outcome { news: texts.into_iter().chain([News::Mirror]).collect(), ..Outcome::default() }
     }
 
     /// The mirror cannot be read.
     pub(super) fn give_up(&mut self, error: StoreError) -> Outcome {
         let before = self.mirror.clone();
         let marks: Vec<Mark> = self.queue.drain(..).map(|queued| queued.mark()).collect();
-        let outcome = self.finish(&marks, Err(error.clone()));
+        let mut outcome = self.finish(&marks, Err(error.clone()));
         self.mirror = MirrorState::Down(error);
-        Outcome { is_news: self.mirror != before, ..outcome }
+        outcome.news.retain(|news| *news == News::Texts || self.mirror != before);
+        outcome
     }
 
     /// What the mirror is to do now, if anything.
@@ -264,7 +265,8 @@ impl State {
         if !lost.is_empty() {
             self.keep_what_was_to_go();
         }
-        outcome.is_news = self.mirror != before || !lost.is_empty();
+        outcome.news.extend((!lost.is_empty()).then_some(News::Texts));
+        outcome.news.extend((self.mirror != before).then_some(News::Mirror));
         // A text that was put again while it waited is done when that one is.
         let done = marks.iter().map(|mark| mark.number).max().unwrap_or_default();
         self.done = if self.queue.is_empty() { self.last } else { self.done.max(done) };

@@ -16,6 +16,7 @@ use crate::template::Template;
 
 /// A mirror that does nothing before it is told to.
 struct SlowMirror {
+    local: &'static MemoryStore,
     texts: &'static MemoryStore,
     asked: RefCell<VecDeque<Asked>>,
     announced: RefCell<Vec<String>>,
@@ -25,7 +26,7 @@ struct SlowMirror {
 
 enum Asked {
     Apply(Vec<Change>, Told<()>),
-    Read(Vec<String>, Told<Vec<(String, String)>>),
+    Read(Vec<String>, Told<Vec<(String, Held)>>),
 }
 
 fn failed() -> StoreError {
@@ -37,7 +38,7 @@ impl Mirror for &'static SlowMirror {
         self.asked.borrow_mut().push_back(Asked::Apply(changes, then));
     }
 
-    fn read(&self, prefixes: &[&str], then: Told<Vec<(String, String)>>) {
+    fn read(&self, prefixes: &[&str], then: Told<Vec<(String, Held)>>) {
         let prefixes = prefixes.iter().map(ToString::to_string).collect();
         self.asked.borrow_mut().push_back(Asked::Read(prefixes, then));
     }
@@ -74,7 +75,11 @@ impl SlowMirror {
             Asked::Read(prefixes, then) => {
                 let texts = self.texts.snapshot().into_iter();
                 let is_asked = |key: &str| prefixes.iter().any(|prefix| key.starts_with(prefix));
-                then(Ok(texts.filter(|(key, _)| is_asked(key)).collect()));
+                let held = |(key, text): (String, String)| {
+                    let is_same = self.local.get(&key) == Ok(Some(text.clone()));
+                    (key, if is_same { Held::Same } else { Held::Text(text) })
+                };
+                then(Ok(texts.filter(|(key, _)| is_asked(key)).map(held).collect()));
             }
         }
         true
@@ -112,12 +117,13 @@ fn leak<T>(value: T) -> &'static T {
 /// Opens a page whose mirror has not been read yet.
 fn opening(local: &'static MemoryStore, durable: &'static MemoryStore) -> (Store, &'static SlowMirror) {
     let mirror = leak(SlowMirror {
+        local,
         texts: durable,
         asked: RefCell::default(),
         announced: RefCell::default(),
         waiting: Cell::default(),
     });
-    let store: Store = leak(Mirrored::new(local, mirror, rank, || {}));
+    let store: Store = leak(Mirrored::new(local, mirror, rank, |_| {}));
     store.begin(HELD);
     (store, mirror)
 }
