@@ -171,14 +171,16 @@ async fn held(asked: Vec<[IdbRequest; 2]>) -> Result<Vec<(String, Held)>, JsValu
     for [keys, texts] in asked {
         answers.push([answer(&keys).await?.unchecked_into(), answer(&texts).await?.unchecked_into()]);
     }
+    let mut found = Vec::new();
     // What the first store has is looked at when nothing comes in between any more.
-    let both = answers.iter().flat_map(|[keys, texts]| keys.iter().zip(texts.iter()));
-    let held = |(key, text): (JsValue, JsValue)| {
-        let key = key.as_string()?;
-        let is_same = has(&key, &text);
-        Some((key, if is_same { Held::Same } else { Held::Text(taken_over(&text)?) }))
-    };
-    Ok(both.filter_map(held).collect())
+    for [keys, texts] in answers {
+        for (at, key) in (0..).zip(keys.iter()) {
+            let (Some(key), text) = (key.as_string(), texts.get(at)) else { continue };
+            let held = if has(&key, &text) { Some(Held::Same) } else { taken_over(&text).map(Held::Text) };
+            found.extend(held.map(|held| (key, held)));
+        }
+    }
+    Ok(found)
 }
 
 /// Keeps something that is no text, or lets it go.

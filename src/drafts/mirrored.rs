@@ -12,7 +12,6 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::state::{Outcome, State};
@@ -190,9 +189,8 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
         let keys = self.local.keys();
         // To who could not even read its keys, all is new.
         let is_other = keys.is_err() || found.iter().any(|(_, held)| *held != Held::Same);
-        let known: BTreeSet<&String> = found.iter().map(|(key, _)| key).collect();
         let mut only_local: Vec<String> = keys.unwrap_or_default();
-        only_local.retain(|key| is_ours(key) && !known.contains(key));
+        only_local.retain(|key| is_ours(key) && !found.iter().any(|(other, _)| other == key));
         only_local.extend(self.take_in(found));
         self.settle(|state| state.open(only_local, is_other));
     }

@@ -52,30 +52,30 @@ pub(super) fn EditorPage(
     let again = Trigger::new();
     let retry = Callback::new(move |()| again.notify());
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
-    let is_new = matches!(route, Route::New(..));
     let asked = route.clone();
-    // What leads nowhere now may lead somewhere later: a database answers late, another tab deletes or takes back.
-    let why_not = Memo::new(move |_| {
+    let why_not = move |route: &Route| {
         news.track();
         let is_down = stores.is_some_and(|(stores, doing)| {
             doing.track();
             matches!(stores.mirror_state(), MirrorState::Down(_))
         });
-        let found = match &asked {
+        let found = match route {
             Route::Draft(id) => newest(store, id).err(),
             Route::New(slug, _) => catalogue.find(slug).is_none().then_some(NotOpened::Missing),
             Route::Library | Route::Storage | Route::Lost => Some(NotOpened::Missing),
         };
         found.map(|why| if why == NotOpened::Missing && is_down { NotOpened::Awaited } else { why })
-    });
-    let page = move |opened| {
+    };
+    // What leads nowhere now may lead somewhere later: a database answers late, another tab deletes or takes back.
+    let told = Memo::new(move |_| why_not(&asked).map(|why| words::not_opened(&browser::fragment(), &why)));
+    let page = move |opened, route: &Route| {
         match opened {
         Some(Opened::Editor(editor, opening)) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
             plain::end_when_up(opening);
             // Whoever starts a draft is there to write.
-            if is_new {
+            if matches!(route, Route::New(..)) {
                 later(Box::new(focus_first_open));
             }
             view! { <Desktop editor=editor news=news notices=notices catalogue=catalogue editing=editing /> }
@@ -85,7 +85,7 @@ pub(super) fn EditorPage(
             view! { <PlainPage store=store plain=plain notices=notices retry=retry /> }.into_any()
         }
         None => {
-            view! { <LibraryPage drafts=drafts lost=why_not.get() notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+            view! { <LibraryPage drafts=drafts lost=why_not(route) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
         }
     }
     };
@@ -93,9 +93,10 @@ pub(super) fn EditorPage(
         again.track();
         let opened = untrack(|| opened(store, &route, import, catalogue, notices));
         if opened.is_none() {
-            why_not.track();
+            // What has never been read is not known to depend on anything.
+            told.with(|_| ());
         }
-        untrack(|| page(opened))
+        untrack(|| page(opened, &route))
     }
 }
 
