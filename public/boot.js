@@ -19,6 +19,12 @@
     request.onupgradeneeded = () => request.result.createObjectStore("records");
     request.onsuccess = () => {
       const own = request.result;
+      if (opened) {
+        // Another one was asked for meanwhile.
+        own.close();
+        resolve(opened);
+        return;
+      }
       const forgetOwn = () => {
         if (opened === own) {
           forget();
@@ -36,9 +42,10 @@
     request.onerror = request.onblocked = reject;
   };
 
-  // What is being opened is not asked for twice.
   function forget() {
     if (opened) {
+      // What it is at comes to its end.
+      opened.close();
       opening = null;
       opened = null;
     }
@@ -49,10 +56,16 @@
     open: () => opened ? Promise.resolve(opened) : new Promise((resolve, reject) => {
       setTimeout(reject, 4000, new Error("the browser does not answer"));
       if (!opening) {
-        opening = new Promise(connect);
-        opening.catch(() => {
-          opening = null;
-        });
+        // What is being opened is not asked for twice, unless it takes a minute.
+        const own = new Promise(connect);
+        const giveUp = () => {
+          if (opening === own && !opened) {
+            opening = null;
+          }
+        };
+        opening = own;
+        own.catch(giveUp);
+        setTimeout(giveUp, 60_000);
       }
       opening.then(resolve, reject);
     }),

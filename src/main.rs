@@ -17,11 +17,11 @@ fn main() {
 
 /// Brings the stores together, and shows the page meanwhile.
 fn start() -> impl IntoView {
-    let (news, doing) = (RwSignal::new(0), RwSignal::new(0));
+    let (news, mirror_news) = (RwSignal::new(0), RwSignal::new(0));
     let tell = move |what: News| {
         let counted = match what {
             News::Texts => news,
-            News::Mirror => doing,
+            News::Mirror => mirror_news,
         };
         // The page may be gone.
         _ = counted.try_update(|count: &mut u64| *count += 1);
@@ -30,5 +30,5 @@ fn start() -> impl IntoView {
         Box::leak(Box::new(Mirrored::new(LocalStore, IndexedDb::new(drafts::rank), drafts::rank, tell)));
     stores.begin(drafts::HELD);
     browser::on_announced(|key| stores.heard(key));
-    view! { <App stores=stores news=news doing=doing /> }
+    view! { <App stores=stores news=news mirror_news=mirror_news /> }
 }

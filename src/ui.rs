@@ -68,17 +68,17 @@ pub fn App(
     /// Counts what is new in there.
     news: RwSignal<u64>,
     /// Counts how often the second of them is doing otherwise.
-    doing: RwSignal<u64>,
+    mirror_news: RwSignal<u64>,
 ) -> impl IntoView {
     let store: &'static (dyn KeyValue + Sync) = Box::leak(Box::new(stores));
     let is_opening = Memo::new(move |_| {
-        doing.track();
+        mirror_news.track();
         stores.mirror_state() == MirrorState::Opening
     });
     let route = RwSignal::new(Route::parse(&browser::fragment()));
     let notices = Notices::new();
     let open = StoredValue::new(None::<Editor>);
-    provide_context((stores, doing));
+    provide_context((stores, mirror_news));
     provide_context(Updates::listen(open, notices));
     let catalogue = Catalogue::new(store, notices);
     catalogue.load_team();
@@ -135,12 +135,12 @@ pub fn App(
     let is_other = StoredValue::new(false);
     let page = move || {
         let page = match route.get() {
-            Route::Library => view! { <LibraryPage drafts=drafts lost=None notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
+            Route::Library => view! { <LibraryPage drafts=drafts lost=Signal::derive(|| None) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any(),
             Route::Lost => {
-                let lost = words::NotOpened::Missing;
-                view! { <LibraryPage drafts=drafts lost=Some(lost) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+                let lost = Signal::derive(|| Some(words::NotOpened::Missing));
+                view! { <LibraryPage drafts=drafts lost=lost notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
             }
-            Route::Storage => view! { <StoragePage stores=stores doing=doing store=store drafts=drafts notices=notices catalogue=catalogue import=import backups=backups /> }.into_any(),
+            Route::Storage => view! { <StoragePage stores=stores mirror_news=mirror_news store=store drafts=drafts notices=notices catalogue=catalogue import=import backups=backups /> }.into_any(),
             // The other store may have a newer text of it, from before the browser was killed.
             Route::Draft(_) if is_opening.get() => view! { <p class="boot">"Opening the draft …"</p> }.into_any(),
             Route::New(slug, _) if catalogue.is_awaited(&slug) => {

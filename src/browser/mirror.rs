@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use super::LocalStore;
 use super::storage::{failure, for_javascript, has, taken_over};
+use super::{LocalStore, has_stopped};
 use crate::drafts::{Change, Held, Mirror, Mirrored, Rank, StoreError, Told};
 
 /// The one store in the database (`public/boot.js` makes it), and the channel by which pages tell each other what has
@@ -108,7 +108,11 @@ impl Mirror for IndexedDb {
     fn later(&self, then: Box<dyn FnOnce()>) {
         // Without a timer, the next page tries it.
         let Some(window) = web_sys::window() else { return };
-        let then = Closure::once_into_js(then);
+        let then = Closure::once_into_js(move || {
+            if !has_stopped() {
+                then();
+            }
+        });
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), PAUSE);
     }
 }

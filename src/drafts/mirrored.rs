@@ -2,7 +2,7 @@
 //!
 //! Each may be missing, full, wiped or behind. A text is put into the first at once and handed to the mirror; it is
 //! kept once the mirror has it, or has failed while the first has it ([`KeyValue::kept`]). Where the first refuses, the
-//! text lives here until the mirror has it. At the start the newer text of each key wins, by its rank, never by a clock,
+//! text lives here until the mirror has it. When the mirror is read the newer text of each key wins, by its rank, never by a clock,
 //! and is put where it is missing. What cannot be ranked is never written over.
 //!
 //! Nothing is removed before everything written earlier is kept, and from the mirror first: whatever stops in between, at
@@ -175,7 +175,7 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
     pub fn heard(&'static self, key: String) {
         let wanted = key.clone();
         let then = move |read: Result<Vec<(String, Held)>, StoreError>| {
-            // What cannot be read now is read at the next start.
+            // What cannot be read now is read when the mirror is read the next time.
             let found = read.unwrap_or_default().into_iter().filter(|(found, _)| *found == wanted);
             self.take_in(found.collect());
             self.settle(|_| Outcome { news: vec![News::Texts], ..Outcome::default() });
@@ -324,7 +324,7 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
             return Ok(());
         }
         self.local.remove(key)?;
-        self.state().is_gone(key);
+        self.state().shown.remove(key);
         Ok(())
     }
 
@@ -349,6 +349,10 @@ impl<L: KeyValue, M: Mirror> KeyValue for &'static Mirrored<L, M> {
         let store: Self = self;
         // What is written before the stores are brought together could be taken for newer than it is.
         let Some(then) = store.state().wait_for_opening(prefix, then) else { return };
+        // Who is told that all is at hand takes it for that.
+        if let MirrorState::Down(error) = store.mirror_state() {
+            return then(Err(error));
+        }
         let show = move |read: Result<Vec<(String, Held)>, StoreError>| {
             let result = read.as_ref().map(|_| ()).map_err(Clone::clone);
             for (key, held) in read.unwrap_or_default() {

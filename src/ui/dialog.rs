@@ -42,8 +42,8 @@ pub(super) fn finish(mut html: Html, verb: &str, words: &str) -> Markup {
 /// Writes the foot of a dialog: a button of the words `back` that closes it, and buttons of words with the verbs that
 /// they do. If there is but one of these, it is what one comes to do.
 pub(super) fn write_foot(html: &mut Html, back: &str, actions: &[(&str, &str)]) {
-    html.leaf("p", &[("role", "alert"), ("id", SAID)], "");
     html.open("footer", &[("class", "dialog-foot")]);
+    html.leaf("p", &[("role", "alert"), ("id", SAID)], "");
     let mut write = |class, words: &str, verb: &str| {
         html.leaf("button", &[("type", "button"), ("class", class), ("data-do", verb)], words);
     };

@@ -53,23 +53,23 @@ pub(super) fn EditorPage(
     let retry = Callback::new(move |()| again.notify());
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let asked = route.clone();
-    let why_not = move |route: &Route| {
+    // What leads nowhere now may lead somewhere later: a database answers late, another tab deletes or takes back.
+    let why_not = Memo::new(move |_| {
         news.track();
-        let is_down = stores.is_some_and(|(stores, doing)| {
-            doing.track();
+        let is_down = stores.is_some_and(|(stores, mirror_news)| {
+            mirror_news.track();
             matches!(stores.mirror_state(), MirrorState::Down(_))
         });
-        let found = match route {
+        let found = match &asked {
             Route::Draft(id) => newest(store, id).err(),
             Route::New(slug, _) => catalogue.find(slug).is_none().then_some(NotOpened::Missing),
             Route::Library | Route::Storage | Route::Lost => Some(NotOpened::Missing),
         };
         found.map(|why| if why == NotOpened::Missing && is_down { NotOpened::Awaited } else { why })
-    };
-    // What leads nowhere now may lead somewhere later: a database answers late, another tab deletes or takes back.
-    let told = Memo::new(move |_| why_not(&asked).map(|why| words::not_opened(&browser::fragment(), &why)));
-    let page = move |opened, route: &Route| {
-        match opened {
+    });
+    let is_lost = Memo::new(move |_| why_not.with(Option::is_some));
+    let was_lost = StoredValue::new(false);
+    let page = move |opened, route: &Route| match opened {
         Some(Opened::Editor(editor, opening)) => {
             open.set_value(Some(editor));
             on_cleanup(move || open.set_value(None));
@@ -77,6 +77,8 @@ pub(super) fn EditorPage(
             // Whoever starts a draft is there to write.
             if matches!(route, Route::New(..)) {
                 later(Box::new(focus_first_open));
+            } else if was_lost.get_value() && !dialog::is_open() {
+                focus_start();
             }
             view! { <Desktop editor=editor news=news notices=notices catalogue=catalogue editing=editing /> }
                 .into_any()
@@ -85,16 +87,18 @@ pub(super) fn EditorPage(
             view! { <PlainPage store=store plain=plain notices=notices retry=retry /> }.into_any()
         }
         None => {
-            view! { <LibraryPage drafts=drafts lost=why_not(route) notices=notices catalogue=catalogue import=import editing=editing /> }.into_any()
+            was_lost.set_value(true);
+            let lost = Signal::from(why_not);
+            view! { <LibraryPage drafts=drafts lost=lost notices=notices catalogue=catalogue import=import editing=editing /> }
+                .into_any()
         }
-    }
     };
     move || {
         again.track();
         let opened = untrack(|| opened(store, &route, import, catalogue, notices));
+        // The page of what is lost stays as it is until there is something to open.
         if opened.is_none() {
-            // What has never been read is not known to depend on anything.
-            told.with(|_| ());
+            is_lost.get();
         }
         untrack(|| page(opened, &route))
     }
@@ -311,8 +315,8 @@ fn TopBar(desk: Desk) -> impl IntoView {
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let is_single = Signal::derive(move || {
         status.track();
-        let is_failing = stores.is_some_and(|(stores, doing)| {
-            doing.track();
+        let is_failing = stores.is_some_and(|(stores, mirror_news)| {
+            mirror_news.track();
             words::store_problem(&stores.mirror_state(), stores.refusal().as_ref()).is_some()
         });
         let is_saved = status.with(|status| matches!(status, SaveStatus::Saved { .. }));

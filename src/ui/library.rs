@@ -20,11 +20,11 @@ use super::words::{self, NotOpened};
 use crate::browser::{self, PageStore};
 use crate::drafts::{Listing, PREFIX, TEMPLATES};
 
-/// The page of drafts and templates. `lost` says why what the address names is not shown.
+/// The page of drafts and templates. `lost` says why what the address names is not shown, as long as it is not.
 #[component]
 pub(super) fn LibraryPage(
     drafts: Drafts,
-    lost: Option<NotOpened>,
+    lost: Signal<Option<NotOpened>>,
     notices: Notices,
     catalogue: Catalogue,
     import: Import,
@@ -78,8 +78,8 @@ pub(super) fn LibraryPage(
     let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let half = Signal::derive(move || {
         drafts.news.track();
-        let problem = stores.and_then(|(stores, doing)| {
-            doing.track();
+        let problem = stores.and_then(|(stores, mirror_news)| {
+            mirror_news.track();
             words::store_problem(&stores.mirror_state(), stores.refusal().as_ref())
         });
         let folder = import.backups.problem.get().map(|problem| words::folder_problem(&problem));
@@ -102,7 +102,7 @@ pub(super) fn LibraryPage(
                     <span class="note">"A template or a document in Markdown, or a backup: choose it, drop it on the page, or paste its text."</span>
                 </p>
             </header>
-            {lost.map(told_lost)}
+            {move || lost.get().map(told_lost)}
             <main>
                 <section class="drafts" aria-labelledby="drafts-title">
                     <h2 id="drafts-title">"Drafts"</h2>

@@ -24,7 +24,7 @@ use crate::drafts::{
 #[component]
 pub(super) fn StoragePage(
     stores: PageStore,
-    doing: RwSignal<u64>,
+    mirror_news: RwSignal<u64>,
     store: &'static (dyn KeyValue + Sync),
     drafts: Drafts,
     notices: Notices,
@@ -42,9 +42,11 @@ pub(super) fn StoragePage(
     };
     look();
     Effect::new(move || {
-        doing.track();
-        // There may be more where it can be read again.
-        store.bring(VERSIONS, Box::new(move |_| drafts.refresh()));
+        mirror_news.track();
+        // There may be more once the database can be read.
+        if stores.mirror_state() != MirrorState::Opening {
+            store.bring(VERSIONS, Box::new(move |_| drafts.refresh()));
+        }
     });
     let elsewhere = window_event_listener_untyped("storage", move |event| {
         if browser::changed_key(&event).is_none_or(|key| key.starts_with(PREFIX)) {
@@ -55,7 +57,7 @@ pub(super) fn StoragePage(
     on_cleanup(move || elsewhere.remove());
     browser::set_title("Storage · Specwright");
     on_cleanup(|| browser::set_title("Specwright"));
-    keep_rows(stores, doing, store, drafts, backups, room);
+    keep_rows(stores, mirror_news, store, drafts, backups, room);
     let on_click = move |event: leptos::ev::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let pressed = target.and_then(|target| target.closest("[data-do]").ok().flatten());
@@ -128,7 +130,7 @@ pub(super) fn StoragePage(
 /// Keeps what the page tells up to what is there.
 fn keep_rows(
     stores: PageStore,
-    doing: RwSignal<u64>,
+    mirror_news: RwSignal<u64>,
     store: &'static (dyn KeyValue + Sync),
     drafts: Drafts,
     backups: Backups,
@@ -138,7 +140,7 @@ fn keep_rows(
     let track = move || {
         // Versions come without a change of the list.
         drafts.news.track();
-        doing.track();
+        mirror_news.track();
         listing.track();
         backups.version.track();
     };

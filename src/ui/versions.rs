@@ -1,6 +1,5 @@
 //! The versions that are kept of a draft: what they are, and what can be done with them.
 
-use super::desk::later;
 use super::html::Html;
 use super::notices::{Notices, Offer};
 use super::words;
@@ -21,12 +20,12 @@ const WITH: &str = "version-with";
 
 /// Shows the versions of the draft.
 pub(super) fn open(editor: Editor) {
-    open_with(editor, String::new(), "");
+    open_with(editor, String::new());
 }
 
-/// As [`open`], to be compared with that version, once something is done.
-fn open_with(editor: Editor, with: String, done: &'static str) {
-    editor.bring_versions(move |versions| {
+/// As [`open`], to be compared with that version.
+fn open_with(editor: Editor, with: String) {
+    editor.bring_versions(move |versions, _| {
         let mut html = dialog::begin("Versions");
         let ask = "A version is kept by itself when you go on with a draft, every ten minutes of work, and before \
                    large steps; older ones are thinned out. Those that you name stay.";
@@ -42,7 +41,6 @@ fn open_with(editor: Editor, with: String, done: &'static str) {
         }
         dialog::write_foot(&mut html, "Close", &[]);
         dialog::open(&html.finish());
-        later(Box::new(move || dialog::tell(done)));
     });
 }
 
@@ -111,16 +109,26 @@ fn name(kept: Option<&str>, changed: Millis) -> String {
 pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     let Some(editor) = editor else { return };
     if let Some(with) = verb.strip_prefix(LIST) {
-        return open_with(editor, with.trim_start().to_owned(), "");
+        return open_with(editor, with.trim_start().to_owned());
     }
     if verb == KEEP {
         let name = dialog::value(NAME);
         let name = if name.trim().is_empty() { "Kept by hand" } else { name.trim() };
-        return done(editor, editor.keep_version(name), "It is kept.");
+        let (result, name) = (editor.keep_version(name), name.to_owned());
+        return done(editor, result, move |versions, _| {
+            let is_kept = versions.iter().any(|version| version.summary.kept.as_ref() == Some(&name));
+            if is_kept {
+                Ok("It is kept.")
+            } else {
+                Err("It could not be kept: neither store of the browser took it.")
+            }
+        });
     }
     let Some((verb, key)) = verb.strip_prefix(VERBS).and_then(|verb| verb.split_once(' ')) else { return };
     if verb == "erase" {
-        return done(editor, editor.remove_version(key), "It is deleted.");
+        return done(editor, editor.remove_version(key), |_, is_all| {
+            if is_all { Ok("It is deleted.") } else { Err(words::ERASED_IN_PART) }
+        });
     }
     let Some(version) = editor.version(key) else {
         return dialog::complain("This version can no longer be read.");
@@ -181,10 +189,27 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     }
 }
 
-/// Shows the list as it is then, and says what was done.
-fn done(editor: Editor, result: Result<(), StoreError>, words: &'static str) {
+/// Shows the list as it is then, and says what was done when it is: `words` makes them of the versions that there are then,
+/// and of whether these are all.
+fn done(
+    editor: Editor,
+    result: Result<(), StoreError>,
+    words: impl FnOnce(&[Version], bool) -> Result<&'static str, &'static str> + Send + 'static,
+) {
     match result {
-        Ok(()) => open_with(editor, dialog::value(WITH), words),
+        Ok(()) => {
+            open_with(editor, dialog::value(WITH));
+            editor.once_stored(move || {
+                editor.bring_versions(move |versions, is_all| {
+                    if dialog::has(NAME) {
+                        match words(&versions.unwrap_or_default(), is_all) {
+                            Ok(words) => dialog::tell(words),
+                            Err(words) => dialog::complain(words),
+                        }
+                    }
+                });
+            });
+        }
         Err(error) => fail(&error),
     }
 }

@@ -118,8 +118,8 @@ pub(super) fn not_opened(address: &str, why: &NotOpened) -> String {
              browser. Versions that were kept of a draft are listed with the storage and backups."
         ),
         NotOpened::Awaited => format!(
-            "The draft or template at #{address} is not in the one store that can be read, and the browser’s database \
-             does not answer. If it is kept there, it opens here as soon as it can be read."
+            "The draft or template at #{address} is not in the one store that can be read: the browser’s database cannot \
+             be read now. If it is kept there, it opens here as soon as that can be read."
         ),
         NotOpened::Discarded => {
             format!("The draft at #{address} is in the trash, where you can take it back.")
@@ -141,7 +141,9 @@ pub(super) fn store_error(error: &StoreError) -> String {
         StoreError::Failed(words) if words.is_empty() => {
             "the browser's storage is full or refuses".to_owned()
         }
-        StoreError::Failed(words) => format!("the browser's storage is full or refuses ({words})"),
+        StoreError::Failed(words) => {
+            format!("the browser's storage is full, refuses or does not answer ({words})")
+        }
     }
 }
 
@@ -198,9 +200,9 @@ pub(super) fn folder_problem(problem: &str) -> String {
 
 /// Said when a backup was downloaded without what only the database holds.
 pub(super) const PART_OF_A_BACKUP: &str = "The browser’s database cannot be read: the file holds what the first store has, \
-     perhaps not all versions.";
+     perhaps not all drafts and versions.";
 
-/// Said when something was deleted for good while the database could not be read.
+/// Said when something was deleted while the database could not be read.
 pub(super) const ERASED_IN_PART: &str = "It is deleted here. The browser’s database cannot be read now: what that may hold of it \
      comes back with it.";
 
@@ -247,8 +249,8 @@ pub(super) fn merged(merged: &Merged) -> String {
     words.join(" ")
 }
 
-/// What to say of backups: when the last one was made, and how many drafts have changed since; of how many, with how many
-/// in the trash and how many that cannot be read.
+/// What to say of backups: when the last one was made, and how many drafts have changed since. How many there are, how
+/// many of them in the trash, and how many that cannot be read, makes a difference too.
 pub(super) fn last_backup(
     when: Option<String>,
     changed: usize,
@@ -317,8 +319,8 @@ pub(super) fn mirror(state: &MirrorState) -> String {
             store_error(error)
         ),
         MirrorState::Down(error) => format!(
-            "cannot be used: {}. All is in the first store alone; in a private window that is often so. Download a \
-             backup now and then",
+            "cannot be read: {}. That is tried again by itself; until then all is in the first store alone. In a private \
+             window that is often so: download a backup now and then",
             store_error(error)
         ),
     }

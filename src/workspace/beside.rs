@@ -165,13 +165,19 @@ impl Editor {
         })
     }
 
-    /// Calls `then` with the draft's versions, the newest first, once they are at hand.
-    pub fn bring_versions(self, then: impl FnOnce(Result<Vec<Version>, StoreError>) + Send + 'static) {
+    /// Calls `then` once both stores are done with what they were given so far, well or not.
+    pub fn once_stored(self, then: impl FnOnce() + Send + 'static) {
+        let store = self.core.with_value(|core| core.store);
+        store.kept("", Box::new(move |_| then()));
+    }
+
+    /// Calls `then` with the draft's versions, the newest first, once they are at hand; and with whether these are all.
+    pub fn bring_versions(self, then: impl FnOnce(Result<Vec<Version>, StoreError>, bool) + Send + 'static) {
         let (store, id) = self.core.with_value(|core| (core.store, core.draft.id.clone()));
         // What cannot be brought is not there; what is at hand is shown all the same.
-        let read = move |_| {
+        let read = move |brought: Result<(), StoreError>| {
             if let Some(versions) = self.core.try_with_value(|core| core.library.versions(&id)) {
-                then(versions);
+                then(versions, brought.is_ok());
             }
         };
         store.bring(&versions_prefix(&self.id()), Box::new(read));

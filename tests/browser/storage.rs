@@ -163,7 +163,7 @@ fn a_database_that_opens_late_or_never() {
         page.js("sessionStorage.setItem('late', 7_000)", vec![]).await;
         page.js(clear, vec![]).await;
         page.reload().await;
-        alert_says(&page, &["database does not answer", "opens here"]).await;
+        alert_says(&page, &["database cannot be read now", "opens here"]).await;
         holds(&page, "Overview", "Feature…", "Undo").await;
         // What is written meanwhile goes there then.
         page.reload().await;

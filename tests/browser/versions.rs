@@ -197,6 +197,8 @@ fn a_draft_that_cannot_be_read_goes_on_from_any_of_its_versions() {
             !page.text_of(&alert).await.contains("cannot be read")
         })
         .await;
+        let links = page.names_of("link").await;
+        assert_eq!(links.iter().filter(|link| link.contains("(For review)")).count(), 1, "{links:?}");
         page.go_to(&first).await;
         page.open("#/storage").await;
         let versions = page.by_role("button", starts_with("Versions …: Technical Specification, ")).await;

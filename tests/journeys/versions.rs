@@ -6,7 +6,7 @@ use super::*;
 
 fn versions(editor: Editor) -> Vec<Version> {
     let found = StoredValue::new(Vec::new());
-    editor.bring_versions(move |versions| found.set_value(versions.unwrap_or_default()));
+    editor.bring_versions(move |versions, _| found.set_value(versions.unwrap_or_default()));
     found.get_value()
 }
 

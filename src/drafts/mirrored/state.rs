@@ -16,6 +16,8 @@ pub(super) struct State {
     /// What the mirror is to do next, at most once for each key.
     queue: Vec<Queued>,
     is_at_work: bool,
+    /// Whether the mirror is to have what it is behind with though it has failed: it was just read.
+    is_to_catch_up: bool,
     /// The number of the last change.
     last: u64,
     /// The number up to which all are done, well or not.
@@ -189,12 +191,19 @@ impl State {
 
     /// The mirror has been read; it lacks what the first store has under these keys, and may have brought other texts.
     pub(super) fn open(&mut self, behind: Vec<String>, is_other: bool) -> Outcome {
-        self.mirror = MirrorState::Up;
         for key in behind {
             if !self.is_queued(&key) {
                 self.behind.insert(key);
             }
         }
+        self.mirror = match std::mem::take(&mut self.mirror) {
+            // Not all is in both stores before it has what was written meanwhile.
+            MirrorState::Down(error) if !self.behind.is_empty() => {
+                self.is_to_catch_up = true;
+                MirrorState::Failing(error)
+            }
+            _ => MirrorState::Up,
+        };
         let texts = is_other.then_some(News::Texts);
         Outcome { news: texts.into_iter().chain([News::Mirror]).collect(), ..Outcome::default() }
     }
@@ -211,11 +220,13 @@ impl State {
 
     /// What the mirror is to do now, if anything.
     pub(super) fn next_batch(&mut self) -> Option<Batch> {
-        let is_idle = self.queue.is_empty() && (self.behind.is_empty() || self.mirror != MirrorState::Up);
+        let may_catch_up = self.mirror == MirrorState::Up || self.is_to_catch_up;
+        let is_idle = self.queue.is_empty() && (self.behind.is_empty() || !may_catch_up);
         if self.is_at_work || !self.is_open() || is_idle {
             return None;
         }
         self.is_at_work = true;
+        self.is_to_catch_up = false;
         let behind: Vec<String> = self.behind.iter().cloned().collect();
         let queue = std::mem::take(&mut self.queue);
         let mut marks: Vec<Mark> = queue.iter().map(Queued::mark).collect();
@@ -252,6 +263,7 @@ impl State {
             }
         }
         let is_safe = result.is_ok() || lost.is_empty() && self.homeless.is_empty();
+        let mut is_other = !lost.is_empty();
         for mark in marks {
             let Some(text) = &mark.removed else { continue };
             if !self.is_queued(&mark.key) && self.shown.get(&mark.key).is_some_and(Option::is_none) {
@@ -259,13 +271,14 @@ impl State {
                     outcome.removed.push((mark.key.clone(), text.clone()));
                 } else {
                     self.shown.remove(&mark.key);
+                    is_other = true;
                 }
             }
         }
         if !lost.is_empty() {
             self.keep_what_was_to_go();
         }
-        outcome.news.extend((!lost.is_empty()).then_some(News::Texts));
+        outcome.news.extend(is_other.then_some(News::Texts));
         outcome.news.extend((self.mirror != before).then_some(News::Mirror));
         // A text that was put again while it waited is done when that one is.
         let done = marks.iter().map(|mark| mark.number).max().unwrap_or_default();

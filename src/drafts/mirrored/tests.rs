@@ -347,7 +347,13 @@ fn a_mirror_that_cannot_be_read_is_tried_again() {
     assert!(mirror.wake() && mirror.step(true));
     assert_eq!(store.mirror_state(), MirrorState::Down(failed()));
     assert_eq!(local.snapshot(), texts(&["d2"]));
-    assert!(mirror.wake());
+    // Whatever it would answer by then, not all is at hand.
+    let brought = Arc::new(Mutex::new(None));
+    let told = Arc::clone(&brought);
+    store.bring("specwright/version/", Box::new(move |result| *told.lock().unwrap() = Some(result)));
+    assert_eq!(*brought.lock().unwrap(), Some(Err(failed())));
+    assert!(mirror.wake() && mirror.step(false));
+    assert_eq!(store.mirror_state(), MirrorState::Failing(failed()), "not all is in both yet");
     while mirror.step(false) {}
     assert_eq!(store.mirror_state(), MirrorState::Up);
     assert_eq!(local.snapshot(), texts(&["d1", "d2"]));
