@@ -38,8 +38,9 @@ const VERSION: u64 = 1;
 /// Where it is noted what the last backup held.
 const LAST: &str = "specwright/backup";
 
-/// What the keys of what is backed up begin with.
-const KINDS: [&str; 4] = [DRAFTS, TRASH, VERSIONS, TEMPLATES];
+/// What the keys of what is backed up begin with. What is most needed comes first, where a file may be cut off; and before
+/// the drafts, which of them are in the trash, for these would come back as others.
+const KINDS: [&str; 4] = [TRASH, DRAFTS, VERSIONS, TEMPLATES];
 
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +82,6 @@ impl Backup {
         for key in store.keys()?.into_iter().filter(|key| KINDS.iter().any(|kind| key.starts_with(kind))) {
             records.extend(store.get(&key)?.map(|text| (key, text)));
         }
-        // What is most needed comes first, where a file may be cut off.
         let place = |key: &str| KINDS.iter().position(|kind| key.starts_with(kind));
         records.sort_by(|(one, _), (other, _)| (place(one), one).cmp(&(place(other), other)));
         Ok(Self { made, is_whole: true, records })

@@ -152,6 +152,12 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
         self.state().refusal.as_ref().map(|refusal| refusal.error.clone())
     }
 
+    /// Whether the first store lacks a text under a key that begins so, or has another one there.
+    pub fn is_in_mirror_alone(&self, prefix: &str) -> bool {
+        let state = self.state();
+        state.shown.iter().any(|(key, text)| text.is_some() && key.starts_with(prefix))
+    }
+
     /// What was found beside something better.
     pub fn set_aside(&self) -> Vec<SetAside> {
         self.state().aside.clone()
@@ -178,7 +184,7 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
             // What cannot be read now is read when the mirror is read the next time.
             let found = read.unwrap_or_default().into_iter().filter(|(found, _)| *found == wanted);
             self.take_in(found.collect());
-            self.settle(|_| Outcome { news: vec![News::Texts], ..Outcome::default() });
+            self.settle(|_| Outcome { news: vec![News::Texts, News::Mirror], ..Outcome::default() });
         };
         self.mirror.read(&[&key], Box::new(then));
     }
@@ -214,8 +220,11 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
                     state.show(key, text);
                 }
                 None | Some(_) => {
-                    if self.local.set(&key, &text).is_err() {
-                        self.state().show(key, text);
+                    let result = self.local.set(&key, &text);
+                    let mut state = self.state();
+                    state.note_refusal(&key, &text, &result);
+                    if result.is_err() {
+                        state.show(key, text);
                     }
                 }
             }

@@ -304,7 +304,8 @@ impl Backups {
             let say = if merged.is_plain() { Notices::say } else { Notices::say_long };
             say(self.notices, words::merged(&merged));
             let last = LastBackup::read(self.store);
-            if backup.made > last.as_ref().map_or(Millis(0), |last| last.made) {
+            // One that was damaged does not hold all of it.
+            if backup.is_whole && backup.made > last.as_ref().map_or(Millis(0), |last| last.made) {
                 self.is_made(&LastBackup::of(&backup, last, browser::random()));
             }
             drafts.refresh();

@@ -30,7 +30,9 @@ use super::template_dialog::Editing;
 use super::words::{self, NotOpened};
 use crate::browser::{self, Opening, PageStore};
 use crate::document::Document;
-use crate::drafts::{Draft, DraftId, KeyValue, Library, MirrorState, Record, SaveStatus, WriterId};
+use crate::drafts::{
+    Draft, DraftId, KeyValue, Library, MirrorState, Record, SaveStatus, WriterId, draft_prefix,
+};
 use crate::tree::SectionId;
 use crate::workspace::Editor;
 
@@ -318,6 +320,7 @@ fn TopBar(desk: Desk) -> impl IntoView {
         let is_failing = stores.is_some_and(|(stores, mirror_news)| {
             mirror_news.track();
             words::store_problem(&stores.mirror_state(), stores.refusal().as_ref()).is_some()
+                || stores.is_in_mirror_alone(&draft_prefix(&editor.id()))
         });
         let is_saved = status.with(|status| matches!(status, SaveStatus::Saved { .. }));
         is_failing && is_saved && gone().is_none()

@@ -16,8 +16,8 @@ use super::patch;
 use super::words;
 use crate::browser::{self, PageStore, Room};
 use crate::drafts::{
-    Discarded, KeyValue, Library, Listing, Millis, MirrorState, PREFIX, Shelf, StoreError, TEMPLATES,
-    VERSIONS,
+    Discarded, KeyValue, Library, Listing, Millis, MirrorState, PREFIX, SetAside, Shelf, StoreError,
+    TEMPLATES, VERSIONS, decode,
 };
 
 /// The page. `stores` are what it tells of.
@@ -179,7 +179,7 @@ fn keep_rows(
         let mut rows = listing.with(|listing| {
             drafts_list::unreadable_rows(listing.as_ref().map_or(&[], |listing| &listing.unreadable))
         });
-        rows.extend(aside_rows(stores));
+        rows.extend(aside_rows(stores, store));
         rows
     });
 }
@@ -318,16 +318,23 @@ fn trash_rows(trash: &[Discarded], now: Millis) -> Vec<Markup> {
 }
 
 /// What was found in one store beside something better in the other.
-fn aside_rows(stores: PageStore) -> Vec<Markup> {
-    let row = |(number, aside): (usize, crate::drafts::SetAside)| {
-        let words = format!(
-            "{} ({} characters): found in one store beside another text of it.",
-            aside.key,
-            aside.text.encode_utf16().count()
-        );
+fn aside_rows(stores: PageStore, store: &'static (dyn KeyValue + Sync)) -> Vec<Markup> {
+    let aside = stores.set_aside();
+    if aside.is_empty() {
+        return Vec::new();
+    }
+    let mut heading = Html::default();
+    heading.leaf("h3", &[], "Damaged in one of two stores");
+    let ask =
+        "These are as they were saved in the other store, which is used. What is damaged is left untouched.";
+    let mut rows = vec![heading.finish(), drafts_list::paragraph("ask", ask)];
+    rows.extend(aside.into_iter().enumerate().map(|(number, SetAside { key, text })| {
+        let used = store.get(&key).ok().flatten().and_then(|text| decode(&text).ok());
+        let name = used.map_or(key, |record| record.draft.name());
+        let words = format!("{name} ({} characters)", text.encode_utf16().count());
         with_buttons(&words, "fact", &[("Download as it is", &format!("download-aside {number}"))])
-    };
-    stores.set_aside().into_iter().enumerate().map(row).collect()
+    }));
+    rows
 }
 
 fn download_aside(stores: PageStore, number: &str, notices: Notices) {

@@ -266,9 +266,13 @@ pub(super) fn last_backup(
         (None, _) if drafts == 1 => "There is no backup yet: this draft is in this browser alone.".to_owned(),
         (None, _) => format!("There is no backup yet: these {drafts} drafts are in this browser alone."),
         (Some(when), 0) if unreadable > 0 => {
-            format!("Last backup: {when}. Nothing that can be read has changed since.")
+            format!("Last backup: {when}. No draft that can be read has changed since.")
         }
-        (Some(when), 0) => format!("Last backup: {when}. Nothing has changed since."),
+        (Some(when), 0) => {
+            format!(
+                "Last backup: {when}. No draft has changed since; versions and templates are not counted."
+            )
+        }
         (Some(when), changed) => format!("Last backup: {when}. {} changed since.", are(changed)),
     }
 }
@@ -319,8 +323,9 @@ pub(super) fn mirror(state: &MirrorState) -> String {
             store_error(error)
         ),
         MirrorState::Down(error) => format!(
-            "cannot be read: {}. That is tried again by itself; until then all is in the first store alone. In a private \
-             window that is often so: download a backup now and then",
+            "cannot be read: {}. That is tried again by itself; until then what you write is in the first store \
+             alone, and what only the database has is not shown. In a private window it is often so: download a backup now \
+             and then",
             store_error(error)
         ),
     }
@@ -354,8 +359,11 @@ mod tests {
     #[test]
     fn a_backup_says_nothing_of_what_cannot_be_read() {
         let said = |unreadable| last_backup(Some("just now".to_owned()), 0, [2, 0, unreadable]);
-        assert_eq!(said(0), "Last backup: just now. Nothing has changed since.");
-        assert_eq!(said(1), "Last backup: just now. Nothing that can be read has changed since.");
+        assert_eq!(
+            said(0),
+            "Last backup: just now. No draft has changed since; versions and templates are not counted."
+        );
+        assert_eq!(said(1), "Last backup: just now. No draft that can be read has changed since.");
     }
 
     #[test]

@@ -164,7 +164,7 @@ fn a_backup_brings_everything_back_after_all_was_cleared() {
         let (path, text) = page.download(&button).await;
         let path_name = path.display().to_string();
         assert!(path_name.contains("specwright-backup-") && path_name.ends_with("json"), "{path_name}");
-        says(&page, "Backups", &["Last backup: just now. Nothing has changed since."]).await;
+        says(&page, "Backups", &["Last backup: just now. No draft has changed since"]).await;
         let json: serde_json::Value = must("read the backup", serde_json::from_str(&text));
         assert_eq!(json["markdown"][0][0], "Mass undo");
         assert!(

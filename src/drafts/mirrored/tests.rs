@@ -374,6 +374,11 @@ fn what_the_first_store_lacks_is_shown_from_the_mirror() {
     assert_eq!((store.get(key), store.keys()), (Ok(None), Ok(Vec::new())));
     while mirror.step(false) {}
     assert_eq!(durable.units(), 0);
+    // That is told from the start, for as long as it lasts.
+    assert_eq!(
+        page(local, leak(MemoryStore::holding(texts.clone())), false).0.refusal(),
+        Some(StoreError::Unavailable)
+    );
     // With room again, it comes back to both.
     let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::holding(texts.clone())));
     let _ = page(local, durable, false);
