@@ -53,9 +53,17 @@ pub(super) fn LibraryPage(
         drafts.news.track();
         catalogue.refresh();
     });
+    let stores = use_context::<(PageStore, RwSignal<u64>)>();
     patch::keep("draft-rows", move || {
         let renaming = drafts.renaming.get();
-        listing.with(|listing| rows(listing, renaming.as_ref(), browser::now()))
+        let none = || {
+            let state = stores.map(|(stores, mirror_news)| {
+                mirror_news.track();
+                stores.mirror_state()
+            });
+            words::no_drafts(state)
+        };
+        listing.with(|listing| rows(listing, renaming.as_ref(), browser::now(), none))
     });
     let templates = catalogue.listing();
     patch::keep("cards", move || templates.with(|templates| cards(templates)));
@@ -75,7 +83,6 @@ pub(super) fn LibraryPage(
             count => format!(" ({count} in the trash)"),
         })
     });
-    let stores = use_context::<(PageStore, RwSignal<u64>)>();
     let half = Signal::derive(move || {
         drafts.news.track();
         let problem = stores.and_then(|(stores, mirror_news)| {

@@ -313,6 +313,17 @@ fn thousands(number: usize) -> String {
     groups.join(",")
 }
 
+/// What stands where there are no drafts, as far as it is known by how the database is doing.
+pub(super) fn no_drafts(state: Option<MirrorState>) -> &'static str {
+    match state {
+        Some(MirrorState::Opening) => "Reading what is kept in this browser …",
+        Some(MirrorState::Down(_)) => {
+            "There are none that can be shown: the browser’s database cannot be read now. Start with a template."
+        }
+        _ => "What you write is kept in this browser, and in no other place. Start with a template.",
+    }
+}
+
 /// How the database is doing.
 pub(super) fn mirror(state: &MirrorState) -> String {
     match state {

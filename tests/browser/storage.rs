@@ -165,7 +165,19 @@ fn a_database_that_opens_late_or_never() {
         page.reload().await;
         alert_says(&page, &["database cannot be read now", "opens here"]).await;
         holds(&page, "Overview", "Feature…", "Undo").await;
+        // Nor does the library look as if there were no drafts.
+        let address = route(&page).await;
+        to_library(&page).await;
+        page.js(clear, vec![]).await;
+        page.reload().await;
+        page.wait_until("the library says that it reads them", async || {
+            let drafts = page.by_role("region", "Drafts").await;
+            page.text_of(&drafts).await.contains("Reading what is kept")
+        })
+        .await;
+        page.by_role("link", "Technical Specification").await;
         // What is written meanwhile goes there then.
+        page.open(&address).await;
         page.reload().await;
         answer(&page, "Overview", "Feature…", "Written meanwhile").await;
         status_begins(&page, "Saved").await;

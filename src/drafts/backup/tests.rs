@@ -183,6 +183,13 @@ fn every_file_that_was_cut_off_gives_what_it_holds() {
                 // The line feed at the end is part of the sum.
                 assert!(!part.is_whole);
                 most = part.records.len();
+                let store = MemoryStore::default();
+                part.merge(&store, || 77, Millis(10)).unwrap();
+                let drafts = Library::new(&store).list().unwrap().drafts;
+                assert!(
+                    drafts.iter().all(|entry| entry.id != id("d2")),
+                    "what was in the trash is there still"
+                );
             }
             Err(error) => assert!(most == 0 && error != BackupError::Newer),
         }

@@ -9,11 +9,12 @@ use crate::ui::menu::{self, MenuItem};
 use crate::ui::route::Route;
 use crate::ui::words;
 
-/// The rows of the list: the drafts, and below them what cannot be read.
+/// The rows of the list: the drafts, or what `none` says where there are none; and below them what cannot be read.
 pub(in crate::ui) fn rows(
     listing: &Result<Listing, StoreError>,
     renaming: Option<&DraftId>,
     now: Millis,
+    none: impl FnOnce() -> &'static str,
 ) -> Vec<Markup> {
     let listing = match listing {
         Ok(listing) => listing,
@@ -35,10 +36,7 @@ pub(in crate::ui) fn rows(
         }));
     }
     if rows.is_empty() {
-        rows.push(paragraph(
-            "empty",
-            "What you write is kept in this browser, and in no other place. Start with a template.",
-        ));
+        rows.push(paragraph("empty", none()));
     }
     rows.extend(unreadable_rows(&listing.unreadable));
     rows
