@@ -42,9 +42,16 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
         }
     });
     let shown = window_event_listener(ev::pageshow, move |_| look());
+    // What this very page removes, by somebody's script, is told to the others alone.
+    let seen = StoredValue::new_local(Some(browser::Listener::new("visibilitychange", move |_| {
+        if !browser::is_hidden() {
+            look();
+        }
+    })));
     on_cleanup(move || {
         stored.remove();
         shown.remove();
+        seen.update_value(|seen| drop(seen.take()));
     });
 }
 

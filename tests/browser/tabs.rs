@@ -85,9 +85,9 @@ fn what_two_tabs_write_at_once_is_kept() {
     journey("side_by_side", Screen::WIDE, |page| async move {
         // A tab that does not hear of the other in time, as when both are typed in at once.
         page.before_load(
-            "const add = window.addEventListener;
-            window.addEventListener = function (kind, ...rest) {
-                const isDeaf = kind === 'storage' && sessionStorage.getItem('deaf');
+            "const add = EventTarget.prototype.addEventListener;
+            EventTarget.prototype.addEventListener = function (kind, ...rest) {
+                const isDeaf = ['storage', 'visibilitychange'].includes(kind) && sessionStorage.getItem('deaf');
                 if (!isDeaf) add.call(this, kind, ...rest);
             };",
         )
@@ -215,8 +215,31 @@ fn a_draft_that_another_tab_deletes_says_so_until_it_is_back() {
         answer(&page, "Overview", "Author(s)…", "Ada").await;
         status_begins(&page, "Saved").await;
         assert!(page.try_by_role("button", "Take it back").await.is_none());
+        // Of what a page's own tab removes, it hears nothing before it is looked at again.
+        page.js(WIPE, vec![]).await;
+        let back = page.by_role("button", "Store it again").await;
+        status_begins(&page, "Not stored").await;
+        page.click(&back).await;
+        status_begins(&page, "Saved").await;
     });
 }
+
+/// Empties both stores as a script of the page's own would, and has the page looked at again.
+const WIPE: &str = "for (const key of Object.keys(localStorage)) {
+        if (key.startsWith('specwright/')) localStorage.removeItem(key);
+    }
+    return new Promise((done, failed) => {
+        const asked = indexedDB.open('specwright');
+        asked.onerror = failed;
+        asked.onsuccess = () => {
+            const clearing = asked.result.transaction('records', 'readwrite');
+            clearing.objectStore('records').clear();
+            clearing.oncomplete = () => {
+                document.dispatchEvent(new Event('visibilitychange'));
+                done();
+            };
+        };
+    });";
 
 /// Three tabs type at the same time, each by itself, as fast as the page lets them.
 #[test]

@@ -99,5 +99,5 @@ fn many_places_are_folded() {
     let html = shown(&text, &text.replace(" one", " other"));
     assert!(html.contains("<summary>… 100 more places …</summary>"), "{html}");
     assert_eq!(html.matches("<ins>").count(), 601, "with the legend");
-    assert!(html.contains("</details></div><p class=\"problem\""), "the fold ends with what is compared");
+    assert!(html.contains("</details></div><footer"), "the fold ends with what is compared");
 }
