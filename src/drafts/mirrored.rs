@@ -153,9 +153,12 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
     }
 
     /// Whether the first store lacks a text under a key that begins so, or has another one there.
-    pub fn is_in_mirror_alone(&self, prefix: &str) -> bool {
-        let state = self.state();
-        state.shown.iter().any(|(key, text)| text.is_some() && key.starts_with(prefix))
+    pub fn is_in_mirror_alone(&'static self, prefix: &str) -> bool {
+        let keys: Vec<String> =
+            self.state().shown.keys().filter(|key| key.starts_with(prefix)).cloned().collect();
+        // Another page may have found room for it since.
+        keys.iter()
+            .any(|key| self.get(key).is_ok_and(|text| text.is_some() && self.local.get(key) != Ok(text)))
     }
 
     /// What was found beside something better.
@@ -220,11 +223,8 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
                     state.show(key, text);
                 }
                 None | Some(_) => {
-                    let result = self.local.set(&key, &text);
-                    let mut state = self.state();
-                    state.note_refusal(&key, &text, &result);
-                    if result.is_err() {
-                        state.show(key, text);
+                    if self.local.set(&key, &text).is_err() {
+                        self.state().show(key, text);
                     }
                 }
             }

@@ -45,7 +45,7 @@ pub(super) fn follow(desk: Desk, news: RwSignal<u64>) {
     // What this very page removes, by somebody's script, is told to the others alone.
     let seen = StoredValue::new_local(Some(browser::Listener::new("visibilitychange", move |_| {
         if !browser::is_hidden() {
-            look();
+            editor.bring(look);
         }
     })));
     on_cleanup(move || {

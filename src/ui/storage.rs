@@ -16,7 +16,7 @@ use super::patch;
 use super::words;
 use crate::browser::{self, PageStore, Room};
 use crate::drafts::{
-    Discarded, KeyValue, Library, Listing, Millis, MirrorState, PREFIX, SetAside, Shelf, StoreError,
+    Discarded, HELD, KeyValue, Library, Listing, Millis, MirrorState, PREFIX, SetAside, Shelf, StoreError,
     TEMPLATES, VERSIONS, decode,
 };
 
@@ -231,6 +231,9 @@ fn backup_rows(backups: Backups, words: &str, problem: Option<&str>) -> Vec<Mark
 
 fn place_rows(stores: PageStore, room: Option<Room>) -> Vec<Markup> {
     let local = match stores.first().keys().and_then(|_| stores.refusal().map_or(Ok(()), Err)) {
+        Ok(()) if HELD.iter().any(|prefix| stores.is_in_mirror_alone(prefix)) => {
+            words::FIRST_STORE_LACKS.to_owned()
+        }
         Ok(()) => words::first_store(used(stores)),
         Err(error) => format!("did not take the last text: {}", words::store_error(&error)),
     };
@@ -319,21 +322,25 @@ fn trash_rows(trash: &[Discarded], now: Millis) -> Vec<Markup> {
 
 /// What was found in one store beside something better in the other.
 fn aside_rows(stores: PageStore, store: &'static (dyn KeyValue + Sync)) -> Vec<Markup> {
-    let aside = stores.set_aside();
-    if aside.is_empty() {
-        return Vec::new();
-    }
-    let mut heading = Html::default();
-    heading.leaf("h3", &[], "Damaged in one of two stores");
-    let ask =
-        "These are as they were saved in the other store, which is used. What is damaged is left untouched.";
-    let mut rows = vec![heading.finish(), drafts_list::paragraph("ask", ask)];
-    rows.extend(aside.into_iter().enumerate().map(|(number, SetAside { key, text })| {
+    let mut rows = Vec::new();
+    for (number, SetAside { key, text }) in stores.set_aside().into_iter().enumerate() {
+        // Of what is used by now, there may be nothing any more.
         let used = store.get(&key).ok().flatten().and_then(|text| decode(&text).ok());
-        let name = used.map_or(key, |record| record.draft.name());
-        let words = format!("{name} ({} characters)", text.encode_utf16().count());
-        with_buttons(&words, "fact", &[("Download as it is", &format!("download-aside {number}"))])
-    }));
+        let Some(used) = used else { continue };
+        if rows.is_empty() {
+            let mut heading = Html::default();
+            heading.leaf("h3", &[], "Damaged in one of two stores");
+            rows.push(heading.finish());
+            let ask = "These are as they were saved in the other store, which is used. What is damaged is left untouched.";
+            rows.push(drafts_list::paragraph("ask", ask));
+        }
+        let words = format!("{} ({} characters)", used.draft.name(), text.encode_utf16().count());
+        rows.push(with_buttons(
+            &words,
+            "fact",
+            &[("Download as it is", &format!("download-aside {number}"))],
+        ));
+    }
     rows
 }
 

@@ -114,10 +114,8 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     if verb == KEEP {
         let name = dialog::value(NAME);
         let name = if name.trim().is_empty() { "Kept by hand" } else { name.trim() };
-        let (result, name) = (editor.keep_version(name), name.to_owned());
-        return done(editor, result, move |versions, _| {
-            let is_kept = versions.iter().any(|version| version.summary.kept.as_ref() == Some(&name));
-            if is_kept {
+        return done(editor, editor.keep_version(name), |is_there, _| {
+            if is_there {
                 Ok("It is kept.")
             } else {
                 Err("It could not be kept: neither store of the browser took it.")
@@ -126,8 +124,9 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     }
     let Some((verb, key)) = verb.strip_prefix(VERBS).and_then(|verb| verb.split_once(' ')) else { return };
     if verb == "erase" {
-        return done(editor, editor.remove_version(key), |_, is_all| {
-            if is_all { Ok("It is deleted.") } else { Err(words::ERASED_IN_PART) }
+        let result = editor.remove_version(key).map(|()| key.to_owned());
+        return done(editor, result, |is_there, is_all| {
+            if is_all && !is_there { Ok("It is deleted.") } else { Err(words::ERASED_IN_PART) }
         });
     }
     let Some(version) = editor.version(key) else {
@@ -189,20 +188,21 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
     }
 }
 
-/// Shows the list as it is then, and says what was done when it is: `words` makes them of the versions that there are then,
-/// and of whether these are all.
+/// Shows the list after something was done with the version of that key, and says when it is done what: `words` makes
+/// them of whether that version is there then, and whether all are at hand.
 fn done(
     editor: Editor,
-    result: Result<(), StoreError>,
-    words: impl FnOnce(&[Version], bool) -> Result<&'static str, &'static str> + Send + 'static,
+    result: Result<String, StoreError>,
+    words: fn(bool, bool) -> Result<&'static str, &'static str>,
 ) {
     match result {
-        Ok(()) => {
+        Ok(key) => {
             open_with(editor, dialog::value(WITH));
             editor.once_stored(move || {
                 editor.bring_versions(move |versions, is_all| {
                     if dialog::has(NAME) {
-                        match words(&versions.unwrap_or_default(), is_all) {
+                        let is_there = versions.is_ok_and(|all| all.iter().any(|version| version.key == key));
+                        match words(is_there, is_all) {
                             Ok(words) => dialog::tell(words),
                             Err(words) => dialog::complain(words),
                         }

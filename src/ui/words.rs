@@ -292,6 +292,10 @@ pub(super) fn store_problem(mirror: &MirrorState, refusal: Option<&StoreError>) 
     ))
 }
 
+/// How the first store is doing that does not hold all drafts.
+pub(super) const FIRST_STORE_LACKS: &str = "does not hold all: for some it had no room, or what it holds of them is \
+     damaged. These are in the database alone";
+
 /// How the first store is doing that holds so many characters, those of other pages included.
 pub(super) fn first_store(used: usize) -> String {
     let held = thousands(used);

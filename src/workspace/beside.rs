@@ -152,17 +152,23 @@ impl Editor {
         self.core.with_value(|core| core.library.start_from(&other.draft, which, copy, now))
     }
 
-    /// Keeps what stands here as a version of the draft.
+    /// Keeps what stands here as a version of the draft, and returns its key.
     ///
     /// # Errors
     ///
     /// When it cannot be stored.
-    pub fn keep_version(self, why: &str) -> Result<(), StoreError> {
+    pub fn keep_version(self, why: &str) -> Result<String, StoreError> {
         let draft = self.draft();
         self.core.with_value(|core| {
             let lineage = core.session.lineage();
             core.library.keep(&Record { draft, lineage, kept: None, is_newer: false }, why)
         })
+    }
+
+    /// Calls `then` once what either store holds of the draft is at hand.
+    pub fn bring(self, then: impl FnOnce() + Send + 'static) {
+        let store = self.core.with_value(|core| core.store);
+        store.bring(&draft_prefix(&self.id()), Box::new(move |_| then()));
     }
 
     /// Calls `then` once both stores are done with what they were given so far, well or not.
@@ -173,14 +179,17 @@ impl Editor {
 
     /// Calls `then` with the draft's versions, the newest first, once they are at hand; and with whether these are all.
     pub fn bring_versions(self, then: impl FnOnce(Result<Vec<Version>, StoreError>, bool) + Send + 'static) {
-        let (store, id) = self.core.with_value(|core| (core.store, core.draft.id.clone()));
+        // The page may be gone by then.
+        let core = self.core.try_with_value(|core| (core.store, core.draft.id.clone()));
+        let Some((store, id)) = core else { return };
+        let prefix = versions_prefix(&id);
         // What cannot be brought is not there; what is at hand is shown all the same.
         let read = move |brought: Result<(), StoreError>| {
             if let Some(versions) = self.core.try_with_value(|core| core.library.versions(&id)) {
                 then(versions, brought.is_ok());
             }
         };
-        store.bring(&versions_prefix(&self.id()), Box::new(read));
+        store.bring(&prefix, Box::new(read));
     }
 
     /// The version that is kept under that key, if it can be read.

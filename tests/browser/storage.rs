@@ -323,9 +323,6 @@ fn what_the_first_store_refuses_is_told_until_it_is_over() {
         answer(&page, "Overview", "Feature…", "Undo").await;
         status_begins(&page, "Saved in one of two stores").await;
         let address = route(&page).await;
-        page.reload().await;
-        holds(&page, "Overview", "Feature…", "Undo").await;
-        status_begins(&page, "Saved in one of two stores").await;
         let link = page.by_role("link", "one of two stores").await;
         page.click(&link).await;
         let told = async |words: &str| {
@@ -333,12 +330,18 @@ fn what_the_first_store_refuses_is_told_until_it_is_over() {
             page.text_of(&region).await.contains(words)
         };
         page.wait_until("it is told", async || told("did not take the last text").await).await;
-        page.js("sessionStorage.setItem('room', '1')", vec![]).await;
+        page.reload().await;
+        page.wait_until("it is told", async || told("does not hold all").await).await;
         page.open(&address).await;
-        let is_in_both = async || page.names_of("link").await.iter().all(|name| name != "one of two stores");
+        holds(&page, "Overview", "Feature…", "Undo").await;
+        status_begins(&page, "Saved in one of two stores").await;
+        page.js("sessionStorage.setItem('room', '1')", vec![]).await;
+        let is_in_both = async || {
+            let status = page.by_role("status", starts_with("")).await;
+            page.text_of(&status).await == "Saved"
+        };
         answer(&page, "Overview", "Feature…", "Redo").await;
         page.wait_until("nothing is refused any more", is_in_both).await;
-        status_begins(&page, "Saved").await;
         // What is damaged in one of them is there in the other alone, until it is saved again.
         let cut_off = "for (const [key, text] of Object.entries(localStorage)) {
             if (key.startsWith('specwright/draft/')) localStorage.setItem(key, text.slice(0, 500));

@@ -26,12 +26,12 @@ pub struct Version {
 }
 
 impl<S: KeyValue> Library<S> {
-    /// Keeps a state of a draft as a version of it, which says why, and lets those go that are too many.
+    /// Keeps a state of a draft as a version of it, which says why, and lets those go that are too many. Returns its key.
     ///
     /// # Errors
     ///
     /// When it was not written.
-    pub fn keep(&self, record: &Record, why: &str) -> Result<(), StoreError> {
+    pub fn keep(&self, record: &Record, why: &str) -> Result<String, StoreError> {
         let Record { draft, lineage, .. } = record;
         let text = codec::encode(draft, lineage, Some(why))?;
         // One revision may be kept by itself and by several names, with what was typed in between.
@@ -42,14 +42,15 @@ impl<S: KeyValue> Library<S> {
         let mut number = 1;
         while let Some(present) = self.store.get(&key)? {
             if present == text {
-                return Ok(());
+                return Ok(key);
             }
             let base = key.split_once('.').map_or(key.as_str(), |(base, _)| base);
             key = format!("{base}.{number}");
             number += 1;
         }
         self.store.set(&key, &text)?;
-        self.thin(&draft.id)
+        self.thin(&draft.id)?;
+        Ok(key)
     }
 
     /// The versions of a draft, the newest first; what cannot be read is left out and left alone.

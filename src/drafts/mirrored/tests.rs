@@ -375,10 +375,14 @@ fn what_the_first_store_lacks_is_shown_from_the_mirror() {
     while mirror.step(false) {}
     assert_eq!(durable.units(), 0);
     // That is told from the start, for as long as it lasts.
-    assert_eq!(
-        page(local, leak(MemoryStore::holding(texts.clone())), false).0.refusal(),
-        Some(StoreError::Unavailable)
+    let (store, _) = page(local, leak(MemoryStore::holding(texts.clone())), false);
+    assert!(
+        store.is_in_mirror_alone("specwright/draft/d1/") && !store.is_in_mirror_alone("specwright/draft/d2/")
     );
+    local.set_blocked(false);
+    local.set(key, "one").unwrap();
+    assert!(!store.is_in_mirror_alone("specwright/draft/d1/"));
+    local.remove(key).unwrap();
     // With room again, it comes back to both.
     let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::holding(texts.clone())));
     let _ = page(local, durable, false);
