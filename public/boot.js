@@ -31,12 +31,8 @@
         }
       };
       opened = own;
-      own.onclose = forgetOwn;
       // Whoever wants to remove the database, or comes with another form of it, does not wait for this page.
-      own.onversionchange = () => {
-        own.close();
-        forgetOwn();
-      };
+      own.onclose = own.onversionchange = forgetOwn;
       resolve(own);
     };
     request.onerror = request.onblocked = reject;

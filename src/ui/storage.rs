@@ -324,17 +324,17 @@ fn trash_rows(trash: &[Discarded], now: Millis) -> Vec<Markup> {
 fn aside_rows(stores: PageStore, store: &'static (dyn KeyValue + Sync)) -> Vec<Markup> {
     let mut rows = Vec::new();
     for (number, SetAside { key, text }) in stores.set_aside().into_iter().enumerate() {
-        // Of what is used by now, there may be nothing any more.
-        let used = store.get(&key).ok().flatten().and_then(|text| decode(&text).ok());
-        let Some(used) = used else { continue };
         if rows.is_empty() {
             let mut heading = Html::default();
             heading.leaf("h3", &[], "Damaged in one of two stores");
             rows.push(heading.finish());
-            let ask = "These are as they were saved in the other store, which is used. What is damaged is left untouched.";
+            let ask = "Of these, the other store had another text. What is damaged is left untouched.";
             rows.push(drafts_list::paragraph("ask", ask));
         }
-        let words = format!("{} ({} characters)", used.draft.name(), text.encode_utf16().count());
+        // Templates are stored beside drafts, and what is there by now may be damaged too.
+        let used = store.get(&key).ok().flatten().and_then(|text| decode(&text).ok());
+        let name = used.map_or(key, |record| record.draft.name());
+        let words = format!("{name} ({} characters)", text.encode_utf16().count());
         rows.push(with_buttons(
             &words,
             "fact",
