@@ -131,12 +131,15 @@ fn what_one_tab_settles_is_told_in_the_other() {
     journey("settled", Screen::WIDE, |page| async move {
         let tabs = open_in_tabs(&page, 2).await;
         let address = route(&page).await;
-        // What is saved here does not reach the other in time.
-        let writer = "const set = Storage.prototype.setItem;
+        // What is saved here does not reach the other in time, by neither store.
+        let writer = "const { setItem } = Storage.prototype;
+            const { put } = IDBObjectStore.prototype;
             const held = [];
             Storage.prototype.setItem = (...values) => held.push(values);
+            IDBObjectStore.prototype.put = function () { return this.count() };
             window.letGo = () => {
-                Storage.prototype.setItem = set;
+                Storage.prototype.setItem = setItem;
+                IDBObjectStore.prototype.put = put;
                 for (const values of held) localStorage.setItem(...values);
             };";
         page.js(writer, vec![]).await;

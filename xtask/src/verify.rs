@@ -118,5 +118,7 @@ fn journeys(site: &Site, engine: &str) -> Command {
     let mut tests = cargo();
     tests.args(["test", "--test", "browser", "--features", "browser-tests", "--", "--nocapture"]);
     tests.env("SPECWRIGHT_URL", site.url()).env("SPECWRIGHT_ENGINE", engine);
+    // A journey's stack is that of its runtime, and so long that why it failed gets lost above it.
+    tests.env("RUST_BACKTRACE", "0");
     tests
 }
