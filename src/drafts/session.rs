@@ -138,14 +138,21 @@ impl Session {
         !next.stands_for(record) && next.revision.writer != record.revision.writer
     }
 
-    /// Whether a record goes on from what the session stands on: from what it has saved, and what it took in last.
+    /// Whether a record goes on from all that the session stands on.
     #[must_use]
     pub fn is_continued_by(&self, record: &Lineage) -> bool {
-        let stands_on = self.saved.iter().chain(self.lineage.seen.last());
-        let is_in = |revision: &Revision| {
-            record.stands_for(&Lineage { revision: revision.clone(), seen: Vec::new() })
-        };
-        self.is_stored() && stands_on.into_iter().all(is_in)
+        self.is_stored() && self.stands_on().all(|revision| is_in(revision, record))
+    }
+
+    /// Whether a record is what the session stands on, or stands for it.
+    #[must_use]
+    pub fn stands_in(&self, record: &Lineage) -> bool {
+        self.stands_on().any(|revision| is_in(revision, record))
+    }
+
+    /// What it has saved, and what it took in last.
+    fn stands_on(&self) -> impl Iterator<Item = &Revision> {
+        self.saved.iter().chain(self.lineage.seen.last())
     }
 
     /// The latest revision that this session saved or continues as its own.
@@ -188,4 +195,8 @@ impl Session {
     pub(super) fn move_on(&mut self) {
         self.lineage.revision.writer = self.lineage.revision.writer.next();
     }
+}
+
+fn is_in(revision: &Revision, record: &Lineage) -> bool {
+    record.stands_for(&Lineage { revision: revision.clone(), seen: Vec::new() })
 }

@@ -335,11 +335,11 @@ fn aside_rows(stores: PageStore, store: &'static (dyn KeyValue + Sync)) -> Vec<M
         let used = store.get(&key).ok().flatten().and_then(|text| decode(&text).ok());
         let name = used.map_or(key, |record| record.draft.name());
         let words = format!("{name} ({} characters)", text.encode_utf16().count());
-        rows.push(with_buttons(
-            &words,
-            "fact",
-            &[("Download as it is", &format!("download-aside {number}"))],
-        ));
+        let download = "Download as it is";
+        let mut html = Html::default();
+        html.open("p", &[("class", "fact")]).text(&words).text(" ");
+        html.small_button(download, &format!("{download}: {words}"), &format!("download-aside {number}"));
+        rows.push(html.finish());
     }
     rows
 }

@@ -50,7 +50,7 @@ pub(super) fn gone(gone: Gone) -> (String, &'static str) {
             "Take it back",
         ),
         Gone::Removed => (
-            "This draft is not stored any more: it was deleted in another tab, or this browser’s storage was cleared. \
+            "What stands here is not stored any more: it was deleted in another tab, or this browser’s storage was cleared. \
              Changing it here stores it again, too.",
             "Store it again",
         ),

@@ -28,7 +28,7 @@ pub enum Found {
 pub enum Gone {
     /// Into the trash.
     Discarded,
-    /// Nothing of it is stored any more.
+    /// What stands here is not stored any more; there may be other versions of it.
     Removed,
 }
 
@@ -59,6 +59,7 @@ impl Editor {
     /// are no edits of one's own since; it is a step that can be undone.
     pub fn look_around(self) -> Found {
         let now = (self.clock)();
+        let title = self.title.try_get_untracked().flatten();
         let known: Vec<Lineage> =
             self.beside.with_untracked(|known| known.iter().map(|other| other.lineage.clone()).collect());
         let looked = self.core.try_update_value(|core| {
@@ -66,10 +67,10 @@ impl Editor {
             let gone = match &opened {
                 _ if !core.session.is_stored() => None,
                 Opened { is_discarded: true, .. } => Some(Gone::Discarded),
-                Opened { heads, unreadable, .. } if heads.is_empty() && unreadable.is_empty() => {
-                    Some(Gone::Removed)
+                Opened { heads, unreadable, .. } => {
+                    let is_there = heads.iter().any(|head| core.session.stands_in(&head.lineage));
+                    (!is_there && unreadable.is_empty()).then_some(Gone::Removed)
                 }
-                _ => None,
             };
             let mut others = opened.heads;
             others.retain(|other| core.session.is_other(&other.lineage));
@@ -82,6 +83,15 @@ impl Editor {
                     && core.history.present().write() != next.draft.document.write();
                 core.go_on_from(next, now.0);
             }
+            // The same words written twice are nothing to settle: what is saved next stands for both.
+            others.retain(|other| {
+                let title = next.as_ref().map_or(&title, |next| &next.draft.title);
+                let is_other = !core.holds(title.as_ref(), &other.draft);
+                if !is_other {
+                    core.session.take_in(&other.lineage);
+                }
+                is_other
+            });
             Some((next, is_settled, others, core.gone, gone))
         });
         let Some((next, is_settled, others, was_gone, gone)) = looked.flatten() else {
@@ -269,6 +279,13 @@ impl Core {
             let record = Record { draft: draft.clone(), lineage, kept: None, is_newer: false };
             let _ = self.library.keep(&record, AUTOMATIC);
         }
+    }
+
+    /// Whether a draft of that name says the same as what stands here.
+    fn holds(&self, title: Option<&String>, draft: &Draft) -> bool {
+        draft.title.as_ref() == title
+            && draft.template == self.draft.template
+            && draft.document == *self.history.present()
     }
 
     /// Goes on from a stored version, as if it had been typed here.

@@ -1,7 +1,7 @@
 //! What cannot be read is set aside and can be taken away; addresses that name nothing say so.
 
 use crate::harness::{Screen, Session, journey, starts_with};
-use crate::steps::{alert_says, answer, finished, holds, route, start, status_begins, stored};
+use crate::steps::{alert_says, answer, finished, holds, route, saved_in_both, start, status_begins, stored};
 use serde_json::json;
 
 #[test]
@@ -23,7 +23,7 @@ fn records_that_cannot_be_read() {
         let shown = page.text_of(&region).await;
         for (key, text) in &bad {
             assert!(shown.contains(key.as_str()), "{key} is not named in:\n{shown}");
-            let button = page.by_role("button", starts_with(&format!("Download {key}"))).await;
+            let button = page.by_role("button", format!("Download as it is: {key}").as_str()).await;
             let (_, content) = page.download(&button).await;
             assert_eq!(content, *text, "{key} is not downloaded as it is");
         }
@@ -68,6 +68,53 @@ fn spoiled(healthy: &[(String, String)]) -> Vec<(String, String)> {
         ),
         (of("damaged1"), spoil(renamed("damaged1"), "\"tree\":[", "\"tree\":[\"?\",")),
     ]
+}
+
+/// What the other store has is used; the damaged text can be had all the same, and is there still.
+#[test]
+fn what_is_damaged_in_one_store_is_downloaded_as_it_is() {
+    journey("damaged_in_one", Screen::WIDE, |page| async move {
+        start(&page, "Delivery specification").await;
+        let name = page.by_role("textbox", "Draft name").await;
+        page.fill(&name, "Payments\n").await;
+        saved_in_both(&page).await;
+        // The draft in one store, a template in both.
+        let damage = "const put = (key, text) => {
+                localStorage.setItem(key, text);
+                return text;
+            };
+            put('specwright/template/mine', '{\"damaged\":1');
+            const drafts = Object.entries(localStorage).filter(([key]) => key.startsWith('specwright/draft/'));
+            const [draft] = drafts.map(([key, text]) => put(key, text.slice(0, 500)));
+            return new Promise((done, failed) => {
+                const asked = indexedDB.open('specwright');
+                asked.onerror = failed;
+                asked.onsuccess = () => {
+                    const writing = asked.result.transaction('records', 'readwrite');
+                    writing.objectStore('records').put('{\"damaged\":', 'specwright/template/mine');
+                    writing.onabort = failed;
+                    writing.oncomplete = () => {
+                        asked.result.close();
+                        done(draft);
+                    };
+                };
+            });";
+        let draft = page.js(damage, vec![]).await;
+        page.open("#/storage").await;
+        page.reload().await;
+        for (name, text) in
+            [("Payments (500 characters)", &draft), ("specwright/template/mine (", &json!("{\"damaged\":"))]
+        {
+            let button = page.by_role("button", starts_with(&format!("Download as it is: {name}"))).await;
+            assert_eq!(page.download(&button).await.1, *text);
+        }
+        let link = page.by_role("link", "All drafts and templates").await;
+        page.click(&link).await;
+        let draft = page.by_role("link", "Payments").await;
+        page.click(&draft).await;
+        answer(&page, "Overview", "Feature…", "Undo").await;
+        saved_in_both(&page).await;
+    });
 }
 
 #[test]

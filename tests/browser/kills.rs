@@ -2,8 +2,8 @@
 //!
 //! Three times in the ordinary run; `SPECWRIGHT_KILLS` says how often instead.
 
-use crate::harness::{Host, Session, run_to_the_end, starts_with};
-use crate::steps::{answer, control, holds, route, start, status_begins};
+use crate::harness::{Host, Session, run_to_the_end};
+use crate::steps::{answer, control, holds, route, saved_in_both, start, status_begins};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
@@ -39,8 +39,7 @@ fn a_browser_is_killed_while_someone_types() {
                 // Where the browser takes seconds to open its database for the first time, nothing is on the disk before,
                 // and nothing is said to be.
                 answer(&page, "Overview", "Feature…", "w0 ").await;
-                let status = page.by_role("status", starts_with("")).await;
-                page.wait_until("both stores have it", async || page.text_of(&status).await == "Saved").await;
+                saved_in_both(&page).await;
                 address = route(&page).await;
             }
             page.js(TYPE, vec![json!(field), json!(PACE)]).await;

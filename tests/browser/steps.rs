@@ -107,6 +107,12 @@ pub(crate) async fn status_begins(page: &Session, words: &str) {
     .await;
 }
 
+/// Waits until both stores have what stands on the page.
+pub(crate) async fn saved_in_both(page: &Session) {
+    let status = page.by_role("status", starts_with("")).await;
+    page.wait_until("both stores have it", async || page.text_of(&status).await == "Saved").await;
+}
+
 /// Waits until a field holds a text.
 pub(crate) async fn holds(page: &Session, section: &str, name: &str, text: &str) {
     let what = format!("{name} of {section} holds {text:?}");

@@ -2,8 +2,8 @@
 
 use crate::harness::{Element, Key, Screen, Session, journey, starts_with};
 use crate::steps::{
-    NO_DATABASE, act, alert_says, answer, control, finished, holds, route, start, status_begins, stored,
-    to_library,
+    NO_DATABASE, act, alert_says, answer, control, finished, holds, route, saved_in_both, start,
+    status_begins, stored, to_library,
 };
 use serde_json::json;
 
@@ -336,12 +336,8 @@ fn what_the_first_store_refuses_is_told_until_it_is_over() {
         holds(&page, "Overview", "Feature…", "Undo").await;
         status_begins(&page, "Saved in one of two stores").await;
         page.js("sessionStorage.setItem('room', '1')", vec![]).await;
-        let is_in_both = async || {
-            let status = page.by_role("status", starts_with("")).await;
-            page.text_of(&status).await == "Saved"
-        };
         answer(&page, "Overview", "Feature…", "Redo").await;
-        page.wait_until("nothing is refused any more", is_in_both).await;
+        saved_in_both(&page).await;
         // What is damaged in one of them is there in the other alone, until it is saved again.
         let cut_off = "for (const [key, text] of Object.entries(localStorage)) {
             if (key.startsWith('specwright/draft/')) localStorage.setItem(key, text.slice(0, 500));
@@ -351,7 +347,7 @@ fn what_the_first_store_refuses_is_told_until_it_is_over() {
         holds(&page, "Overview", "Feature…", "Redo").await;
         status_begins(&page, "Saved in one of two stores").await;
         answer(&page, "Overview", "Feature…", "Once more").await;
-        page.wait_until("it is in both again", is_in_both).await;
+        saved_in_both(&page).await;
         page.open("#/storage").await;
         page.wait_until("it works again", async || told("(localStorage) works").await).await;
     });

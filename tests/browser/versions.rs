@@ -161,7 +161,7 @@ fn a_draft_that_cannot_be_read_goes_on_from_any_of_its_versions() {
         page.open(&address).await;
         alert_says(&page, &["cannot be read", "what can be done about it"]).await;
         page.by_role("heading", "Could not be read").await;
-        let button = page.by_role("button", starts_with("Versions of specwright/draft/")).await;
+        let button = page.by_role("button", starts_with("Versions …: specwright/draft/")).await;
         page.click(&button).await;
         let dialog = || page.within("dialog", "Versions of “Technical Specification”");
         dialog().by_role("button", starts_with("Go on with it: Final, ")).await;
@@ -180,7 +180,7 @@ fn a_draft_that_cannot_be_read_goes_on_from_any_of_its_versions() {
         to_library(&page).await;
         page.by_role("link", "Technical Specification (For review)").await;
         for answer in ["Cancel", "Delete for good"] {
-            let delete = page.by_role("button", starts_with("Delete specwright/draft/")).await;
+            let delete = page.by_role("button", starts_with("Delete …: specwright/draft/")).await;
             page.click(&delete).await;
             let dialog = page.within("dialog", "Delete what cannot be read");
             let button = dialog.by_role("button", answer).await;

@@ -117,16 +117,17 @@ fn unreadable_row(record: &Unreadable) -> Markup {
     html.leaf("code", &[], &record.key).leaf("p", &[("class", "note")], &why).close();
     let key = &record.key;
     let mut buttons = vec![
-        ("Download as it is", format!("Download {key} as it is"), format!("download-record {key}")),
-        ("Delete …", format!("Delete {key}"), format!("delete-record {key}")),
+        ("Download as it is", format!("download-record {key}")),
+        ("Delete …", format!("delete-record {key}")),
     ];
     // Another one has nothing to do with it, or is whole.
     let is_damaged =
         matches!(record.error, UnreadableError::Decode(DecodeError::Damaged(_) | DecodeError::NotADraft));
     if let Some(Key { draft, .. }) = Key::parse(key).filter(|_| is_damaged) {
-        buttons.insert(0, ("Versions …", format!("Versions of {key}"), format!("versions-of {draft}")));
+        buttons.insert(0, ("Versions …", format!("versions-of {draft}")));
     }
-    for (words, label, action) in buttons {
+    for (words, action) in buttons {
+        let label = format!("{words}: {key}");
         html.leaf(
             "button",
             &[("type", "button"), ("class", "button"), ("aria-label", &label), ("data-do", &action)],
