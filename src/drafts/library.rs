@@ -114,6 +114,7 @@ impl<S: KeyValue> Library<S> {
         self.store.set(&session.key(&draft.id).to_string(), &text)?;
         session.is_placed = true;
         session.saved = Some(lineage.revision.clone());
+        session.had = session.saved.clone();
         if session.has_ancestors {
             session.has_ancestors = self.remove_covered(&draft.id, &lineage).is_err();
         }

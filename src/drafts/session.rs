@@ -82,6 +82,8 @@ pub struct Session {
     lineage: Lineage,
     /// The latest revision that this writer saved.
     pub(super) saved: Option<Revision>,
+    /// The revision that the page has, but for edits since.
+    pub(super) had: Option<Revision>,
     /// Whether the writer's key is known to hold nothing but what the writer saved.
     pub(super) is_placed: bool,
     /// Whether something of what it continues may still be in the store.
@@ -95,7 +97,14 @@ impl Session {
     #[must_use]
     pub fn begin(writer: WriterId) -> Self {
         let lineage = Lineage { revision: Revision { number: 0, writer }, seen: Vec::new() };
-        Self { lineage, saved: None, is_placed: false, has_ancestors: false, written: Writer::default() }
+        Self {
+            lineage,
+            saved: None,
+            had: None,
+            is_placed: false,
+            has_ancestors: false,
+            written: Writer::default(),
+        }
     }
 
     /// A session that continues a stored record. `writer` should be made afresh for each opening; if it has
@@ -104,21 +113,29 @@ impl Session {
     pub fn resume(writer: WriterId, lineage: &Lineage) -> Self {
         if lineage.revision.writer == writer {
             let saved = Some(lineage.revision.clone());
+            let had = saved.clone();
             let has_ancestors = !lineage.seen.is_empty();
             return Self {
                 lineage: lineage.clone(),
                 saved,
+                had,
                 is_placed: false,
                 has_ancestors,
                 written: Writer::default(),
             };
         }
         let mut session = Self::begin(writer);
-        session.take_in(lineage);
+        session.go_on_from(lineage);
         session
     }
 
-    /// Goes on from another record too: what is saved next stands for that as well.
+    /// Goes on from another record in place of what the page had.
+    pub fn go_on_from(&mut self, other: &Lineage) {
+        self.take_in(other);
+        self.had = Some(other.revision.clone());
+    }
+
+    /// Takes another record in: what is saved next stands for that as well.
     pub fn take_in(&mut self, other: &Lineage) {
         self.lineage.take_in(other);
         self.pass(other.revision.number);
@@ -128,7 +145,13 @@ impl Session {
     /// Whether what the session goes on with has ever been stored.
     #[must_use]
     pub fn is_stored(&self) -> bool {
-        self.saved.is_some() || !self.lineage.seen.is_empty()
+        self.had.is_some()
+    }
+
+    /// Whether a record is what the page has, but for edits since, or goes on from that.
+    #[must_use]
+    pub fn is_kept_in(&self, record: &Lineage) -> bool {
+        self.had.as_ref().is_some_and(|revision| is_in(revision, record))
     }
 
     /// Whether a record is neither the session's own nor what it goes on from.
@@ -138,21 +161,11 @@ impl Session {
         !next.stands_for(record) && next.revision.writer != record.revision.writer
     }
 
-    /// Whether a record goes on from all that the session stands on.
+    /// Whether a record goes on from what the session stands on: from what it has saved, and what it took in last.
     #[must_use]
     pub fn is_continued_by(&self, record: &Lineage) -> bool {
-        self.is_stored() && self.stands_on().all(|revision| is_in(revision, record))
-    }
-
-    /// Whether a record is what the session stands on, or stands for it.
-    #[must_use]
-    pub fn stands_in(&self, record: &Lineage) -> bool {
-        self.stands_on().any(|revision| is_in(revision, record))
-    }
-
-    /// What it has saved, and what it took in last.
-    fn stands_on(&self) -> impl Iterator<Item = &Revision> {
-        self.saved.iter().chain(self.lineage.seen.last())
+        let stands_on = self.saved.iter().chain(self.lineage.seen.last());
+        self.is_stored() && stands_on.into_iter().all(|revision| is_in(revision, record))
     }
 
     /// The latest revision that this session saved or continues as its own.

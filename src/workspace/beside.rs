@@ -28,7 +28,7 @@ pub enum Found {
 pub enum Gone {
     /// Into the trash.
     Discarded,
-    /// What stands here is not stored any more; there may be other versions of it.
+    /// What stands here is not stored any more; there may be other versions of the draft.
     Removed,
 }
 
@@ -55,11 +55,10 @@ impl Editor {
         })
     }
 
-    /// Looks at what other pages have saved of the draft. What goes on from what stands here is taken up, if there
-    /// are no edits of one's own since; it is a step that can be undone.
+    /// Looks at what other pages have saved of the draft, and whether what stands here is stored still. What goes on
+    /// from it is taken up, if there are no edits of one's own since; it is a step that can be undone.
     pub fn look_around(self) -> Found {
         let now = (self.clock)();
-        let title = self.title.try_get_untracked().flatten();
         let known: Vec<Lineage> =
             self.beside.with_untracked(|known| known.iter().map(|other| other.lineage.clone()).collect());
         let looked = self.core.try_update_value(|core| {
@@ -68,8 +67,9 @@ impl Editor {
                 _ if !core.session.is_stored() => None,
                 Opened { is_discarded: true, .. } => Some(Gone::Discarded),
                 Opened { heads, unreadable, .. } => {
-                    let is_there = heads.iter().any(|head| core.session.stands_in(&head.lineage));
-                    (!is_there && unreadable.is_empty()).then_some(Gone::Removed)
+                    let is_kept = heads.iter().any(|head| core.session.is_kept_in(&head.lineage));
+                    // What cannot be read may go on from it.
+                    (!is_kept && unreadable.is_empty()).then_some(Gone::Removed)
                 }
             };
             let mut others = opened.heads;
@@ -83,15 +83,6 @@ impl Editor {
                     && core.history.present().write() != next.draft.document.write();
                 core.go_on_from(next, now.0);
             }
-            // The same words written twice are nothing to settle: what is saved next stands for both.
-            others.retain(|other| {
-                let title = next.as_ref().map_or(&title, |next| &next.draft.title);
-                let is_other = !core.holds(title.as_ref(), &other.draft);
-                if !is_other {
-                    core.session.take_in(&other.lineage);
-                }
-                is_other
-            });
             Some((next, is_settled, others, core.gone, gone))
         });
         let Some((next, is_settled, others, was_gone, gone)) = looked.flatten() else {
@@ -281,13 +272,6 @@ impl Core {
         }
     }
 
-    /// Whether a draft of that name says the same as what stands here.
-    fn holds(&self, title: Option<&String>, draft: &Draft) -> bool {
-        draft.title.as_ref() == title
-            && draft.template == self.draft.template
-            && draft.document == *self.history.present()
-    }
-
     /// Goes on from a stored version, as if it had been typed here.
     fn go_on_from(&mut self, other: &Record, now: u64) {
         // A step of another template has to be one by itself.
@@ -298,7 +282,7 @@ impl Core {
             self.taken.remove(0);
         }
         self.draft.changed = other.draft.changed;
-        self.session.take_in(&other.lineage);
+        self.session.go_on_from(&other.lineage);
     }
 
     /// Makes one step to the document and the template of another state of the draft.

@@ -78,31 +78,6 @@ fn what_both_tabs_write_is_kept_and_told() {
     assert_eq!(heads(store).len(), 2);
 }
 
-#[test]
-fn the_same_words_in_both_tabs_are_nothing_to_settle() {
-    let owner = Owner::new();
-    owner.set();
-    let (store, first, second) = two();
-    say(first, "the same");
-    say(second, "the same");
-    assert_eq!(heads(store).len(), 2);
-    for tab in [first, second] {
-        assert_eq!(tab.look_around(), Found::Nothing);
-        assert!(tab.beside().get_untracked().is_empty());
-        assert!(!tab.is_unsaved(), "nothing is written for that");
-    }
-    say(first, "the same, and more");
-    assert_eq!((heads(store).len(), second.look_around()), (1, Found::Continued));
-    assert!(said(second).contains("the same, and more"));
-
-    // Another name is another version.
-    let (_, first, second) = two();
-    first.rename("by the first");
-    say(first, "the same");
-    say(second, "the same");
-    assert_eq!((first.look_around(), second.look_around()), (Found::Beside, Found::Beside));
-}
-
 /// Two tabs that have written side by side, and know it.
 fn side_by_side() -> (&'static Shared, Editor, Editor, Record) {
     let (store, first, second) = two();
@@ -269,15 +244,42 @@ fn what_is_deleted_elsewhere_stays_on_the_page() {
 fn one_of_two_versions_that_is_deleted_elsewhere_is_not_called_stored() {
     let owner = Owner::new();
     owner.set();
-    let (store, first, second, _) = side_by_side();
-    let own = second.beside().get_untracked().remove(0);
-    Library::new(store).delete_record(&own.key().to_string()).expect("it is deleted");
-    assert_eq!((first.look_around(), second.look_around()), (Found::Nothing, Found::Nothing));
+    // The second goes on from what the first had saved before.
+    for which in 0..2 {
+        let (store, first, second, _) = side_by_side();
+        let (deleted, other) = if which == 0 { (first, second) } else { (second, first) };
+        let own = other.beside().get_untracked().remove(0);
+        Library::new(store).delete_record(&own.key().to_string()).expect("it is deleted");
+        assert_eq!((deleted.look_around(), other.look_around()), (Found::Nothing, Found::Nothing));
+        assert_eq!(deleted.gone().get_untracked(), Some(Gone::Removed), "tab {which}");
+        assert_eq!(other.gone().get_untracked(), None, "tab {which}");
+        deleted.keep_all();
+        deleted.flush();
+        assert_eq!((deleted.gone().get_untracked(), heads(store).len()), (None, 2));
+    }
+}
+
+#[test]
+fn what_was_followed_and_is_deleted_is_not_called_stored() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second) = two();
+    let third = reopen(store, 3);
+    say(second, "of the second");
+    assert_eq!(first.look_around(), Found::Continued);
+    let followed = heads(store).remove(0).key().to_string();
+    // It goes on from what the first has saved itself, which is not what stands there by now.
+    say(third, "of the third");
+    let deleted = Library::new(store).delete_record(&followed).expect("it is deleted");
+    assert_eq!(first.look_around(), Found::Beside);
     assert_eq!(first.gone().get_untracked(), Some(Gone::Removed));
-    assert_eq!(second.gone().get_untracked(), None);
-    first.keep_all();
-    first.flush();
-    assert_eq!((first.gone().get_untracked(), heads(store).len()), (None, 2));
+    Library::new(store).restore(&deleted).expect("it is back");
+    first.look_around();
+    assert_eq!(first.gone().get_untracked(), None);
+    // What is damaged is there, and may be it.
+    store.set(&followed, "damaged").expect("it is put there");
+    first.look_around();
+    assert_eq!(first.gone().get_untracked(), None);
 }
 
 #[test]
