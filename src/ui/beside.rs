@@ -63,7 +63,9 @@ pub(super) fn BesideBanner(desk: Desk) -> impl IntoView {
         Memo::new(move |_| editor.beside().with(|beside| beside.first().map(|other| other.lineage.clone())));
     let words = Signal::derive(move || {
         let count = editor.beside().with(Vec::len);
-        newest.get().map(|_| (words::side_by_side(count), "Compare and choose …"))
+        // What stands here is to be stored first: nothing is said to be kept that is not.
+        let newest = newest.get().filter(|_| editor.gone().get().is_none());
+        newest.map(|_| (words::side_by_side(count), "Compare and choose …"))
     });
     let compare = Callback::new(move |()| {
         if let Some(other) = editor.beside().with_untracked(|beside| beside.first().cloned()) {

@@ -125,34 +125,39 @@ fn what_two_tabs_write_at_once_is_kept() {
     });
 }
 
+/// Has the first tab write "Ada" and the second one "Bob" before they hear of each other.
+async fn write_side_by_side(page: &Session, tabs: &[crate::harness::Tab]) {
+    // What is saved here does not reach the other in time, by neither store.
+    let writer = "const { setItem } = Storage.prototype;
+        const { put } = IDBObjectStore.prototype;
+        const held = [];
+        Storage.prototype.setItem = (...values) => held.push(values);
+        IDBObjectStore.prototype.put = function () { return this.count() };
+        window.letGo = () => {
+            Storage.prototype.setItem = setItem;
+            IDBObjectStore.prototype.put = put;
+            for (const values of held) localStorage.setItem(...values);
+        };";
+    page.js(writer, vec![]).await;
+    answer(page, "Overview", "Author(s)…", "Bob").await;
+    page.go_to(&tabs[0]).await;
+    answer(page, "Overview", "Author(s)…", "Ada").await;
+    status_begins(page, "Saved").await;
+    page.go_to(&tabs[1]).await;
+    page.js("window.letGo()", vec![]).await;
+    for tab in tabs {
+        page.go_to(tab).await;
+        page.by_role("button", "Compare and choose …").await;
+    }
+}
+
 /// The tab in which nothing was decided says what became of its words, and has them back with one step.
 #[test]
 fn what_one_tab_settles_is_told_in_the_other() {
     journey("settled", Screen::WIDE, |page| async move {
         let tabs = open_in_tabs(&page, 2).await;
         let address = route(&page).await;
-        // What is saved here does not reach the other in time, by neither store.
-        let writer = "const { setItem } = Storage.prototype;
-            const { put } = IDBObjectStore.prototype;
-            const held = [];
-            Storage.prototype.setItem = (...values) => held.push(values);
-            IDBObjectStore.prototype.put = function () { return this.count() };
-            window.letGo = () => {
-                Storage.prototype.setItem = setItem;
-                IDBObjectStore.prototype.put = put;
-                for (const values of held) localStorage.setItem(...values);
-            };";
-        page.js(writer, vec![]).await;
-        answer(&page, "Overview", "Author(s)…", "Bob").await;
-        page.go_to(&tabs[0]).await;
-        answer(&page, "Overview", "Author(s)…", "Ada").await;
-        status_begins(&page, "Saved").await;
-        page.go_to(&tabs[1]).await;
-        page.js("window.letGo()", vec![]).await;
-        for tab in &tabs {
-            page.go_to(tab).await;
-            page.by_role("button", "Compare and choose …").await;
-        }
+        write_side_by_side(&page, &tabs).await;
         // The first looks at the two while the second decides.
         page.go_to(&tabs[0]).await;
         let compare = page.by_role("button", "Compare and choose …").await;
@@ -185,6 +190,41 @@ fn what_one_tab_settles_is_told_in_the_other() {
         })
         .await;
         assert_eq!(route(&page).await, address);
+    });
+}
+
+#[test]
+fn a_version_that_another_tab_deletes_is_not_said_to_be_kept() {
+    journey("version_deleted", Screen::WIDE, |page| async move {
+        let tabs = open_in_tabs(&page, 2).await;
+        write_side_by_side(&page, &tabs).await;
+        page.new_tab().await;
+        page.open("").await;
+        let listed = async || {
+            let names = page.names_of("button").await.into_iter();
+            names.filter(|name| name.contains(", the version of ")).collect::<Vec<_>>()
+        };
+        page.wait_until("both versions are listed", async || listed().await.len() == 2).await;
+        let menu = page.by_role("button", listed().await[1].as_str()).await;
+        page.click(&menu).await;
+        let item = page.by_role("menuitem", "Delete this version").await;
+        page.click(&item).await;
+        page.within("log", "Notices").by_role("button", "Undo").await;
+        let mut deleted = Vec::new();
+        for tab in &tabs {
+            page.go_to(tab).await;
+            page.wait_until("nothing is to be settled", async || {
+                page.try_by_role("button", "Compare and choose …").await.is_none()
+            })
+            .await;
+            deleted.extend(page.try_by_role("button", "Store it again").await.map(|button| (tab, button)));
+        }
+        let [(tab, button)] = &deleted[..] else { panic!("one of two was deleted, not {}", deleted.len()) };
+        page.go_to(tab).await;
+        status_begins(&page, "Not stored").await;
+        page.click(button).await;
+        status_begins(&page, "Saved").await;
+        page.by_role("button", "Compare and choose …").await;
     });
 }
 
