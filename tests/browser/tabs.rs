@@ -83,27 +83,7 @@ fn an_open_draft_outlives_what_is_cleared() {
 #[test]
 fn what_two_tabs_write_at_once_is_kept() {
     journey("side_by_side", Screen::WIDE, |page| async move {
-        // A tab that does not hear of the other in time, as when both are typed in at once.
-        page.before_load(
-            "const add = EventTarget.prototype.addEventListener;
-            EventTarget.prototype.addEventListener = function (kind, ...rest) {
-                const isDeaf = ['storage', 'visibilitychange'].includes(kind) && sessionStorage.getItem('deaf');
-                if (!isDeaf) add.call(this, kind, ...rest);
-            };",
-        )
-        .await;
-        let tabs = open_in_tabs(&page, 2).await;
-        page.go_to(&tabs[0]).await;
-        page.js("sessionStorage.setItem('deaf', '1')", vec![]).await;
-        page.reload().await;
-        holds(&page, "Overview", "Feature…", "Undo").await;
-        page.go_to(&tabs[1]).await;
-        answer(&page, "Overview", "Author(s)…", "Bob").await;
-        status_begins(&page, "Saved").await;
-        page.go_to(&tabs[0]).await;
-        answer(&page, "Overview", "Author(s)…", "Ada").await;
-        status_begins(&page, "Saved").await;
-        page.go_to(&tabs[1]).await;
+        write_side_by_side(&page).await;
         let compare = page.by_role("button", "Compare and choose …").await;
         holds(&page, "Overview", "Author(s)…", "Bob").await;
         page.click(&compare).await;
@@ -125,39 +105,37 @@ fn what_two_tabs_write_at_once_is_kept() {
     });
 }
 
-/// Has the first tab write "Ada" and the second one "Bob" before they hear of each other.
-async fn write_side_by_side(page: &Session, tabs: &[crate::harness::Tab]) {
-    // What is saved here does not reach the other in time, by neither store.
-    let writer = "const { setItem } = Storage.prototype;
-        const { put } = IDBObjectStore.prototype;
-        const held = [];
-        Storage.prototype.setItem = (...values) => held.push(values);
-        IDBObjectStore.prototype.put = function () { return this.count() };
-        window.letGo = () => {
-            Storage.prototype.setItem = setItem;
-            IDBObjectStore.prototype.put = put;
-            for (const values of held) localStorage.setItem(...values);
+/// Opens a draft in two tabs, of which the first writes "Ada" before it hears that the second one wrote "Bob".
+async fn write_side_by_side(page: &Session) -> Vec<crate::harness::Tab> {
+    let may_be_deaf = "const add = EventTarget.prototype.addEventListener;
+        EventTarget.prototype.addEventListener = function (kind, listener, ...rest) {
+            const hear = (event) => window.isDeaf || listener.call(this, event);
+            add.call(this, kind, ['storage', 'visibilitychange'].includes(kind) ? hear : listener, ...rest);
         };";
-    page.js(writer, vec![]).await;
-    answer(page, "Overview", "Author(s)…", "Bob").await;
+    page.before_load(may_be_deaf).await;
+    let tabs = open_in_tabs(page, 2).await;
     page.go_to(&tabs[0]).await;
-    answer(page, "Overview", "Author(s)…", "Ada").await;
-    status_begins(page, "Saved").await;
-    page.go_to(&tabs[1]).await;
-    page.js("window.letGo()", vec![]).await;
-    for tab in tabs {
+    page.js("window.isDeaf = true", vec![]).await;
+    for (tab, words) in [(&tabs[1], "Bob"), (&tabs[0], "Ada")] {
+        page.go_to(tab).await;
+        answer(page, "Overview", "Author(s)…", words).await;
+        status_begins(page, "Saved").await;
+    }
+    let hear = "window.isDeaf = false; document.dispatchEvent(new Event('visibilitychange'))";
+    page.js(hear, vec![]).await;
+    for tab in &tabs {
         page.go_to(tab).await;
         page.by_role("button", "Compare and choose …").await;
     }
+    tabs
 }
 
 /// The tab in which nothing was decided says what became of its words, and has them back with one step.
 #[test]
 fn what_one_tab_settles_is_told_in_the_other() {
     journey("settled", Screen::WIDE, |page| async move {
-        let tabs = open_in_tabs(&page, 2).await;
+        let tabs = write_side_by_side(&page).await;
         let address = route(&page).await;
-        write_side_by_side(&page, &tabs).await;
         // The first looks at the two while the second decides.
         page.go_to(&tabs[0]).await;
         let compare = page.by_role("button", "Compare and choose …").await;
@@ -196,8 +174,7 @@ fn what_one_tab_settles_is_told_in_the_other() {
 #[test]
 fn a_version_that_another_tab_deletes_is_not_said_to_be_kept() {
     journey("version_deleted", Screen::WIDE, |page| async move {
-        let tabs = open_in_tabs(&page, 2).await;
-        write_side_by_side(&page, &tabs).await;
+        let tabs = write_side_by_side(&page).await;
         page.new_tab().await;
         page.open("").await;
         let listed = async || {
