@@ -154,6 +154,6 @@ pub(super) fn act(editor: Option<Editor>, verb: &str, notices: Notices) {
             close();
             notices.say(said);
         }
-        Err(error) => dialog::complain(&format!("That did not work: {}.", words::store_error(&error))),
+        Err(error) => dialog::complain(&words::not_done(&error)),
     }
 }

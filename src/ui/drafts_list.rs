@@ -223,11 +223,8 @@ impl Drafts {
     }
 
     fn report(self, result: Result<(), LibraryError>) {
-        match result {
-            Ok(()) => {}
-            Err(LibraryError::NotFound) => self.notices.say("This draft is no longer there."),
-            Err(LibraryError::Newer) => self.notices.say(words::NEWER),
-            Err(LibraryError::Store(error)) => self.say_failed(&error),
+        if let Err(error) = result {
+            self.notices.say(words::not_done(&error));
         }
         self.refresh();
     }

@@ -2,7 +2,7 @@
 
 use crate::document::Progress;
 use crate::drafts::{
-    Backup, DecodeError, Merged, Millis, MirrorState, SaveStatus, StoreError, UnreadableError,
+    Backup, DecodeError, LibraryError, Merged, Millis, MirrorState, SaveStatus, StoreError, UnreadableError,
 };
 use crate::workspace::Gone;
 
@@ -144,6 +144,15 @@ pub(super) fn store_error(error: &StoreError) -> String {
         StoreError::Failed(words) => {
             format!("the browser's storage is full, refuses or does not answer ({words})")
         }
+    }
+}
+
+/// Why something was not done with a stored draft.
+pub(super) fn not_done(error: &LibraryError) -> String {
+    match error {
+        LibraryError::NotFound => "This draft is no longer there.".to_owned(),
+        LibraryError::Newer => NEWER.to_owned(),
+        LibraryError::Store(error) => format!("That did not work: {}.", store_error(error)),
     }
 }
 

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::{Core, Editor, set_if_changed};
 use crate::document::Typed;
 use crate::drafts::{
-    AUTOMATIC, Autosave, Draft, Key, Lineage, Millis, Opened, Record, StoreError, Version, draft_prefix,
-    versions_prefix,
+    AUTOMATIC, Autosave, Draft, Key, LibraryError, Lineage, Millis, Opened, Record, StoreError, Version,
+    draft_prefix, versions_prefix,
 };
 
 /// What looking around has found.
@@ -74,7 +74,9 @@ impl Editor {
             };
             let mut others = opened.heads;
             others.retain(|other| core.session.is_other(&other.lineage));
-            let next = others.iter().position(|other| core.session.is_continued_by(&other.lineage));
+            // What a newer program adds would be lost with the next save.
+            let goes_on = |other: &Record| !other.is_newer && core.session.is_continued_by(&other.lineage);
+            let next = others.iter().position(goes_on);
             let next = next.filter(|_| !core.autosave.is_unsaved()).map(|at| others.remove(at));
             let mut is_settled = false;
             if let Some(next) = &next {
@@ -109,8 +111,9 @@ impl Editor {
     ///
     /// # Errors
     ///
-    /// When it cannot be kept; nothing has changed then.
-    pub fn set_aside(self, other: &Record) -> Result<(), StoreError> {
+    /// When a newer program saved it, or it cannot be kept; nothing has changed then.
+    pub fn set_aside(self, other: &Record) -> Result<(), LibraryError> {
+        refuse_newer(other)?;
         self.core.with_value(|core| core.library.keep(other, SIDE_BY_SIDE))?;
         self.take_in(other);
         Ok(())
@@ -121,8 +124,9 @@ impl Editor {
     ///
     /// # Errors
     ///
-    /// When what stands here cannot be kept; nothing has changed then.
-    pub fn take(self, other: &Record) -> Result<(), StoreError> {
+    /// When a newer program saved it, or what stands here cannot be kept; nothing has changed then.
+    pub fn take(self, other: &Record) -> Result<(), LibraryError> {
+        refuse_newer(other)?;
         self.keep_version("Before the version of another tab was taken")?;
         let now = (self.clock)();
         self.core.update_value(|core| core.go_on_from(other, now.0));
@@ -136,8 +140,9 @@ impl Editor {
     ///
     /// # Errors
     ///
-    /// When it cannot be stored; nothing has changed then.
-    pub fn part(self, other: &Record, copy: Key) -> Result<String, StoreError> {
+    /// When a newer program saved it, or it cannot be stored; nothing has changed then.
+    pub fn part(self, other: &Record, copy: Key) -> Result<String, LibraryError> {
+        refuse_newer(other)?;
         let name = self.start_from(other, "other version", copy)?;
         self.take_in(other);
         Ok(name)
@@ -244,6 +249,11 @@ impl Editor {
         self.beside.update(|beside| beside.retain(|known| known.lineage != other.lineage));
         self.step(Autosave::edited);
     }
+}
+
+/// Only the program that saved a version may say what becomes of it.
+fn refuse_newer(version: &Record) -> Result<(), LibraryError> {
+    if version.is_newer { Err(LibraryError::Newer) } else { Ok(()) }
 }
 
 /// Why a version is kept that was one of several side by side.

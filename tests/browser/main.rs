@@ -17,6 +17,8 @@ mod kinds;
 mod library;
 mod lists;
 mod main_job;
+#[path = "../support/newer.rs"]
+mod newer;
 mod offline;
 mod preview;
 mod printing;

@@ -2,6 +2,7 @@
 //! the program has saved.
 
 use crate::harness::{Screen, Session, journey, must};
+use crate::newer::newer;
 use crate::steps::{alert_says, answer, holds, route, start, status_begins, stored, to_library};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -179,7 +180,7 @@ fn a_draft_that_stops_the_program_can_be_read() {
 fn what_a_newer_version_saved_is_shown_and_can_be_copied() {
     journey("safe_start_newer", Screen::WIDE, |page| async move {
         page.open("").await;
-        let record = newer();
+        let record = newer(include_str!("../fixtures/draft-v2.json").trim_end());
         let head: Value = must("read the fixture", serde_json::from_str(&record));
         let of = |part: &str| head["head"][part].as_str().unwrap_or_default().to_owned();
         let writer = of("revision").split('/').next().unwrap_or_default().to_owned();
@@ -212,15 +213,4 @@ fn what_a_newer_version_saved_is_shown_and_can_be_copied() {
         page.by_role("link", "Payments: retry policy").await;
         page.by_role("link", "Payments: retry policy (copy)").await;
     });
-}
-
-/// The record of a version that adds to the format: another number, and the checksum that goes with it.
-fn newer() -> String {
-    let text = include_str!("../fixtures/draft-v2.json").trim_end();
-    let text = text.replacen("\"version\":2,", "\"version\":4,", 1);
-    let (before, rest) = text.split_once("\"sum\":\"").unwrap_or_default();
-    let (before, behind) = (format!("{before}\"sum\":\""), rest.get(8..).unwrap_or_default());
-    let crc = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
-    let sum = crc.checksum(format!("{before}{behind}").as_bytes());
-    format!("{before}{sum:08x}{behind}")
 }

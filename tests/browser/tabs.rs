@@ -3,6 +3,7 @@
 //! Three tabs type for six seconds in the ordinary run; `SPECWRIGHT_TYPING` says for how many instead.
 
 use crate::harness::{Key, NEIGHBOUR, Screen, Session, journey, long_journey};
+use crate::newer::newer;
 use crate::steps::{alert_says, answer, control, finished, holds, route, start, status_begins, stored};
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -201,6 +202,39 @@ fn a_version_that_another_tab_deletes_is_not_said_to_be_kept() {
         status_begins(&page, "Not stored").await;
         page.click(button).await;
         status_begins(&page, "Saved").await;
+        page.by_role("button", "Compare and choose …").await;
+    });
+}
+
+/// Two tabs of different versions of the program leave each other's words alone.
+#[test]
+fn what_a_newer_program_saves_in_another_tab_is_left_to_it() {
+    journey("newer_tab", Screen::WIDE, |page| async move {
+        let tabs = write_side_by_side(&page).await;
+        // The second one is the newer program.
+        let records = stored(&page).await;
+        let theirs = records.iter().find(|(_, text)| text.contains("Bob"));
+        let (key, text) = theirs.expect("the second tab has saved");
+        let record = newer(text);
+        page.js("localStorage.setItem(...arguments)", vec![json!(key), json!(record)]).await;
+        page.go_to(&tabs[0]).await;
+        let compare = page.by_role("button", "Compare and choose …").await;
+        page.click(&compare).await;
+        for way in ["Use the other version", "Keep both as two drafts", "Use this version"] {
+            let dialog = page.by_role("dialog", "Two versions of this draft").await;
+            let button = page.by_role("button", way).await;
+            page.click(&button).await;
+            page.wait_until("it is told", async || {
+                page.text_of(&dialog).await.contains("A newer version of Specwright saved this draft.")
+            })
+            .await;
+        }
+        page.press(&[], Key::Escape).await;
+        answer(&page, "Overview", "Author(s)…", "Ada and Eve").await;
+        status_begins(&page, "Saved").await;
+        let kept = stored(&page).await;
+        assert!(kept.contains(&(key.clone(), record)), "what the newer program saved was touched");
+        assert!(kept.iter().any(|(_, text)| text.contains("Ada and Eve")));
         page.by_role("button", "Compare and choose …").await;
     });
 }

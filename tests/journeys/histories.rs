@@ -45,7 +45,7 @@ fn said(editor: Editor) -> String {
     editor.untracked_document(export::finished)
 }
 
-fn failed(error: StoreError) -> TestCaseError {
+fn failed(error: impl std::error::Error) -> TestCaseError {
     TestCaseError::fail(error.to_string())
 }
 

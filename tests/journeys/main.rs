@@ -1,6 +1,8 @@
 //! A user's sessions over the reactive layer, with a store in memory and a clock that the test sets.
 
 mod histories;
+#[path = "../support/newer.rs"]
+mod newer;
 mod tabs;
 mod versions;
 

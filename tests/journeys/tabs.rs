@@ -3,6 +3,7 @@
 use specwright::drafts::{Key, Lineage, Record};
 use specwright::workspace::{Found, Gone};
 
+use super::newer::newer;
 use super::*;
 
 /// A draft that is open in two tabs, with what they agree on.
@@ -76,6 +77,26 @@ fn what_both_tabs_write_is_kept_and_told() {
     let told = [first, second].map(|tab| lineages(&tab.beside().get_untracked()));
     assert_eq!(told.concat().len(), 2);
     assert_eq!(heads(store).len(), 2);
+}
+
+#[test]
+fn what_a_newer_program_goes_on_with_is_never_written_over() {
+    let owner = Owner::new();
+    owner.set();
+    let (store, first, second) = two();
+    say(second, "of the newer");
+    let key = heads(store).remove(0).key().to_string();
+    let record = newer(&store.get(&key).expect("the store works").expect("it is there"));
+    store.set(&key, &record).expect("it is put there");
+    assert_eq!(first.look_around(), Found::Beside, "it is not shown as if it could be changed here");
+    assert!(said(first).contains("common"));
+    let other = first.beside().get_untracked().remove(0);
+    assert!(first.set_aside(&other).is_err() && first.take(&other).is_err());
+    assert!(first.part(&other, Key::from_random(|| 8)).is_err());
+    assert!(said(first).contains("common"));
+    say(first, "of the first");
+    assert_eq!(heads(store).len(), 2);
+    assert_eq!(store.get(&key), Ok(Some(record)));
 }
 
 /// Two tabs that have written side by side, and know it.
