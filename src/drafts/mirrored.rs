@@ -253,7 +253,7 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
 
     /// Lets the state change, and does what follows from it.
     fn settle(&'static self, change: impl FnOnce(&mut State) -> Outcome) {
-        let Outcome { removed, told, announced, news } = change(&mut self.state());
+        let Outcome { removed, told, announced, mut news } = change(&mut self.state());
         for key in announced {
             self.mirror.announce(&key);
         }
@@ -262,6 +262,10 @@ impl<L: KeyValue, M: Mirror> Mirrored<L, M> {
             let is_other = self.local.get(&key).is_ok_and(|own| own.is_some_and(|own| own != text));
             if is_other || self.local.remove(&key).is_ok() {
                 self.state().is_gone(&key);
+            }
+            // It was hidden by what was to go, from whoever looked when it was written.
+            if is_other && !news.contains(&News::Texts) {
+                news.push(News::Texts);
             }
         }
         for (then, result) in told {

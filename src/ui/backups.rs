@@ -301,8 +301,8 @@ impl Backups {
         let tell = move |_| {
             let merged = merging.look_again(self.store);
             // What leaves nothing to be done need not stay.
-            let say = if merged.is_plain() { Notices::say } else { Notices::say_long };
-            say(self.notices, words::merged(&merged));
+            let say = if merged.is_plain() && backup.is_whole { Notices::say } else { Notices::say_long };
+            say(self.notices, words::merged(&merged, backup.is_whole));
             let last = LastBackup::read(self.store);
             // One that was damaged does not hold all of it.
             if backup.is_whole && backup.made > last.as_ref().map_or(Millis(0), |last| last.made) {

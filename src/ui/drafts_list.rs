@@ -314,11 +314,17 @@ impl Drafts {
             error.removed
         });
         if !removed.records().is_empty() {
+            let keys: Vec<String> = removed.records().iter().map(|(key, _)| key.clone()).collect();
             let act = move || match self.library().restore(&removed) {
                 Ok(()) => self.refresh(),
                 Err(error) => self.say_failed(&error),
             };
-            self.notices.offer_back(words, self.notices.lasting("Undo", Box::new(act), Box::new(|| true)));
+            let stands = move || {
+                self.news.track();
+                // Where something was stored since, nothing is put back.
+                keys.iter().all(|key| self.library().text(key).is_ok_and(|text| text.is_none()))
+            };
+            self.notices.offer_back(words, self.notices.lasting("Undo", Box::new(act), Box::new(stands)));
         }
         self.refresh();
     }

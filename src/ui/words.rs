@@ -50,7 +50,7 @@ pub(super) fn gone(gone: Gone) -> (String, &'static str) {
             "Take it back",
         ),
         Gone::Removed => (
-            "What stands here is not stored any more: it was deleted in another tab, or this browser’s storage was cleared. \
+            "What stands here was deleted in another tab, or this browser’s storage was cleared. \
              Changing it here stores it again, too.",
             "Store it again",
         ),
@@ -67,8 +67,8 @@ pub(super) fn gone_status(gone: Gone) -> &'static str {
 }
 
 /// Said when another tab has settled which of two versions the draft goes on with, and this one shows that now.
-pub(super) const SETTLED: &str = "It was settled in another tab how this draft goes on, and that is shown now. The version \
-     that does not stand here any more is kept among the draft’s versions, or is a draft of its own.";
+pub(super) const SETTLED: &str = "It was settled in another tab how this draft goes on, and this page followed. The version \
+     that gave way was kept among the draft’s versions, or became a draft of its own.";
 
 /// What to say of so many versions that were saved beside the one that is shown.
 pub(super) fn side_by_side(count: usize) -> String {
@@ -215,8 +215,8 @@ pub(super) const PART_OF_A_BACKUP: &str = "The browser’s database cannot be re
 pub(super) const ERASED_IN_PART: &str = "It is deleted here. The browser’s database cannot be read now: what that may hold of it \
      comes back with it.";
 
-/// What was brought in from a backup.
-pub(super) fn merged(merged: &Merged) -> String {
+/// What was brought in from a backup, which is as it was written or is not.
+pub(super) fn merged(merged: &Merged, is_whole: bool) -> String {
     let Merged { drafts, templates, versions, known, strange, in_trash, taken_back, beside, failed } = merged;
     let mut words = match (counts([*drafts, *templates, *versions]), drafts + templates + versions) {
         (_, 0) => vec!["Nothing new was brought in.".to_owned()],
@@ -254,6 +254,12 @@ pub(super) fn merged(merged: &Merged) -> String {
     }
     if let Some((count, error)) = failed {
         words.push(format!("{count} could not be stored: {}.", store_error(error)));
+    }
+    if !is_whole {
+        words.push(
+            "The file was cut off or changed: it may have held more than this, and later states of these drafts."
+                .to_owned(),
+        );
     }
     words.join(" ")
 }

@@ -210,6 +210,11 @@ fn a_backup_brings_everything_back_after_all_was_cleared() {
         page.choose_file(&input, &file("cut.json", &cut)).await;
         let dialog = page.by_role("dialog", "Bring in a backup").await;
         assert!(page.text_of(&dialog).await.contains("cut off or changed"));
+        confirm(&page, "Bring in a backup", "Bring in").await;
+        page.wait_until("it says that this may not be all", async || {
+            page.text_of(&said).await.contains("it may have held more than this")
+        })
+        .await;
     });
 }
 

