@@ -176,7 +176,7 @@ fn what_one_tab_settles_is_told_in_the_other() {
 fn a_version_that_another_tab_deletes_is_not_said_to_be_kept() {
     journey("version_deleted", Screen::WIDE, |page| async move {
         let tabs = write_side_by_side(&page).await;
-        page.new_tab().await;
+        let third = page.new_tab().await;
         page.open("").await;
         let listed = async || {
             let names = page.names_of("button").await.into_iter();
@@ -203,6 +203,10 @@ fn a_version_that_another_tab_deletes_is_not_said_to_be_kept() {
         page.click(button).await;
         status_begins(&page, "Saved").await;
         page.by_role("button", "Compare and choose …").await;
+        // There is nothing to undo any more.
+        page.go_to(&third).await;
+        let notices = page.by_role("log", "Notices").await;
+        page.wait_until("its notice is gone", async || page.text_of(&notices).await.is_empty()).await;
     });
 }
 
